@@ -1,0 +1,30 @@
+// The program `assize`.
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "cli/verb.h"
+
+namespace {
+
+/// Columns of the terminal that standard output is; 0 if it is none.
+unsigned terminal_width() {
+  if (isatty(STDOUT_FILENO) == 0) return 0;
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) {
+    return 80;
+  }
+  return size.ws_col;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  assize::cli::Streams streams{std::cout, std::cerr, terminal_width(),
+                               isatty(STDERR_FILENO) != 0};
+  return assize::cli::run_program(argc, argv, streams);
+}

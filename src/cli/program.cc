@@ -1,0 +1,63 @@
+// The command line as a whole: global help, the verbs, exit codes.
+
+#include <CLI/CLI.hpp>
+#include <exception>
+
+#include "cli/verb.h"
+
+namespace assize::cli {
+namespace {
+
+constexpr char kAbout[] =
+    "Audits benchmarks whose scores come from an LLM judge: how far a score\n"
+    "can be gamed, who is gaming it, and what it is without the known biases.";
+
+constexpr char kExamples[] =
+    "Examples:\n"
+    "  assize run audit.yaml --out report\n"
+    "  assize replay alpaca_eval_2 --results results --published board.csv\n"
+    "  assize list detectors\n"
+    "  assize explain length_controlled\n"
+    "\n"
+    "Exit codes: 0 done, 1 the gate found something, 2 bad usage, "
+    "configuration\n"
+    "or input, 3 judge or budget failure (resumable), 4 a defect of assize.";
+
+}  // namespace
+
+int report_errors(std::span<const Error> errors, Streams& streams) {
+  streams.err << render(errors) << '\n';
+  return kBadInput;
+}
+
+int report_error(const Error& error, Streams& streams) {
+  return report_errors(std::span(&error, 1), streams);
+}
+
+int run_program(int argc, const char* const* argv, Streams& streams) {
+  CLI::App app(kAbout, "assize");
+  app.footer(kExamples);
+  app.set_version_flag("--version", std::string("assize ") + ASSIZE_VERSION);
+  app.require_subcommand(1);
+  app.failure_message(CLI::FailureMessage::help);
+  Command command;
+  for (const AddVerb add : {add_run, add_replay, add_list, add_explain}) {
+    add(app, command, streams);
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    const int code = app.exit(e, streams.out, streams.err);
+    return code == 0 ? kDone : kBadInput;
+  }
+  try {
+    return command.run();
+  } catch (const std::exception& e) {
+    streams.err << "error: " << e.what()
+                << "\nThis is a defect of assize; please report it with the "
+                   "command that led here.\n";
+    return kDefect;
+  }
+}
+
+}  // namespace assize::cli

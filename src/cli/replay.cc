@@ -1,0 +1,14 @@
+// assize replay
+#include <CLI/CLI.hpp>
+
+#include "cli/verb.h"
+
+namespace assize::cli {
+
+void add_replay(CLI::App& app, Command& command, Streams& streams) {
+  (void)app;
+  (void)command;
+  (void)streams;
+}
+
+}  // namespace assize::cli

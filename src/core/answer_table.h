@@ -1,0 +1,24 @@
+// Features of each answer text, computed once and shared by every row.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace assize {
+
+inline constexpr std::uint32_t kNoAnswer =
+    std::numeric_limits<std::uint32_t>::max();
+
+/// Row i describes Benchmark::answers[i]; rows of attacked answers follow.
+struct AnswerTable {
+  std::vector<std::uint32_t> code_points;  ///< Of all turns together.
+  std::vector<std::string> names;  ///< Columns a suite adds ("token_len").
+  std::vector<double> extra;       ///< rows x names.size(), row-major.
+
+  std::size_t rows() const { return code_points.size(); }
+};
+
+}  // namespace assize

@@ -1,0 +1,79 @@
+#include "core/verdict_table.h"
+
+#include <algorithm>
+#include <cassert>
+#include <numeric>
+#include <tuple>
+
+namespace assize {
+namespace {
+
+std::uint32_t answer_row(const Benchmark& bench, std::uint16_t system,
+                         std::uint32_t item) {
+  const std::int64_t found = bench.find_answer(system, item);
+  return found < 0 ? kNoAnswer : static_cast<std::uint32_t>(found);
+}
+
+/// Slot of the first answer that is not the one under test.
+std::uint8_t rival_slot(const Trial& trial) { return trial.focus == 0 ? 1 : 0; }
+
+double outcome(const Record& record) {
+  const Verdict& verdict = record.verdict;
+  if (!judged(verdict.status)) return kAbsent;
+  const std::uint8_t focus = record.trial.focus;
+  if (record.trial.slots == 2 && verdict.p_first == verdict.p_first) {
+    return focus == 0 ? verdict.p_first : 1 - verdict.p_first;
+  }
+  return focus < verdict.score.size() ? verdict.score[focus] : kAbsent;
+}
+
+}  // namespace
+
+VerdictTable tabulate(const Benchmark& bench, const AnswerTable& answers) {
+  assert(answers.rows() >= bench.answers.size());
+  (void)answers;
+  std::vector<std::uint32_t> order(bench.records.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::ranges::sort(order, {}, [&](std::uint32_t i) {
+    const Trial& t = bench.records[i].trial;
+    return std::tuple(bench.items[t.item].cluster, t.item, t.shown[t.focus],
+                      t.judge, t.defence, t.arm, t.turn, t.focus, t.sample, i);
+  });
+  VerdictTable table;
+  table.cluster_begin.assign(1, 0);
+  for (const std::uint32_t i : order) {
+    const Record& record = bench.records[i];
+    const Trial& trial = record.trial;
+    const std::uint32_t cluster = bench.items[trial.item].cluster;
+    while (table.cluster_begin.size() <= cluster) {
+      table.cluster_begin.push_back(static_cast<std::uint32_t>(table.rows()));
+    }
+    const std::uint16_t system = trial.shown[trial.focus];
+    const bool alone = trial.slots < 2;
+    const std::uint16_t opponent =
+        alone ? system : trial.shown[rival_slot(trial)];
+    table.item.push_back(trial.item);
+    table.answer.push_back(answer_row(bench, system, trial.item));
+    table.rival.push_back(alone ? kNoAnswer
+                                : answer_row(bench, opponent, trial.item));
+    table.system.push_back(system);
+    table.opponent.push_back(opponent);
+    table.judge.push_back(trial.judge);
+    table.arm.push_back(trial.arm);
+    table.defence.push_back(trial.defence);
+    table.sample.push_back(trial.sample);
+    table.slot.push_back(trial.focus);
+    table.slots.push_back(trial.slots);
+    table.turn.push_back(trial.turn);
+    table.strength.push_back(record.verdict.strength);
+    table.status.push_back(record.verdict.status);
+    table.tie.push_back(record.verdict.tie);
+    table.y.push_back(outcome(record));
+  }
+  while (table.cluster_begin.size() <= bench.clusters()) {
+    table.cluster_begin.push_back(static_cast<std::uint32_t>(table.rows()));
+  }
+  return table;
+}
+
+}  // namespace assize

@@ -1,0 +1,72 @@
+// Attacks: rewrite an answer, or change a presentation.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/benchmark.h"
+#include "core/stream.h"
+#include "plugin/knob.h"
+#include "prompt/template.h"
+
+namespace assize {
+
+struct AttackContext {
+  const Benchmark& bench;
+  const Template* frame = nullptr;      ///< The judge's template, if known.
+  std::span<const std::string> labels;  ///< Verdict labels of the grammar.
+  std::string_view canary;              ///< Marks a payload as an audit's.
+};
+
+struct Shown {
+  std::string label;
+  std::vector<std::string> turns;
+};
+
+/// One comparison as the judge will see it.
+struct Presentation {
+  const Template* frame = nullptr;
+  std::vector<Shown> slots;
+  std::uint8_t focus = 0;                  ///< Slot of the system under test.
+  std::string system_note, before, after;  ///< Text that leaks into the prompt.
+};
+
+struct AnswerAttack {
+  virtual ~AnswerAttack() = default;
+  /// The attacked turns, or nothing where it does not apply (counted). Pure.
+  virtual std::optional<std::vector<std::string>> rewrite(
+      const Item& item, std::span<const Text> honest,
+      const AttackContext& context, Stream& stream) const = 0;
+};
+
+struct PresentationAttack {
+  virtual ~PresentationAttack() = default;
+  /// Changes `shown`; false where it does not apply (counted). Pure.
+  virtual bool present(Presentation& shown, const Item& item,
+                       const AttackContext& context, Stream& stream) const = 0;
+};
+
+enum class Scope : std::uint8_t {
+  kAnswer,
+  kConstant
+};  ///< Constant: ignores the honest answer.
+enum class Expect : std::uint8_t {
+  kSameVerdict,
+  kLoses,
+  kNone
+};  ///< Of a fair judge.
+
+struct AttackPlugin {
+  Info info;
+  Scope scope = Scope::kAnswer;
+  Expect expect = Expect::kSameVerdict;
+  bool payload = false;  ///< A detector is expected to see it.
+  std::variant<Make<AnswerAttack>, Make<PresentationAttack>> make;
+};
+
+}  // namespace assize

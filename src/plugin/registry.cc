@@ -1,0 +1,106 @@
+#include "plugin/registry.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/dll/shared_library.hpp>
+#include <filesystem>
+
+#include "plugin/abi.h"
+#include "plugin/manifest.h"
+
+namespace assize {
+
+struct Registry::Library {
+  boost::dll::shared_library object;
+};
+
+Registry::Registry() = default;
+Registry::~Registry() = default;
+Registry::Registry(Registry&&) noexcept = default;
+Registry& Registry::operator=(Registry&&) noexcept = default;
+
+tl::unexpected<Error> Registry::unknown(std::string_view id,
+                                        std::span<const std::string> known) {
+  return fail(fmt::format("unknown plugin '{}'{}", printable(id, 60),
+                          did_you_mean(id, known)));
+}
+
+Result<void> Registry::load(const std::string& path) {
+  std::error_code code;
+  if (!std::filesystem::is_directory(path, code)) {
+    if (!std::filesystem::exists(path, code)) {
+      return fail("no such plugin file or folder", {path});
+    }
+    return load_object(path);
+  }
+  std::vector<std::string> objects;
+  for (const auto& entry : std::filesystem::directory_iterator(path, code)) {
+    if (entry.path().extension() == ".so") objects.push_back(entry.path());
+  }
+  if (code) return fail(code.message(), {path});
+  if (objects.empty())
+    return fail("this folder holds no plugin (*.so)", {path});
+  std::ranges::sort(objects);
+  for (const std::string& object : objects) {
+    if (Result<void> loaded = load_object(object); !loaded) return loaded;
+  }
+  return {};
+}
+
+Result<void> Registry::load_object(const std::string& path) {
+  try {
+    auto library = std::make_unique<Library>();
+    library->object.load(
+        std::filesystem::absolute(path),
+        boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
+    if (!library->object.has("assize_manifest")) {
+      return fail("this is no assize plugin: it exports no 'assize_manifest'",
+                  {path});
+    }
+    const auto& entry =
+        library->object.get<const Manifest*()>("assize_manifest");
+    const Manifest* manifest = entry();
+    if (manifest == nullptr || manifest->abi == nullptr ||
+        std::string_view(manifest->abi) != kAbi) {
+      const std::string theirs = manifest == nullptr || manifest->abi == nullptr
+                                     ? "nothing"
+                                     : printable(manifest->abi);
+      return fail(
+          fmt::format("this plugin was built for '{}', this program is '{}'; "
+                      "rebuild it against these headers",
+                      theirs, kAbi),
+          {path});
+    }
+    libraries_.push_back(std::move(library));
+    return take(*manifest, std::filesystem::path(path).filename().string());
+  } catch (const std::exception& e) {
+    return fail(e.what(), {path});
+  }
+}
+
+Result<void> Registry::take(const Manifest& manifest, const std::string& from) {
+  std::string taken;
+  const auto add_all =
+      [&]<typename Plugin>(std::span<const Plugin* const> plugins) {
+        for (const Plugin* plugin : plugins) {
+          if (find<Plugin>(plugin->info.id)) {
+            taken = plugin->info.id;
+            return;
+          }
+          add(Entry<Plugin>{plugin, {}, from});
+        }
+      };
+  add_all(manifest.attacks);
+  add_all(manifest.defences);
+  add_all(manifest.detectors);
+  add_all(manifest.calibrations);
+  add_all(manifest.judges);
+  add_all(manifest.suites);
+  add_all(manifest.reports);
+  if (taken.empty()) return {};
+  return fail(fmt::format("the plugin id '{}' is taken already", taken),
+              {from});
+}
+
+}  // namespace assize

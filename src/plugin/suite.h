@@ -1,0 +1,65 @@
+// Suites: a benchmark's files, its design, its headline metric and its
+// published numbers.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plugin/calibration.h"
+#include "prompt/template.h"
+
+namespace assize {
+
+/// The value that another convention or a known defect would give.
+struct Alternative {
+  std::string cause;  ///< "known_defect:positional_difficulty", "convention".
+  double value = kAbsent;
+  std::vector<double> grid;  ///< Its value at every grid point, if it has one.
+};
+
+/// A number recomputed from recorded verdicts, before any published one is
+/// known.
+struct ReplayRow {
+  std::string system, metric, convention;
+  std::uint32_t n = 0;
+  double value = kAbsent;
+  std::string note;
+  double chosen = kAbsent;               ///< The penalty C chosen, if fitted.
+  std::vector<double> grid, grid_value;  ///< Every C and the value at it.
+  std::vector<Alternative> alternatives;
+};
+
+struct PublishedRow {
+  std::string system, metric;
+  double value = kAbsent;
+  std::int64_t n = -1;  ///< Rows behind it, or -1 if not said.
+};
+
+struct Suite {
+  virtual ~Suite() = default;
+  /// Reads the files that the inputs named; nothing is judged.
+  virtual Result<Benchmark> read(unsigned threads) const = 0;
+  /// The clean trials as the benchmark runs them, recorded or not.
+  virtual std::vector<Trial> design(const Benchmark& bench) const = 0;
+  /// Templates of its judges' prompts; empty where they are not known.
+  virtual Result<std::vector<Template>> library() const = 0;
+  /// The published headline metric, uncalibrated.
+  virtual Result<std::unique_ptr<const Estimator>> headline(
+      const Study& study) const = 0;
+  /// Every published number, recomputed. Does not open published files.
+  virtual Result<std::vector<ReplayRow>> replay(const Benchmark& bench,
+                                                unsigned threads) const = 0;
+  virtual Result<std::vector<PublishedRow>> published(
+      const std::string& path) const = 0;
+};
+
+struct SuitePlugin {
+  Info info;
+  std::string_view (*yaml)() = nullptr;  ///< suite.yaml: version, tolerances.
+  Make<Suite> make = nullptr;  ///< From the `inputs` mapping of an audit.
+};
+
+}  // namespace assize
