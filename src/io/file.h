@@ -1,0 +1,30 @@
+// Whole files and folders, with errors as values.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+
+namespace assize {
+
+/// The bytes of a file. Errors: not found, a folder, larger than `most_bytes`,
+/// or unreadable; each says which and names the file.
+Result<std::string> read_file(const std::string& path,
+                              std::uint64_t most_bytes = 1ull << 30);
+
+/// Writes a file as a whole: a reader, and a crash at any moment, see the old
+/// contents or the new, never a part. Creates the folders above it. A device
+/// or pipe is written to directly.
+Result<void> write_file(const std::string& path, std::string_view text);
+
+/// Names in a folder, sorted by bytes, without "." and "..".
+Result<std::vector<std::string>> list_folder(const std::string& path);
+
+/// False also where the path cannot be looked up.
+bool exists(const std::string& path);
+bool is_folder(const std::string& path);
+
+}  // namespace assize

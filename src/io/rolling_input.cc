@@ -1,0 +1,105 @@
+#include "io/rolling_input.h"
+
+#include <algorithm>
+#include <cstring>
+#include <span>
+
+namespace assize {
+namespace {
+
+/// Small enough to stay in the cache from the hash to the parser.
+constexpr std::size_t kPiece = 256u << 10;
+constexpr std::string_view kMark = "\xEF\xBB\xBF";
+constexpr std::size_t kExcerptBytes = 200;
+
+/// Bytes of `text` up to `most` that end with a whole character.
+std::string_view cut(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) {
+    --most;
+  }
+  return text.substr(0, most);
+}
+
+}  // namespace
+
+Result<void> RollingInput::open(const std::string& path,
+                                std::uint64_t most_bytes) {
+  auto input = InputBytes::open(path, most_bytes);
+  if (!input) return tl::unexpected(input.error());
+  input_ = std::move(*input);
+  hash_.emplace();
+  path_ = path;
+  begin_ = end_ = 0;
+  column_ = 0;
+  line_ = 1;
+  while (window().size() < kMark.size()) {
+    const auto read = more();
+    if (!read) return tl::unexpected(read.error());
+    if (!*read) break;
+  }
+  if (window().starts_with(kMark)) begin_ += kMark.size();
+  return {};
+}
+
+void RollingInput::make_room() {
+  // place() shows the start of the line, if it is near.
+  const std::size_t dropped =
+      begin_ - std::min({begin_, column_, kExcerptBytes});
+  if (dropped > 0) {
+    std::memmove(buffer_.data(), buffer_.data() + dropped, end_ - dropped);
+  }
+  begin_ -= dropped;
+  end_ -= dropped;
+  if (buffer_.size() < end_ + kPiece + padding_) {
+    buffer_.resize(std::max(2 * end_, kPiece) + kPiece + padding_);
+  }
+}
+
+Result<bool> RollingInput::more() {
+  if (buffer_.size() < end_ + kPiece + padding_) make_room();
+  const auto got = input_->read(std::span(buffer_).subspan(end_, kPiece));
+  if (!got) return tl::unexpected(got.error());
+  hash_->update({buffer_.data() + end_, *got});
+  end_ += *got;
+  return *got > 0;
+}
+
+void RollingInput::consume(std::size_t bytes) {
+  const std::string_view passed = window().substr(0, bytes);
+  const auto breaks = std::count(passed.begin(), passed.end(), '\n');
+  if (breaks > 0) {
+    line_ += static_cast<std::uint32_t>(breaks);
+    column_ = passed.size() - 1 - passed.rfind('\n');
+  } else {
+    column_ += passed.size();
+  }
+  begin_ += passed.size();
+}
+
+Location RollingInput::place(std::size_t at) const {
+  const std::string_view before = window().substr(0, at);
+  const std::size_t last = before.rfind('\n');
+  const std::size_t column =
+      last == before.npos ? column_ + at : before.size() - 1 - last;
+  Location where{.file = path_};
+  where.line = line_ + static_cast<std::uint32_t>(
+                           std::count(before.begin(), before.end(), '\n'));
+  where.column = static_cast<std::uint32_t>(column + 1);
+  // The caret counts from the start of the line, so a piece from its middle
+  // would be marked in the wrong place.
+  if (column < kExcerptBytes && column <= begin_ + before.size()) {
+    const std::size_t begin = begin_ + before.size() - column;
+    const std::string_view line(buffer_.data() + begin, end_ - begin);
+    where.excerpt = cut(line.substr(0, line.find('\n')), kExcerptBytes);
+  }
+  return where;
+}
+
+InputFile RollingInput::summary() {
+  return {.path = path_,
+          .bytes = input_->bytes_read(),
+          .sha256 = hex(hash_->finish())};
+}
+
+}  // namespace assize

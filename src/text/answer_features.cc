@@ -1,0 +1,61 @@
+#include "text/answer_features.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstdint>
+#include <limits>
+
+#include "core/parallel_for.h"
+#include "text/utf8.h"
+
+namespace assize {
+namespace {
+
+constexpr double kMost = std::numeric_limits<std::uint32_t>::max();
+
+std::uint32_t whole(double cell) {
+  assert(cell >= 0 && cell <= kMost);
+  return cell >= 0 && cell <= kMost ? static_cast<std::uint32_t>(cell) : 0;
+}
+
+void count(const Benchmark& bench, unsigned threads, AnswerTable& out) {
+  parallel_for(bench.answers.size(), threads, [&](std::size_t i) {
+    std::size_t total = 0;
+    for (const Text turn : bench.answers[i].turns) total += code_points(turn);
+    out.code_points[i] = static_cast<std::uint32_t>(total);
+  });
+}
+
+void copy(const Table& table, AnswerTable& out) {
+  for (std::size_t row = 0; row < out.rows(); ++row) {
+    for (std::size_t column = 0; column < table.columns.size(); ++column) {
+      const double cell = table.at(row, column);
+      if (table.columns[column] == "code_points") {
+        out.code_points[row] = whole(cell);
+      } else {
+        out.extra.push_back(cell);
+      }
+    }
+  }
+  std::ranges::copy_if(table.columns, std::back_inserter(out.names),
+                       [](const auto& name) { return name != "code_points"; });
+}
+
+}  // namespace
+
+AnswerTable answer_features(const Benchmark& bench, unsigned threads) {
+  AnswerTable out;
+  out.code_points.resize(bench.answers.size());
+  const Table* table = bench.table("answers");
+  const bool counted =
+      table != nullptr &&
+      std::ranges::find(table->columns, "code_points") != table->columns.end();
+  if (!counted) count(bench, threads, out);
+  if (table != nullptr) {
+    assert(table->rows() == bench.answers.size());
+    copy(*table, out);
+  }
+  return out;
+}
+
+}  // namespace assize

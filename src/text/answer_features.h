@@ -1,0 +1,16 @@
+// The answer table of a benchmark: what is counted once for every answer.
+#pragma once
+
+#include "core/answer_table.h"
+#include "core/benchmark.h"
+
+namespace assize {
+
+/// Row i describes bench.answers[i]; its code points are those of all turns
+/// together. If the benchmark has a table "answers" (one row per answer, given
+/// where texts are withheld), its column "code_points" is used instead and its
+/// other columns become `names` and `extra`. Requires that this column holds
+/// whole numbers in [0, 2^32). The result does not depend on `threads`.
+AnswerTable answer_features(const Benchmark& bench, unsigned threads);
+
+}  // namespace assize

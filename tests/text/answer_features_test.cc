@@ -1,0 +1,61 @@
+#include "text/answer_features.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+using assize::answer_features;
+using assize::AnswerTable;
+using assize::Benchmark;
+
+namespace {
+
+Benchmark with_answers() {
+  Benchmark bench;
+  bench.answers.resize(3);
+  bench.answers[0].turns = {"héllo", "😀"};
+  bench.answers[1].turns = {""};
+  bench.answers[2].turns = {"plain"};
+  return bench;
+}
+
+}  // namespace
+
+TEST_CASE("an answer is as long as its turns together") {
+  const Benchmark bench = with_answers();
+
+  const AnswerTable one = answer_features(bench, 1);
+  const AnswerTable many = answer_features(bench, 8);
+
+  CHECK(one.code_points == std::vector<std::uint32_t>{6, 0, 5});
+  CHECK(many.code_points == one.code_points);
+  CHECK(one.names.empty());
+  CHECK(one.extra.empty());
+}
+
+TEST_CASE("the table of a benchmark without texts is used instead") {
+  Benchmark bench = with_answers();
+  bench.tables.push_back({"answers",
+                          {"token_len", "code_points", "lists"},
+                          {10, 100, 1, 20, 200, 2, 30, 300, 3}});
+
+  const AnswerTable table = answer_features(bench, 2);
+
+  CHECK(table.code_points == std::vector<std::uint32_t>{100, 200, 300});
+  CHECK(table.names == std::vector<std::string>{"token_len", "lists"});
+  CHECK(table.extra == std::vector<double>{10, 1, 20, 2, 30, 3});
+}
+
+TEST_CASE("a table without lengths adds its columns to those counted") {
+  Benchmark bench = with_answers();
+  bench.tables.push_back({"answers", {"token_len"}, {10, 20, 30}});
+
+  const AnswerTable table = answer_features(bench, 2);
+
+  CHECK(table.code_points == std::vector<std::uint32_t>{6, 0, 5});
+  CHECK(table.names == std::vector<std::string>{"token_len"});
+  CHECK(table.extra == std::vector<double>{10, 20, 30});
+}
+
+TEST_CASE("a benchmark without answers has an empty table") {
+  CHECK(answer_features(Benchmark(), 4).rows() == 0);
+}
