@@ -31,21 +31,49 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 /// Bytes of the UTF-8 character at `at`, or 0 if the bytes there are none.
+/// Source: Unicode Standard 15, table 3-7.
 std::size_t character_bytes(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) {
-    return static_cast<unsigned char>(text[i]);
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
   };
-  const unsigned char lead = byte(at);
-  const std::size_t length = lead < 0x80             ? 1
-                             : (lead & 0xE0) == 0xC0 ? 2
-                             : (lead & 0xF0) == 0xE0 ? 3
-                             : (lead & 0xF8) == 0xF0 ? 4
-                                                     : 0;
-  if (length == 0 || at + length > text.size()) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
+  const unsigned lead = byte(at), second = byte(at + 1);
+  if (lead < 0x80) return 1;
+  std::size_t length = 0;
+  unsigned least = 0x80, most = 0xBF;  // Of the second byte.
+  if (lead >= 0xC2 && lead <= 0xDF) {
+    length = 2;
+  } else if (lead >= 0xE0 && lead <= 0xEF) {
+    length = 3;
+    if (lead == 0xE0) least = 0xA0;  // Below: overlong.
+    if (lead == 0xED) most = 0x9F;   // Above: surrogates.
+  } else if (lead >= 0xF0 && lead <= 0xF4) {
+    length = 4;
+    if (lead == 0xF0) least = 0x90;
+    if (lead == 0xF4) most = 0x8F;  // Above: beyond U+10FFFF.
+  }
+  if (length == 0 || second < least || second > most) return 0;
+  for (std::size_t i = 2; i < length; ++i) {
     if ((byte(at + i) & 0xC0) != 0x80) return 0;
   }
   return length;
+}
+
+/// Whether the character steers a terminal though it is no C0 control: a C1
+/// control, a line or paragraph separator, or a mark that reorders the line.
+bool steers(std::string_view character) {
+  if (character.size() == 2) {
+    return character[0] == '\xC2' &&
+           static_cast<unsigned char>(character[1]) < 0xA0;
+  }
+  constexpr std::string_view kMarks[] = {"\u2028", "\u2029", "\u202A", "\u202B",
+                                         "\u202C", "\u202D", "\u202E", "\u2066",
+                                         "\u2067", "\u2068", "\u2069"};
+  return std::ranges::find(kMarks, character) != std::end(kMarks);
+}
+
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      text, [](char c) { return (c & '\xC0') != '\x80'; }));
 }
 
 std::string place(const Location& where) {
@@ -82,10 +110,9 @@ std::string printable(std::string_view text, std::size_t most) {
       out += "\xE2\x90";
       out += static_cast<char>(0x80u + picture);
       ++at;
-    } else if (length == 2 && lead == 0xC2 &&
-               static_cast<unsigned char>(text[at + 1]) < 0xA0) {
-      out += "\xEF\xBF\xBD";  // C1 controls steer terminals too.
-      at += 2;
+    } else if (steers(text.substr(at, length))) {
+      out += "\xEF\xBF\xBD";
+      at += length;
     } else {
       out += text.substr(at, length);
       at += length;
@@ -96,18 +123,24 @@ std::string printable(std::string_view text, std::size_t most) {
 
 std::string render(const Error& error) {
   const Location& where = error.where;
-  std::string out = place(where) + "error: " + error.message;
-  if (where.excerpt.empty() || where.column == 0) return out;
+  std::string out =
+      place(where) + "error: " + printable(error.message, error.message.size());
   const std::size_t column = where.column - 1;
-  const std::size_t from =
-      column > kExcerptWidth / 2
-          ? std::min(column - kExcerptWidth / 2, where.excerpt.size())
-          : 0;
-  const std::string_view shown =
-      std::string_view(where.excerpt).substr(from, kExcerptWidth);
-  const std::size_t caret = std::min(column - from, shown.size());
-  out += fmt::format("\n  {}\n  {:>{}}", printable(shown, kExcerptWidth), "^",
-                     caret + 1);
+  if (where.column == 0 || column > where.excerpt.size()) return out;
+  if (where.excerpt.empty()) return out;
+  const std::string_view line = where.excerpt;
+  std::size_t from =
+      column > kExcerptWidth / 2 ? column - kExcerptWidth / 2 : 0;
+  while (from < column && (line[from] & '\xC0') == '\x80') ++from;
+  std::size_t to = std::min(from + kExcerptWidth, line.size());
+  while (to > column && to < line.size() && (line[to] & '\xC0') == '\x80') --to;
+  // Every byte that is no character is shown as one, so the caret stands below
+  // what is drawn, not below the byte's number.
+  const std::size_t caret =
+      characters(printable(line.substr(from, column - from), kExcerptWidth));
+  out += fmt::format("\n  {}\n  {:>{}}",
+                     printable(line.substr(from, to - from), kExcerptWidth),
+                     "^", caret + 1);
   return out;
 }
 
@@ -134,7 +167,8 @@ std::string did_you_mean(std::string_view word,
   for (const std::string& candidate : known) {
     if (candidate.size() > kLongestWord) continue;
     const std::size_t distance = edit_distance(word, candidate);
-    if (distance < best) {
+    const bool alike = distance < std::max(word.size(), candidate.size());
+    if (alike && distance < best) {
       best = distance;
       nearest = &candidate;
     }

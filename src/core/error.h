@@ -10,7 +10,8 @@
 
 namespace assize {
 
-/// A place in an input. Lines, columns and records count from 1; 0: unknown.
+/// A place in an input. Lines, columns (in bytes) and records count from 1; 0:
+/// unknown.
 struct Location {
   std::string file;
   std::uint32_t line = 0;
@@ -43,13 +44,14 @@ std::string render(const Error& error);
 std::string render(std::span<const Error> errors);
 
 /// " (did you mean 'x'?)" for the nearest of `known`, or "" if none is near.
-/// Near: at most a third of the word's letters (and at least one) differ.
+/// Near: at most a third of the word's letters (or one) differ, and one agrees.
 /// Complexity: words longer than 64 bytes are never near.
 std::string did_you_mean(std::string_view word,
                          std::span<const std::string> known);
 
 /// Makes text safe for a terminal: control characters become their Unicode
-/// pictures, bytes that are not UTF-8 become U+FFFD; cut to `most` code points.
+/// pictures; bytes that are not UTF-8, C1 controls, separators and marks that
+/// reorder a line become U+FFFD; cut to `most` code points.
 std::string printable(std::string_view text, std::size_t most = 200);
 
 }  // namespace assize

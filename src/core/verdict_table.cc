@@ -1,7 +1,9 @@
 #include "core/verdict_table.h"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
+#include <compare>
 #include <numeric>
 #include <tuple>
 
@@ -27,6 +29,15 @@ double outcome(const Record& record) {
   return focus < verdict.score.size() ? verdict.score[focus] : kAbsent;
 }
 
+/// What else a row shows, so that two verdicts on one trial have an order that
+/// is not the one in which they arrived.
+auto rest_of_row(const Record& record) {
+  const Verdict& verdict = record.verdict;
+  return std::tuple(record.trial.shown, record.trial.slots, verdict.status,
+                    verdict.tie, verdict.strength,
+                    std::bit_cast<std::uint64_t>(outcome(record)));
+}
+
 }  // namespace
 
 VerdictTable tabulate(const Benchmark& bench, const AnswerTable& answers) {
@@ -34,10 +45,15 @@ VerdictTable tabulate(const Benchmark& bench, const AnswerTable& answers) {
   (void)answers;
   std::vector<std::uint32_t> order(bench.records.size());
   std::iota(order.begin(), order.end(), 0u);
-  std::ranges::sort(order, {}, [&](std::uint32_t i) {
-    const Trial& t = bench.records[i].trial;
+  const auto key = [&](const Record& record) {
+    const Trial& t = record.trial;
     return std::tuple(bench.items[t.item].cluster, t.item, t.shown[t.focus],
-                      t.judge, t.defence, t.arm, t.turn, t.focus, t.sample, i);
+                      t.judge, t.defence, t.arm, t.turn, t.focus, t.sample);
+  };
+  std::ranges::sort(order, [&](std::uint32_t i, std::uint32_t j) {
+    const Record &a = bench.records[i], &b = bench.records[j];
+    const auto by_key = key(a) <=> key(b);
+    return by_key != 0 ? by_key < 0 : rest_of_row(a) < rest_of_row(b);
   });
   VerdictTable table;
   table.cluster_begin.assign(1, 0);

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <utility>
 
-#include "text/utf8.h"
+#include "core/utf8.h"
 
 namespace assize {
 namespace {

@@ -9,7 +9,7 @@
 #include "io/json_fault.h"
 #include "io/record_parser.h"
 #include "io/rolling_input.h"
-#include "text/utf8.h"
+#include "core/utf8.h"
 
 namespace assize {
 namespace {

@@ -1,6 +1,8 @@
 // The tag that a shared object and its host must share to the letter.
 #pragma once
 
+#include <string_view>  // Any standard header: it says which ABI is in use.
+
 #include "abi_tag.h"
 
 #define ASSIZE_TEXT_OF(x) #x
@@ -12,9 +14,16 @@
 #define ASSIZE_COMPILER "gcc" ASSIZE_TEXT(__GNUC__)
 #endif
 
-#if defined(__SANITIZE_ADDRESS__)
+// g++ defines macros for its sanitizers; clang answers a question.
+#if defined(__has_feature)
+#define ASSIZE_HAS_FEATURE(x) __has_feature(x)
+#else
+#define ASSIZE_HAS_FEATURE(x) 0
+#endif
+
+#if defined(__SANITIZE_ADDRESS__) || ASSIZE_HAS_FEATURE(address_sanitizer)
 #define ASSIZE_SANITIZER "address"
-#elif defined(__SANITIZE_THREAD__)
+#elif defined(__SANITIZE_THREAD__) || ASSIZE_HAS_FEATURE(thread_sanitizer)
 #define ASSIZE_SANITIZER "thread"
 #else
 #define ASSIZE_SANITIZER "none"
@@ -23,9 +32,10 @@
 namespace assize {
 
 /// Interface version, compiler, C++ library, sanitizer, hash of the headers.
-inline constexpr char kAbi[] =
-    "assize 1; " ASSIZE_COMPILER "; cxx11abi " ASSIZE_TEXT(
-        _GLIBCXX_USE_CXX11_ABI) "; sanitizer " ASSIZE_SANITIZER
-                                "; headers " ASSIZE_HEADER_HASH;
+/// Not inline: an inline variable is one in the whole process, so a plugin's
+/// tag would be the host's and never differ.
+constexpr char kAbi[] = "assize 1; " ASSIZE_COMPILER "; cxx11abi " ASSIZE_TEXT(
+    _GLIBCXX_USE_CXX11_ABI) "; sanitizer " ASSIZE_SANITIZER
+                            "; headers " ASSIZE_HEADER_HASH;
 
 }  // namespace assize

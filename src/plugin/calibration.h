@@ -38,9 +38,11 @@ struct Quantity {
 };
 
 struct Notes {
-  std::string convention;            ///< "alpaca_eval.lc_v1"
-  std::vector<std::string> assumes;  ///< Sentences; printed.
-  std::vector<std::pair<std::string, double>> parameters;
+  std::string convention = {};            ///< "alpaca_eval.lc_v1"
+  std::vector<std::string> assumes = {};  ///< Sentences; printed.
+  std::vector<std::pair<std::string, double>> parameters = {};
+  /// What each metric is, in one sentence, for a reader of the report.
+  std::vector<std::pair<std::string, std::string>> metrics = {};
 };
 
 /// Memory that an estimator may reuse between calls on one thread.

@@ -5,11 +5,12 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <deque>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "plugin/config_value.h"
+#include "plugin/config_tree.h"
 
 namespace assize {
 
@@ -21,6 +22,9 @@ struct ConfigNode::State {
 namespace {
 
 using Kind = ConfigValue::Kind;
+
+/// More arms than this are a slip of the pen, and would not fit a trial's.
+constexpr std::size_t kMostPoints = 10'000;
 
 std::optional<double> number_of(const ConfigValue& value) {
   if (value.kind != Kind::kScalar || value.quoted) return std::nullopt;
@@ -39,7 +43,8 @@ std::string got(const ConfigValue& value) {
     case Kind::kNull:
       return "nothing";
     case Kind::kScalar:
-      return fmt::format("'{}'", printable(value.scalar, 60));
+      return fmt::format("'{}'{}", printable(value.scalar, 60),
+                         value.quoted ? " in quotes" : "");
     case Kind::kSequence:
       return "a list";
     case Kind::kMapping:
@@ -77,65 +82,6 @@ ConfigValue* ask(ConfigValue& node, std::string_view key) {
   return nullptr;
 }
 
-void merge(ConfigValue& lower, const ConfigValue& upper) {
-  for (std::size_t i = 0; i < upper.entries.size(); ++i) {
-    ConfigValue* below = lower.find(upper.entries[i].key);
-    if (below == nullptr) {
-      lower.entries.push_back(upper.entries[i]);
-      lower.items.push_back(upper.items[i]);
-    } else if (below->kind == Kind::kMapping &&
-               upper.items[i].kind == Kind::kMapping) {
-      merge(*below, upper.items[i]);
-    } else {
-      *below = upper.items[i];
-      for (auto& entry : lower.entries) {
-        if (entry.key == upper.entries[i].key) {
-          entry.where = upper.entries[i].where;
-        }
-      }
-    }
-  }
-}
-
-void gather_unread(const ConfigValue& node, std::vector<Error>& errors) {
-  for (std::size_t i = 0; i < node.items.size(); ++i) {
-    const ConfigValue& below = node.items[i];
-    if (node.kind == Kind::kMapping && node.visited && !node.entries[i].read) {
-      const auto& entry = node.entries[i];
-      errors.push_back(
-          {fmt::format("unknown key '{}'{}", printable(entry.key, 60),
-                       did_you_mean(entry.key, node.asked)),
-           entry.where});
-    } else {
-      gather_unread(below, errors);
-    }
-  }
-}
-
-nlohmann::json effective_of(const ConfigValue& node) {
-  nlohmann::json out = nlohmann::json::object();
-  for (const auto& [key, json] : node.effective) {
-    out[key] = nlohmann::json::parse(json);
-  }
-  for (std::size_t i = 0; i < node.items.size(); ++i) {
-    const ConfigValue& below = node.items[i];
-    if (node.kind != Kind::kMapping) continue;
-    const std::string& key = node.entries[i].key;
-    if (below.kind == Kind::kMapping && below.visited) {
-      out[key] = effective_of(below);
-    } else if (below.kind == Kind::kSequence && node.entries[i].read &&
-               !out.contains(key)) {
-      nlohmann::json list = nlohmann::json::array();
-      for (const ConfigValue& item : below.items) {
-        if (item.kind == Kind::kScalar) list.push_back(item.scalar);
-        if (item.kind == Kind::kMapping) list.push_back(effective_of(item));
-      }
-      out[key] = list;
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 ConfigNode::ConfigNode(std::shared_ptr<State> state, ConfigValue* value)
@@ -150,6 +96,7 @@ Result<ConfigNode> ConfigNode::parse(std::string_view text, std::string file) {
                         root->where);
   }
   if (root->where.file.empty()) root->where = {std::move(file)};
+  root->visited = true;
   auto state = std::make_shared<State>();
   state->owned.push_back(std::move(*root));
   ConfigValue* value = &state->owned.back();
@@ -187,7 +134,7 @@ void ConfigNode::read(const Number& knob, double& out) {
                        knob.least, knob.most, knob.unit.empty() ? "" : " ",
                        knob.unit, got(*value)));
     } else {
-      out = *number;
+      out = *number + 0.0;  // -0 is 0, also in canonical().
     }
   }
   note(*value_, knob.name, nlohmann::json(out).dump());
@@ -230,7 +177,8 @@ std::string ConfigNode::text(std::string_view key, std::string_view fallback) {
 bool ConfigNode::flag(std::string_view key, bool fallback) {
   bool out = fallback;
   if (const ConfigValue* value = ask(*value_, key)) {
-    if (value->scalar == "true" || value->scalar == "false") {
+    const bool known = value->scalar == "true" || value->scalar == "false";
+    if (value->kind == Kind::kScalar && !value->quoted && known) {
       out = value->scalar == "true";
     } else {
       fail(key,
@@ -243,23 +191,27 @@ bool ConfigNode::flag(std::string_view key, bool fallback) {
 
 std::vector<std::string> ConfigNode::list(std::string_view key) {
   std::vector<std::string> out;
-  ConfigValue* value = ask(*value_, key);
-  if (value == nullptr) return out;
-  if (value->kind == Kind::kScalar) {
-    out.push_back(value->scalar);
-  } else if (value->kind == Kind::kMapping) {
+  const ConfigValue* value = ask(*value_, key);
+  if (value != nullptr && value->kind == Kind::kMapping) {
     fail(key, fmt::format("{} must be a list, got a mapping", key));
-  }
-  for (const ConfigValue& item : value->items) {
-    if (value->kind != Kind::kSequence) break;
-    if (item.kind == Kind::kScalar) {
-      out.push_back(item.scalar);
-    } else {
-      state_->errors.push_back(
-          {fmt::format("an entry of {} must be text, got {}", key, got(item)),
-           item.where});
+  } else if (value != nullptr && value->kind == Kind::kScalar) {
+    out.push_back(value->scalar);
+  } else if (value != nullptr) {
+    for (const ConfigValue& item : value->items) {
+      if (item.kind == Kind::kScalar) {
+        out.push_back(item.scalar);
+      } else {
+        state_->errors.push_back(
+            {fmt::format("an entry of {} must be text, got {}", key, got(item)),
+             item.where});
+      }
     }
   }
+  std::string json;
+  for (const std::string& item : out) {
+    json += (json.empty() ? "" : ",") + quote(item);
+  }
+  note(*value_, key, '[' + json + ']');
   return out;
 }
 
@@ -281,9 +233,13 @@ ConfigNode ConfigNode::child(std::string_view key) {
     value = nullptr;
   }
   if (value == nullptr) {
+    for (const auto& [known, made] : value_->absent) {
+      if (known == key) return {state_, made};
+    }
     value = &state_->owned.emplace_back();
     value->kind = Kind::kMapping;
     value->where = value_->where;
+    value_->absent.emplace_back(key, value);
   }
   value->visited = true;
   return {state_, value};
@@ -322,10 +278,14 @@ std::vector<std::pair<std::string, ConfigNode>> ConfigNode::entries(
   }
   for (ConfigValue& item : list->items) {
     if (item.kind == Kind::kScalar) {
-      ConfigValue& made = state_->owned.emplace_back();
-      made.kind = Kind::kMapping;
-      made.where = item.where;
-      out.emplace_back(item.scalar, ConfigNode(state_, &made));
+      // 'name' becomes 'name: {}', so that canonical() shows its defaults.
+      ConfigValue knobs;
+      knobs.kind = item.kind = Kind::kMapping;
+      knobs.where = item.where;
+      knobs.visited = item.visited = true;
+      item.entries = {{std::move(item.scalar), item.where, true}};
+      item.items.push_back(std::move(knobs));
+      out.emplace_back(item.entries[0].key, ConfigNode(state_, &item.items[0]));
     } else if (item.kind == Kind::kMapping && item.entries.size() == 1 &&
                item.items[0].kind == Kind::kMapping) {
       item.entries[0].read = true;
@@ -343,40 +303,64 @@ std::vector<std::pair<std::string, ConfigNode>> ConfigNode::entries(
 }
 
 std::vector<ConfigNode> ConfigNode::grid(std::span<const Knob> knobs) {
-  std::vector<ConfigNode> points = {*this};
+  std::vector<std::pair<std::string_view, const ConfigValue*>> doses;
+  std::size_t size = 1;
   for (const Knob& knob : knobs) {
     const Number* number = std::get_if<Number>(&knob);
     if (number == nullptr || !number->dose) continue;
-    const ConfigValue* doses = value_->find(number->name);
-    if (doses == nullptr || doses->kind != Kind::kSequence) continue;
-    ask(*value_, number->name);
-    std::vector<ConfigNode> crossed;
-    for (const ConfigNode& point : points) {
-      for (const ConfigValue& dose : doses->items) {
-        ConfigValue& copy = state_->owned.emplace_back(*point.value_);
-        *copy.find(number->name) = dose;
-        crossed.push_back(ConfigNode(state_, &copy));
-      }
+    const ConfigValue* values = value_->find(number->name);
+    if (values == nullptr || values->kind != Kind::kSequence) continue;
+    if (values->items.empty()) continue;  // Reading it says what is wrong.
+    size *= values->items.size();
+    if (size > kMostPoints) {
+      fail(number->name,
+           fmt::format("this grid has more than {} points", kMostPoints));
+      value_->visited = false;  // Nobody will read its keys.
+      return {};
     }
-    points = std::move(crossed);
+    doses.emplace_back(number->name, values);
   }
+  if (doses.empty()) return {*this};
+  std::vector<ConfigNode> points;
+  std::vector<ConfigValue*> made;
+  for (std::size_t i = 0; i < size; ++i) {
+    ConfigValue& copy = state_->owned.emplace_back(*value_);
+    copy.visited = true;
+    copy.points.clear();
+    copy.absent.clear();
+    std::size_t rest = i;  // The last dose turns fastest.
+    for (auto dose = doses.rbegin(); dose != doses.rend(); ++dose) {
+      const auto& values = dose->second->items;
+      *copy.find(dose->first) = values[rest % values.size()];
+      rest /= values.size();
+    }
+    points.push_back(ConfigNode(state_, &copy));
+    made.push_back(&copy);
+  }
+  value_->points = std::move(made);
   return points;
 }
 
 std::vector<Error> ConfigNode::finish() {
   std::vector<Error> errors = std::move(state_->errors);
   state_->errors.clear();
-  for (const ConfigValue& value : state_->owned) gather_unread(value, errors);
-  // A grid point is a copy: its unknown keys are told once.
+  for (ConfigValue& value : state_->owned) gather_unread(value, errors);
+  const auto place = [](const Error& error) {
+    return std::tie(error.where.file, error.where.line, error.where.column);
+  };
+  std::ranges::stable_sort(errors, {}, place);
+  // The points of a grid share their places: each error is told once.
   std::vector<Error> unique;
+  std::size_t here = 0;  // The first of `unique` at the present place.
   for (Error& error : errors) {
-    if (std::ranges::find(unique, error) == unique.end()) {
+    if (!unique.empty() && place(unique.back()) != place(error)) {
+      here = unique.size();
+    }
+    const auto first = unique.begin() + static_cast<std::ptrdiff_t>(here);
+    if (std::find(first, unique.end(), error) == unique.end()) {
       unique.push_back(std::move(error));
     }
   }
-  std::ranges::stable_sort(unique, {}, [](const Error& error) {
-    return std::tie(error.where.file, error.where.line, error.where.column);
-  });
   return unique;
 }
 

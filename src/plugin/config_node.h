@@ -18,8 +18,8 @@ struct ConfigValue;
 /// all, with one more for each key that nothing read. A copy is another handle
 /// to the same mapping. Not thread-safe.
 ///
-/// Anchors, aliases, tags and duplicate keys are errors: a configuration is
-/// read by people.
+/// Anchors, aliases, tags, merge keys and duplicate keys are errors: a
+/// configuration is read by people.  Quoted values are text, never numbers.
 class ConfigNode {
  public:
   /// Fails on text that is no YAML mapping. `file` is named in errors, and
@@ -50,14 +50,17 @@ class ConfigNode {
   std::vector<ConfigNode> children(std::string_view key);
   /// A list whose entries are `name` or `name: {knobs}`.
   std::vector<std::pair<std::string, ConfigNode>> entries(std::string_view key);
-  /// One node per combination where knobs marked as a dose hold lists.
+  /// One node per combination where knobs marked as a dose hold lists, the
+  /// last knob turning fastest; else this node alone.  Requires that the nodes
+  /// are read instead of this one.  More than 10,000 are an error, and none.
   std::vector<ConfigNode> grid(std::span<const Knob> knobs);
 
   /// An error at the value of `key`, or at the mapping where it is absent.
   void fail(std::string_view key, std::string message);
   /// The place of this mapping in its parent.
   Location where() const;
-  /// Errors of this mapping and of all below, by place. Each is told once.
+  /// Errors of the whole file that this mapping belongs to, by place. Each is
+  /// told once: a second call returns only what came since.
   std::vector<Error> finish();
   /// Effective values that were read, defaults included: canonical JSON.
   std::string canonical() const;

@@ -62,6 +62,8 @@ struct Detector {
   /// Fails with the reason where the detector has nothing to go by.
   virtual Result<std::unique_ptr<const Scorer>> fit(
       const Benchmark& bench, const DetectorContext& context) const = 0;
+  /// Whether fit() reads clean answers. If not, one fit serves every system.
+  virtual bool learns() const { return true; }
 };
 
 struct DetectorPlugin {

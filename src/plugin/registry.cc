@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/dll/shared_library.hpp>
 #include <filesystem>
+#include <set>
 
 #include "plugin/abi.h"
 #include "plugin/manifest.h"
@@ -14,6 +15,22 @@ namespace assize {
 struct Registry::Library {
   boost::dll::shared_library object;
 };
+
+namespace {
+
+/// What the loader said, without what Boost.DLL says around it.
+std::string reason(std::string_view what) {
+  constexpr std::string_view kBefore = "dlerror system message: ";
+  const std::size_t begin = what.find(kBefore);
+  const std::size_t end = what.rfind("): ");
+  if (begin == std::string_view::npos || end == std::string_view::npos) {
+    return std::string(what);
+  }
+  const std::size_t from = begin + kBefore.size();
+  return std::string(what.substr(from, end - from));
+}
+
+}  // namespace
 
 Registry::Registry() = default;
 Registry::~Registry() = default;
@@ -72,35 +89,46 @@ Result<void> Registry::load_object(const std::string& path) {
                       theirs, kAbi),
           {path});
     }
-    libraries_.push_back(std::move(library));
-    return take(*manifest, std::filesystem::path(path).filename().string());
+    Result<void> taken = take(*manifest, path);
+    if (taken) libraries_.push_back(std::move(library));
+    return taken;
   } catch (const std::exception& e) {
-    return fail(e.what(), {path});
+    return fail("this plugin cannot be loaded: " + reason(e.what()), {path});
   }
 }
 
-Result<void> Registry::take(const Manifest& manifest, const std::string& from) {
+Result<void> Registry::take(const Manifest& manifest, const std::string& path) {
+  // All are looked at before the first is added: an object that is refused
+  // leaves nothing behind, for its code goes away with it.
+  const auto each = [&](const auto& visit) {
+    visit(manifest.attacks);
+    visit(manifest.defences);
+    visit(manifest.detectors);
+    visit(manifest.calibrations);
+    visit(manifest.judges);
+    visit(manifest.suites);
+    visit(manifest.reports);
+  };
   std::string taken;
-  const auto add_all =
-      [&]<typename Plugin>(std::span<const Plugin* const> plugins) {
-        for (const Plugin* plugin : plugins) {
-          if (find<Plugin>(plugin->info.id)) {
-            taken = plugin->info.id;
-            return;
-          }
-          add(Entry<Plugin>{plugin, {}, from});
-        }
-      };
-  add_all(manifest.attacks);
-  add_all(manifest.defences);
-  add_all(manifest.detectors);
-  add_all(manifest.calibrations);
-  add_all(manifest.judges);
-  add_all(manifest.suites);
-  add_all(manifest.reports);
-  if (taken.empty()) return {};
-  return fail(fmt::format("the plugin id '{}' is taken already", taken),
-              {from});
+  each([&]<typename Plugin>(std::span<const Plugin* const> plugins) {
+    std::set<std::string_view> known;
+    for (const Entry<Plugin>& entry : family<Plugin>()) {
+      known.insert(entry.plugin->info.id);
+    }
+    for (const Plugin* plugin : plugins) {
+      if (!known.insert(plugin->info.id).second) taken = plugin->info.id;
+    }
+  });
+  if (!taken.empty()) {
+    return fail(
+        fmt::format("the plugin id '{}' is taken already", printable(taken)),
+        {path});
+  }
+  const std::string from = std::filesystem::path(path).filename().string();
+  each([&]<typename Plugin>(std::span<const Plugin* const> plugins) {
+    for (const Plugin* plugin : plugins) add(Entry<Plugin>{plugin, {}, from});
+  });
+  return {};
 }
 
 }  // namespace assize

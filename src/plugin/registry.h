@@ -79,7 +79,7 @@ class Registry {
  private:
   struct Library;
   Result<void> load_object(const std::string& path);
-  Result<void> take(const Manifest& manifest, const std::string& from);
+  Result<void> take(const Manifest& manifest, const std::string& path);
   static tl::unexpected<Error> unknown(std::string_view id,
                                        std::span<const std::string> known);
 

@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "core/parallel_for.h"
-#include "text/utf8.h"
+#include "core/utf8.h"
 
 namespace assize {
 namespace {
