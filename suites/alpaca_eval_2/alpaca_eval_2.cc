@@ -1,0 +1,198 @@
+// AlpacaEval 2: 805 single-turn instructions; each system's answer is compared
+// with that of gpt4_1106_preview by gpt-4-1106-preview, which replies with one
+// token. Its log-probabilities give the preference for the system, in [0, 1].
+//
+// Inputs
+//   results        a folder with one folder per system (or a folder that
+//                  contains it as `results`):
+//                    NAME/model_outputs.json
+//                    NAME/weighted_alpaca_eval_gpt4_turbo/annotations.json
+//                  A system without annotations has answers and no verdicts.
+//                  The folder's name is the system; `generator_2` is not read.
+//   template       a file with the judge's prompt; without it, a description
+//                  of its frame in our own words.
+//   difficulty     a CSV file in place of the shipped instruction difficulties
+//                  (instruction_sha256 or index, difficulty).
+//   gamed_baseline a CSV file in place of the shipped regularisation rows
+//                  (tanh_std_delta_len, difficulty, outcome).
+// Files are joined by instruction, never by position. Whatever the files hold
+// twice is compared: quoted answers with the answers' own files, preferences
+// and orders with the recorded log-probabilities. A difference is a caution.
+//
+// Order. Which answer is shown first is drawn from the text of the instruction
+// alone, so it is the same for every system and a position effect does not
+// average out over systems. It is not stored; it is computed again here.
+//
+// Verdicts. A preference of exactly 1.5 is a tie: identical answers (never put
+// to the judge), equal scores, or a draw of old files, stored as 0. Null, -1
+// and anything else outside [1, 2] is no verdict: counted, never scored.
+//
+// Conventions
+//   alpaca_eval               win_rate is the mean preference in percent,
+//                             standard_error its standard error, and
+//                             discrete_win_rate counts a tie as half a win.
+//   alpaca_eval.lc_v1         the length-controlled win rate: a logistic fit
+//                             on length difference and instruction difficulty,
+//                             read at equal lengths. The penalty is chosen by
+//                             cross-validation as published.
+//   alpaca_eval.lc_v1.compat  the same with the defect below, as published.
+//
+// Known defects
+//   positional_difficulty     The published fit takes an instruction's
+//                             difficulty by the row's position in the file.
+//                             Where rows are missing, every later row gets the
+//                             difficulty of another instruction.
+// The regularisation rows are a reconstruction that has the published optimum;
+// the penalty chosen may be a neighbour of the published one.
+//
+// The published standard error of the length-controlled rate is the spread of
+// predictions over instructions, no sampling error; it is not replayed.
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <utility>
+
+#include "core/sha256.h"
+#include "io/file.h"
+#include "plugin/config_node.h"
+#include "plugin/suite.h"
+#include "suites/alpaca_eval_2/assemble.h"
+#include "suites/alpaca_eval_2/description.h"
+#include "suites/alpaca_eval_2/folder.h"
+#include "suites/alpaca_eval_2/instructions.h"
+#include "suites/alpaca_eval_2/published.h"
+#include "suites/alpaca_eval_2/replay.h"
+#include "suites/alpaca_eval_2/win_rate.h"
+
+namespace assize::suites {
+namespace {
+
+/// Paths; all but the first may be empty.
+struct Inputs {
+  std::string results, judge_template, difficulty, gamed_baseline;
+};
+
+/// Names an input beside the results in the report's manifest.
+Result<void> add_file(const std::string& path, Benchmark& bench) {
+  if (path.empty()) return {};
+  const Result<std::string> bytes = read_file(path);
+  if (!bytes) return tl::unexpected(bytes.error());
+  bench.files.push_back({.path = std::filesystem::path(path).filename(),
+                         .bytes = bytes->size(),
+                         .sha256 = sha256_hex(*bytes)});
+  return {};
+}
+
+class AlpacaEval2 final : public Suite {
+ public:
+  explicit AlpacaEval2(Inputs inputs) : inputs_(std::move(inputs)) {}
+
+  Result<Benchmark> read(unsigned threads) const override {
+    const auto about = alpaca_eval::description();
+    if (!about) return tl::unexpected(about.error());
+    const auto known = alpaca_eval::known_instructions(inputs_.difficulty);
+    if (!known) return tl::unexpected(known.error());
+    auto gamed = alpaca_eval::gamed_baseline(inputs_.gamed_baseline);
+    if (!gamed) return tl::unexpected(gamed.error());
+    auto systems = alpaca_eval::read_folder(inputs_.results, about->reference,
+                                            about->judge, threads);
+    if (!systems) return tl::unexpected(systems.error());
+    Result<Benchmark> bench = alpaca_eval::assemble(
+        std::move(*systems), about->reference, *known, threads);
+    if (!bench) return bench;
+    bench->suite = "alpaca_eval_2";
+    bench->version = about->version;
+    bench->judges = {about->judge};
+    bench->tables.push_back(std::move(*gamed));
+    bench->recorded_attacks =
+        alpaca_eval::recorded_attacks(about->recorded_attacks, bench->systems);
+    for (const std::string& path :
+         {inputs_.difficulty, inputs_.gamed_baseline}) {
+      const Result<void> added = add_file(path, *bench);
+      if (!added) return tl::unexpected(added.error());
+    }
+    return bench;
+  }
+
+  std::vector<Trial> design(const Benchmark& bench) const override {
+    const auto reference = static_cast<std::uint16_t>(bench.reference);
+    std::vector<bool> switched;
+    for (const Item& item : bench.items) {
+      switched.push_back(alpaca_eval::is_switched(item.questions.front()));
+    }
+    const bool judges_itself =
+        std::ranges::any_of(bench.records, [&](const Record& record) {
+          return record.trial.shown[record.trial.focus] == reference;
+        });
+    std::vector<Trial> trials;
+    for (const Answer& answer : bench.answers) {
+      if (answer.system == reference && !judges_itself) continue;
+      if (bench.find_answer(reference, answer.item) < 0) continue;
+      Trial& trial = trials.emplace_back();
+      trial.item = answer.item;
+      trial.focus = switched[answer.item] ? 0 : 1;
+      trial.shown[trial.focus] = answer.system;
+      trial.shown[1 - trial.focus] = reference;
+    }
+    return trials;
+  }
+
+  Result<std::vector<Template>> library() const override {
+    if (inputs_.judge_template.empty()) {
+      const auto about = alpaca_eval::description();
+      if (!about) return tl::unexpected(about.error());
+      return std::vector{parse_template(about->frame)};
+    }
+    const Result<std::string> text = read_file(inputs_.judge_template);
+    if (!text) return tl::unexpected(text.error());
+    return std::vector{parse_template(*text)};
+  }
+
+  Result<std::unique_ptr<const Estimator>> headline(
+      const Study& study) const override {
+    return alpaca_eval::win_rate(study);
+  }
+
+  Result<std::vector<ReplayRow>> replay(const Benchmark& bench,
+                                        unsigned threads) const override {
+    const auto known = alpaca_eval::known_instructions(inputs_.difficulty);
+    if (!known) return tl::unexpected(known.error());
+    return alpaca_eval::replay(bench, *known, threads);
+  }
+
+  Result<std::vector<PublishedRow>> published(
+      const std::string& path) const override {
+    return alpaca_eval::published(path);
+  }
+
+ private:
+  Inputs inputs_;
+};
+
+std::unique_ptr<Suite> make(ConfigNode& inputs) {
+  Inputs paths{.results = inputs.path("results", ""),
+               .judge_template = inputs.path("template", ""),
+               .difficulty = inputs.path("difficulty", ""),
+               .gamed_baseline = inputs.path("gamed_baseline", "")};
+  if (!inputs.has("results")) {
+    inputs.fail("results",
+                "inputs need 'results': the folder with one folder per system");
+  }
+  return std::make_unique<AlpacaEval2>(std::move(paths));
+}
+
+}  // namespace
+
+extern const SuitePlugin alpaca_eval_2;
+constinit const SuitePlugin alpaca_eval_2 = {
+    .info = {.id = "alpaca_eval_2",
+             .summary = "AlpacaEval 2: 805 instructions, each answer against "
+                        "that of GPT-4 Turbo.",
+             .source = "Dubois et al. 2024, arXiv:2404.04475; "
+                       "https://github.com/tatsu-lab/alpaca_eval"},
+    .yaml = alpaca_eval::yaml,
+    .make = make,
+};
+
+}  // namespace assize::suites

@@ -1,0 +1,21 @@
+// The folder of results as a whole: which systems are in it, read in parallel.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "suites/alpaca_eval_2/reader.h"
+
+namespace assize::alpaca_eval {
+
+/// Every system in `results` (its folders, or those of a folder `results` in
+/// it), sorted by name. Hidden folders and plain files are passed over. Errors:
+/// no such folder, no system in it, a system with neither of its files, and
+/// those of read_answers() and read_judged(); of several, the first by name.
+Result<std::vector<SystemFiles>> read_folder(const std::string& results,
+                                             const std::string& reference,
+                                             const std::string& judge,
+                                             unsigned threads);
+
+}  // namespace assize::alpaca_eval

@@ -1,0 +1,188 @@
+#include "suites/alpaca_eval_2/reader.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+
+namespace assize::alpaca_eval {
+namespace {
+
+constexpr std::string_view kOutputs = "model_outputs.json";
+constexpr std::string_view kAnnotations = "annotations.json";
+
+std::string_view words(JsonValue::Kind kind) {
+  switch (kind) {
+    case JsonValue::Kind::kMissing:
+      return "nothing";
+    case JsonValue::Kind::kNull:
+      return "null";
+    case JsonValue::Kind::kBool:
+      return "a boolean";
+    case JsonValue::Kind::kNumber:
+      return "a number";
+    case JsonValue::Kind::kString:
+      return "text";
+    case JsonValue::Kind::kArray:
+      return "an array";
+    case JsonValue::Kind::kObject:
+      return "an object";
+  }
+  return "";
+}
+
+Result<Text> text_of(const JsonValue& row, std::string_view key) {
+  const JsonValue value = row[key];
+  if (value.is_string()) return value.string();
+  if (value.is_missing()) return fail(fmt::format("missing field '{}'", key));
+  return fail(fmt::format("{} must be text, got {}", key, words(value.kind())));
+}
+
+/// The texts under `keys`, or the first error.
+template <std::size_t n>
+Result<std::array<Text, n>> texts_of(
+    const JsonValue& row, const std::array<std::string_view, n>& keys) {
+  std::array<Text, n> texts;
+  for (std::size_t i = 0; i < n; ++i) {
+    const Result<Text> text = text_of(row, keys[i]);
+    if (!text) return tl::unexpected(text.error());
+    texts[i] = *text;
+  }
+  return texts;
+}
+
+/// A number, or NaN for null.
+Result<double> preference_of(const JsonValue& row) {
+  const JsonValue value = row["preference"];
+  if (value.is_number()) return value.number();
+  if (value.kind() == JsonValue::Kind::kNull) return kAbsent;
+  if (value.is_missing()) return fail("missing field 'preference'");
+  return fail(fmt::format("preference must be a number or null, got {}",
+                          words(value.kind())));
+}
+
+tl::unexpected<Error> repeated(std::uint64_t record) {
+  return fail(
+      fmt::format("this instruction was already given by record {}", record));
+}
+
+/// The view of an instruction that the reference or this system keeps.
+Text keep_instruction(Text instruction, const SystemFiles* reference,
+                      SystemFiles& system) {
+  if (reference != nullptr) {
+    const auto found = reference->row_of.find(instruction);
+    if (found != reference->row_of.end()) return found->first;
+  }
+  return system.pool.keep(instruction);
+}
+
+void add_answer(Text instruction, Text output, Text category,
+                SystemFiles& system) {
+  system.row_of.emplace(instruction,
+                        static_cast<std::uint32_t>(system.answers.size()));
+  system.answers.push_back(
+      {instruction, system.pool.keep(output),
+       category.empty() ? Text() : system.pool.keep(category)});
+}
+
+/// The row's answer against model_outputs.json, or as the only source of it.
+void settle_answer(Text instruction, Text output_2, Text category,
+                   SystemFiles& system) {
+  const auto own = system.row_of.find(instruction);
+  if (own == system.row_of.end()) {
+    add_answer(instruction, output_2, category, system);
+    return;
+  }
+  AnswerRow& answer = system.answers[own->second];
+  ++system.compared_2;
+  system.different_2 += answer.output != output_2;
+  if (answer.category.empty() && !category.empty()) {
+    answer.category = system.pool.keep(category);
+  }
+}
+
+/// The row's reference answer against the reference's own file.
+void settle_reference(Text output_1, const SystemFiles* reference,
+                      SystemFiles& system, JudgedRow& row) {
+  if (reference != nullptr) {
+    const auto found = reference->row_of.find(row.instruction);
+    if (found != reference->row_of.end()) {
+      ++system.compared_1;
+      system.different_1 +=
+          reference->answers[found->second].output != output_1;
+      return;
+    }
+  }
+  row.output_1 = system.pool.keep(output_1);
+  row.keeps_output_1 = true;
+}
+
+void add_file(Result<InputFile>& file, std::string path, SystemFiles& system) {
+  file->path = std::move(path);
+  system.files.push_back(std::move(*file));
+}
+
+}  // namespace
+
+std::string Layout::outputs(std::string_view system) const {
+  return fmt::format("{}/{}/{}", folder, system, kOutputs);
+}
+
+std::string Layout::annotations(std::string_view system) const {
+  return fmt::format("{}/{}/{}/{}", folder, system, judge, kAnnotations);
+}
+
+Result<void> read_answers(const Layout& layout, const SystemFiles* reference,
+                          JsonReader& reader, SystemFiles& system) {
+  const auto visit = [&](const JsonValue& row, std::uint64_t) -> Result<void> {
+    const auto texts = texts_of<2>(row, {"instruction", "output"});
+    if (!texts) return tl::unexpected(texts.error());
+    const auto [instruction, output] = *texts;
+    const auto before = system.row_of.find(instruction);
+    if (before != system.row_of.end()) return repeated(before->second + 1);
+    add_answer(keep_instruction(instruction, reference, system), output,
+               row["dataset"].string(), system);
+    return {};
+  };
+  Result<InputFile> file =
+      reader.read_array(layout.outputs(system.name), visit);
+  if (!file) return tl::unexpected(file.error());
+  add_file(file, fmt::format("{}/{}", system.name, kOutputs), system);
+  return {};
+}
+
+Result<void> read_judged(const Layout& layout, const SystemFiles* reference,
+                         JsonReader& reader, SystemFiles& system) {
+  std::unordered_map<Text, std::uint64_t> seen;
+  const auto visit = [&](const JsonValue& row,
+                         std::uint64_t record) -> Result<void> {
+    const auto texts =
+        texts_of<3>(row, {"instruction", "output_1", "output_2"});
+    if (!texts) return tl::unexpected(texts.error());
+    const auto [instruction, output_1, output_2] = *texts;
+    const Result<double> preference = preference_of(row);
+    if (!preference) return tl::unexpected(preference.error());
+    JudgedRow judged{
+        .instruction = keep_instruction(instruction, reference, system),
+        .output_1 = {},
+        .identical = output_1 == output_2,
+        .preference = *preference,
+        .logprobs = recorded_logprobs(row)};
+    const auto [before, fresh] = seen.emplace(judged.instruction, record);
+    if (!fresh) return repeated(before->second);
+    settle_answer(judged.instruction, output_2, row["dataset"].string(),
+                  system);
+    settle_reference(output_1, reference, system, judged);
+    system.judged.push_back(judged);
+    return {};
+  };
+  Result<InputFile> file =
+      reader.read_array(layout.annotations(system.name), visit);
+  if (!file) return tl::unexpected(file.error());
+  add_file(file,
+           fmt::format("{}/{}/{}", system.name, layout.judge, kAnnotations),
+           system);
+  return {};
+}
+
+}  // namespace assize::alpaca_eval

@@ -1,0 +1,125 @@
+// Verdicts of any benchmark, from one table in CSV.
+//
+// Most judge benchmarks come down to one table: an item in each row, and for
+// each judge a column with the answer that it preferred.  This suite reads such
+// a table; the audit says which column is what.  Texts are not needed.
+//
+//     suite: generic
+//     inputs:
+//       verdicts: recorded.csv     # relative to this file
+//       name: my_bench             # shown in reports; default: generic
+//       version: "1"               # shown in reports
+//       item: id                   # column of ids, one row per item
+//       cluster: prompt_id         # optional: items with equal values are
+//                                  # resampled together; default: each alone
+//       category: subset           # optional: reported apart
+//       groups:                    # optional: categories reported together
+//         - {name: Hard, categories: [Logic, Code]}
+//       gold: label                # optional: the better answer
+//       lengths: [chars_1, chars_2]  # optional: code points of the answers
+//       judges:
+//         - {name: GPT-4, first: gpt4_ab, second: gpt4_ba}
+//         - {pattern: "{judge}:{order}"}  # every column that fits, order
+//                                         # 12 (output 1 first) or 21
+//       cautions: ["The labels are one person's."]  # printed in reports
+//
+// A verdict is `1` or `2`, the number of the better answer in the table's own
+// numbering, whichever was shown first; `tie`; empty, where the judge said
+// nothing that could be read; or `-`, where it was not recorded.  `first` holds
+// the verdicts with answer 1 shown first, `second` those with answer 2 first;
+// one of the two may be missing.  A gold label is `1` or `2`; `-` or empty: no
+// label.  Anything else is an error with its line.  Empty answers have length
+// 0.
+//
+// Metrics, in percent, over all items, each category and each group:
+// `accuracy`, the judged verdicts that agree with the gold label, a tie
+// counting half; `consistency`, the items with the same verdict in both orders;
+// `first_position_share`, the verdicts for the answer shown first, a tie
+// counting half; `first_share_of_conflicts`, of the items whose verdicts differ
+// between the orders, those whose answers did better when shown first.  A fair
+// judge has 100 % consistency, and 50 % of first position where both orders
+// were asked.  A verdict that could not be read is never scored: it is left
+// out and counted.
+
+#include "core/sha256.h"
+#include "io/file.h"
+#include "plugin/suite.h"
+#include "suites/generic/headline.h"
+#include "suites/generic/layout.h"
+#include "suites/generic/verdict_reader.h"
+
+namespace assize::suites {
+namespace {
+
+class Generic final : public Suite {
+ public:
+  explicit Generic(Layout layout) : layout_(std::move(layout)) {}
+
+  Result<Benchmark> read(unsigned /*threads*/) const override {
+    const Result<std::string> text = read_file(layout_.path);
+    if (!text) return tl::unexpected(text.error());
+    const Result<CsvTable> table = parse_csv(*text, layout_.path);
+    if (!table) return tl::unexpected(table.error());
+    Result<Benchmark> bench = read_verdicts(*table, layout_);
+    if (bench) {
+      bench->files.push_back(
+          {layout_.configured, text->size(), sha256_hex(*text)});
+    }
+    return bench;
+  }
+
+  std::vector<Trial> design(const Benchmark& bench) const override {
+    std::vector<Trial> trials;
+    for (std::uint16_t judge = 0; judge < bench.judges.size(); ++judge) {
+      if (judge == bench.gold) continue;
+      for (std::uint32_t item = 0; item < bench.items.size(); ++item) {
+        trials.push_back(
+            {.item = item, .shown = {0, 1}, .focus = 0, .judge = judge});
+        trials.push_back(
+            {.item = item, .shown = {1, 0}, .focus = 1, .judge = judge});
+      }
+    }
+    return trials;
+  }
+
+  Result<std::vector<Template>> library() const override {
+    return std::vector<Template>{};
+  }
+
+  Result<std::unique_ptr<const Estimator>> headline(
+      const Study& study) const override {
+    return judge_headline(study);
+  }
+
+  Result<std::vector<ReplayRow>> replay(const Benchmark& /*bench*/,
+                                        unsigned /*threads*/) const override {
+    return nothing_published();
+  }
+
+  Result<std::vector<PublishedRow>> published(
+      const std::string& /*path*/) const override {
+    return nothing_published();
+  }
+
+ private:
+  tl::unexpected<Error> nothing_published() const {
+    return fail(std::string(kNothingPublished), {layout_.path});
+  }
+
+  Layout layout_;
+};
+
+}  // namespace
+
+extern const SuitePlugin generic;
+constinit const SuitePlugin generic = {
+    .info = {.id = "generic",
+             .summary = "Reads verdicts of any benchmark from a table in CSV.",
+             .source = "arXiv:2310.07641 (accuracy and agreement of judges in "
+                       "both orders)"},
+    .make = [](ConfigNode& inputs) -> std::unique_ptr<Suite> {
+      return std::make_unique<Generic>(read_layout(inputs));
+    },
+};
+
+}  // namespace assize::suites

@@ -1,0 +1,232 @@
+#include "suites/generic/layout.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+
+#include "io/csv.h"
+#include "io/file.h"
+#include "plugin/config_node.h"
+
+namespace assize::suites {
+namespace {
+
+constexpr std::string_view kJudge = "{judge}", kOrder = "{order}";
+
+/// The first line of a table, past a byte order mark and empty lines; a quoted
+/// name may hold line breaks.
+std::string_view first_record(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  text.remove_prefix(std::min(text.find_first_not_of("\r\n"), text.size()));
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '"') quoted = !quoted;
+    if (text[i] == '\n' && !quoted) return text.substr(0, i + 1);
+  }
+  return text;
+}
+
+/// Reads names of columns out of a configuration, held against the header
+/// where there is one.
+class ColumnReader {
+ public:
+  ColumnReader(const std::string& path, std::string_view configured)
+      : file_(printable(configured, 60)) {
+    const Result<std::string> text = read_file(path);
+    if (!text) return;
+    Result<CsvTable> table = parse_csv(first_record(*text), path);
+    if (table) header_ = std::move(table->header);
+  }
+
+  void check(ConfigNode& node, std::string_view key,
+             const std::string& column) const {
+    if (!header_ || std::ranges::find(*header_, column) != header_->end()) {
+      return;
+    }
+    node.fail(key, fmt::format("{} has no column '{}'{}", file_,
+                               printable(column, 60),
+                               did_you_mean(column, *header_)));
+  }
+
+  std::string optional(ConfigNode& node, std::string_view key) const {
+    std::string column = node.text(key, "");
+    if (!column.empty()) check(node, key, column);
+    return column;
+  }
+
+  const std::optional<std::vector<std::string>>& header() const {
+    return header_;
+  }
+
+ private:
+  std::string file_;  ///< As the audit names it.
+  std::optional<std::vector<std::string>> header_;
+};
+
+bool once(std::string_view pattern, std::string_view placeholder) {
+  const std::size_t at = pattern.find(placeholder);
+  return at != std::string_view::npos &&
+         pattern.find(placeholder, at + 1) == std::string_view::npos;
+}
+
+std::vector<JudgeColumns> by_pattern(ConfigNode& node,
+                                     const ColumnReader& columns) {
+  const std::string pattern = node.text("pattern", "");
+  if (!once(pattern, kJudge) || !once(pattern, kOrder)) {
+    node.fail("pattern", fmt::format("a pattern names {} and {} once each, "
+                                     "got '{}'",
+                                     kJudge, kOrder, printable(pattern, 60)));
+    return {};
+  }
+  if (!columns.header()) return {};
+  std::vector<JudgeColumns> found = fitting(pattern, *columns.header());
+  if (found.empty()) {
+    node.fail("pattern", fmt::format("no column fits the pattern '{}'",
+                                     printable(pattern, 60)));
+  }
+  return found;
+}
+
+JudgeColumns by_name(ConfigNode& node, const ColumnReader& columns) {
+  JudgeColumns judge{node.text("name", ""), columns.optional(node, "first"),
+                     columns.optional(node, "second")};
+  if (judge.name.empty()) node.fail("name", "a judge needs a 'name'");
+  if (judge.first.empty() && judge.second.empty()) {
+    node.fail("first", "a judge needs a column 'first' or 'second'");
+  }
+  return judge;
+}
+
+std::vector<JudgeColumns> read_judges(ConfigNode& inputs,
+                                      const ColumnReader& columns,
+                                      bool has_gold) {
+  std::vector<JudgeColumns> judges;
+  for (ConfigNode& node : inputs.children("judges")) {
+    const bool fits = node.has("pattern");
+    const std::vector<JudgeColumns> added =
+        fits ? by_pattern(node, columns)
+             : std::vector<JudgeColumns>{by_name(node, columns)};
+    for (const JudgeColumns& judge : added) {
+      const std::string_view key = fits ? "pattern" : "name";
+      if (has_gold && judge.name == "gold") {
+        node.fail(key, "the name 'gold' is kept for the column of 'gold'");
+      } else if (std::ranges::find(judges, judge.name, &JudgeColumns::name) !=
+                 judges.end()) {
+        node.fail(key, fmt::format("judge '{}' is named twice",
+                                   printable(judge.name, 60)));
+      }
+      judges.push_back(judge);
+    }
+  }
+  if (!inputs.has("judges")) {
+    inputs.fail("judges",
+                "inputs need 'judges', a list of columns of verdicts");
+  }
+  return judges;
+}
+
+std::vector<std::string> read_lengths(ConfigNode& inputs,
+                                      const ColumnReader& columns) {
+  std::vector<std::string> lengths = inputs.list("lengths");
+  for (const std::string& column : lengths) {
+    columns.check(inputs, "lengths", column);
+  }
+  if (!lengths.empty() && lengths.size() != 2) {
+    inputs.fail("lengths",
+                fmt::format("lengths are two columns, got {}", lengths.size()));
+  }
+  return lengths;
+}
+
+std::vector<Group> read_groups(ConfigNode& inputs, bool has_category) {
+  std::vector<Group> groups;
+  for (ConfigNode& node : inputs.children("groups")) {
+    groups.push_back(
+        {node.text("name", ""), node.list("categories"), node.where()});
+    const Group& group = groups.back();
+    if (group.name.empty()) node.fail("name", "a group needs a 'name'");
+    if (group.categories.empty()) {
+      node.fail("categories", "a group needs 'categories'");
+    }
+    std::vector<std::string> sorted = group.categories;
+    std::ranges::sort(sorted);
+    if (std::ranges::adjacent_find(sorted) != sorted.end()) {
+      node.fail("categories", "a group names each of its categories once");
+    }
+    const auto same = std::ranges::count(groups, group.name, &Group::name);
+    if (same > 1) {
+      node.fail("name", fmt::format("group '{}' is named twice",
+                                    printable(group.name, 60)));
+    }
+  }
+  if (!groups.empty() && !has_category) {
+    inputs.fail("groups", "groups need 'category', the column they unite");
+  }
+  return groups;
+}
+
+}  // namespace
+
+std::vector<JudgeColumns> fitting(std::string_view pattern,
+                                  const std::vector<std::string>& header) {
+  std::vector<JudgeColumns> judges;
+  for (const std::string& column : header) {
+    for (const std::string_view order : {"12", "21"}) {
+      std::string fit(pattern);
+      fit.replace(fit.find(kOrder), kOrder.size(), order);
+      const std::size_t at = fit.find(kJudge);
+      const std::string_view before = std::string_view(fit).substr(0, at);
+      const std::string_view after =
+          std::string_view(fit).substr(at + kJudge.size());
+      if (column.size() <= before.size() + after.size() ||
+          !column.starts_with(before) || !column.ends_with(after)) {
+        continue;
+      }
+      std::string name =
+          column.substr(at, column.size() - before.size() - after.size());
+      auto judge = std::ranges::find(judges, name, &JudgeColumns::name);
+      if (judge == judges.end()) {
+        judge = judges.insert(judges.end(), {std::move(name), "", ""});
+      }
+      (order == "12" ? judge->first : judge->second) = column;
+    }
+  }
+  return judges;
+}
+
+Layout read_layout(ConfigNode& inputs) {
+  Layout layout;
+  if (inputs.has("results")) {
+    (void)inputs.text("results", "");
+    inputs.fail("results", std::string(kNothingPublished));
+    return layout;
+  }
+  layout.configured = inputs.text("verdicts", "");
+  layout.path = inputs.path("verdicts", "");
+  // Reports name no folder of this machine.
+  if (const std::filesystem::path path(layout.configured); path.is_absolute()) {
+    layout.configured = path.filename().string();
+  }
+  if (layout.path.empty()) {
+    inputs.fail("verdicts", "inputs need 'verdicts', a table in CSV");
+  }
+  const ColumnReader columns(layout.path, layout.configured);
+  layout.name = inputs.text("name", "generic");
+  layout.version = inputs.text("version", "");
+  layout.item = columns.optional(inputs, "item");
+  if (layout.item.empty()) {
+    inputs.fail("item", "inputs need 'item', the column of the items' ids");
+  }
+  layout.cluster = columns.optional(inputs, "cluster");
+  layout.category = columns.optional(inputs, "category");
+  layout.gold = columns.optional(inputs, "gold");
+  layout.lengths = read_lengths(inputs, columns);
+  layout.groups = read_groups(inputs, !layout.category.empty());
+  layout.judges = read_judges(inputs, columns, !layout.gold.empty());
+  layout.cautions = inputs.list("cautions");
+  return layout;
+}
+
+}  // namespace assize::suites

@@ -1,0 +1,325 @@
+#include "suites/generic/verdict_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <set>
+#include <span>
+#include <tuple>
+#include <utility>
+
+namespace assize::suites {
+namespace {
+
+constexpr std::size_t kMostIndices = std::numeric_limits<std::uint16_t>::max();
+
+/// Reads a table into a benchmark, step by step; the first error ends it.
+class VerdictReader {
+ public:
+  VerdictReader(const CsvTable& table, const Layout& layout)
+      : table_(table), layout_(layout) {}
+
+  Result<void> read() {
+    return sort_rows()
+        .and_then([this] { return read_categories(); })
+        .and_then([this] { return read_groups(); })
+        .and_then([this] { return read_items(); })
+        .and_then([this] { return read_lengths(); })
+        .and_then([this] { return read_judges(); })
+        .and_then([this] { return read_gold(); });
+  }
+
+  Benchmark take() { return std::move(bench_); }
+
+ private:
+  Result<std::size_t> column(const std::string& name) const {
+    const int found = table_.column(name);
+    if (found < 0) {
+      return fail(
+          fmt::format("the table has no column '{}'{}", printable(name, 60),
+                      did_you_mean(name, table_.header)),
+          {table_.file, 1});
+    }
+    return static_cast<std::size_t>(found);
+  }
+
+  /// The cells of a column in the order of the items.
+  Result<std::vector<std::string_view>> cells(const std::string& name) const {
+    const Result<std::size_t> at = column(name);
+    if (!at) return tl::unexpected(at.error());
+    std::vector<std::string_view> cells(rows_.size());
+    std::ranges::transform(rows_, cells.begin(), [&](std::size_t row) {
+      return std::string_view(table_.rows[row][*at]);
+    });
+    return cells;
+  }
+
+  Result<void> sort_rows() {
+    const Result<std::size_t> id = column(layout_.item);
+    if (!id) return tl::unexpected(id.error());
+    const Result<std::size_t> cluster =
+        layout_.cluster.empty() ? id : column(layout_.cluster);
+    if (!cluster) return tl::unexpected(cluster.error());
+    rows_.resize(table_.rows.size());
+    std::iota(rows_.begin(), rows_.end(), std::size_t{0});
+    const auto key = [&](std::size_t row) {
+      const std::vector<std::string>& cells = table_.rows[row];
+      return std::tie(cells[*cluster], cells[*id]);
+    };
+    std::ranges::stable_sort(rows_, {}, key);
+    if (rows_.empty()) return fail("the table has no rows", {table_.file, 1});
+    return check_ids(*id);
+  }
+
+  Result<void> check_ids(std::size_t id) const {
+    std::map<std::string_view, std::size_t> seen;
+    for (std::size_t row = 0; row < table_.rows.size(); ++row) {
+      const std::string& cell = table_.rows[row][id];
+      if (cell.empty()) return fail("an item has no id", table_.where(row));
+      const auto [first, fresh] = seen.emplace(cell, row);
+      if (fresh) continue;
+      return fail(fmt::format("item '{}' stands in line {} already",
+                              printable(cell, 60), table_.line[first->second]),
+                  table_.where(row));
+    }
+    return {};
+  }
+
+  Result<void> read_categories() {
+    bench_.categories = {"all"};
+    if (layout_.category.empty()) return {};
+    const auto names = cells(layout_.category);
+    if (!names) return tl::unexpected(names.error());
+    const std::set<std::string_view> sorted(names->begin(), names->end());
+    bench_.categories.assign(sorted.begin(), sorted.end());
+    if (sorted.size() + layout_.groups.size() <= kMostIndices) return {};
+    return fail(fmt::format("column '{}' has {} categories, at most {} can be "
+                            "told apart",
+                            printable(layout_.category, 60), sorted.size(),
+                            kMostIndices),
+                {table_.file, 1});
+  }
+
+  Result<void> read_groups() {
+    if (layout_.groups.empty()) return {};
+    const std::vector<std::string> known = bench_.categories;
+    Table groups{"groups", {"category", "member"}, {}};
+    for (const Group& group : layout_.groups) {
+      if (std::ranges::find(known, group.name) != known.end()) {
+        return fail(fmt::format("group '{}' has the name of a category",
+                                printable(group.name, 60)),
+                    group.where);
+      }
+      for (const std::string& name : group.categories) {
+        const auto member = std::ranges::find(known, name);
+        if (member == known.end()) {
+          return fail(
+              fmt::format("no item has the category '{}'{}",
+                          printable(name, 60), did_you_mean(name, known)),
+              group.where);
+        }
+        groups.cells.push_back(static_cast<double>(bench_.categories.size()));
+        groups.cells.push_back(static_cast<double>(member - known.begin()));
+      }
+      bench_.categories.push_back(group.name);
+    }
+    bench_.tables.push_back(std::move(groups));
+    return {};
+  }
+
+  Result<void> read_items() {
+    const auto ids = cells(layout_.item);
+    const auto clusters =
+        cells(layout_.cluster.empty() ? layout_.item : layout_.cluster);
+    const auto names =
+        cells(layout_.category.empty() ? layout_.item : layout_.category);
+    if (!ids || !clusters || !names) {
+      return fail("the table has lost a column", {table_.file, 1});
+    }
+    bench_.systems = {"output_1", "output_2"};
+    // Sorted; the groups stand behind.
+    const auto known =
+        std::span(bench_.categories)
+            .first(bench_.categories.size() - layout_.groups.size());
+    std::uint32_t cluster = 0;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      if (i > 0 && (*clusters)[i] != (*clusters)[i - 1]) ++cluster;
+      Item& item = bench_.items.emplace_back();
+      item.id = bench_.texts.emplace_back((*ids)[i]);
+      item.cluster = cluster;
+      if (layout_.category.empty()) continue;
+      const auto at = std::ranges::lower_bound(known, (*names)[i]);
+      item.category = static_cast<std::uint16_t>(at - known.begin());
+    }
+    for (std::uint16_t system = 0; system < 2; ++system) {
+      for (std::uint32_t item = 0; item < rows_.size(); ++item) {
+        bench_.answers.push_back({item, system, Presence::kGiven, {}});
+      }
+    }
+    return {};
+  }
+
+  Result<void> read_lengths() {
+    if (layout_.lengths.empty()) return {};
+    Table lengths{"answers", {"code_points"}, {}};
+    for (const std::string& name : layout_.lengths) {
+      const auto texts = cells(name);
+      if (!texts) return tl::unexpected(texts.error());
+      for (std::size_t i = 0; i < rows_.size(); ++i) {
+        const Result<double> length = read_length((*texts)[i], name, i);
+        if (!length) return tl::unexpected(length.error());
+        if (*length == 0) {
+          bench_.answers[lengths.cells.size()].presence = Presence::kEmpty;
+        }
+        lengths.cells.push_back(*length);
+      }
+    }
+    bench_.tables.push_back(std::move(lengths));
+    return {};
+  }
+
+  Result<double> read_length(std::string_view text, const std::string& name,
+                             std::size_t item) const {
+    const Location where = table_.where(rows_[item]);
+    const Result<double> length = parse_number(text, where);
+    if (length && *length >= 0 && *length < 4294967296.0 &&
+        std::floor(*length) == *length) {
+      return length;
+    }
+    return fail(fmt::format("column '{}' holds '{}'; a length is a whole "
+                            "number of code points",
+                            printable(name, 60), printable(text, 60)),
+                where);
+  }
+
+  Result<void> read_judges() {
+    const std::size_t gold = layout_.gold.empty() ? 0 : 1;
+    if (layout_.judges.size() + gold > kMostIndices) {
+      return fail(fmt::format("{} judges, at most {} can be told apart",
+                              layout_.judges.size(), kMostIndices - gold),
+                  {table_.file, 1});
+    }
+    for (const JudgeColumns& judge : layout_.judges) {
+      const auto index = static_cast<std::uint16_t>(bench_.judges.size());
+      bench_.judges.push_back(judge.name);
+      if (const auto done = read_column(judge.first, index, 0, true); !done) {
+        return done;
+      }
+      if (const auto done = read_column(judge.second, index, 1, true); !done) {
+        return done;
+      }
+    }
+    if (!bench_.judges.empty()) return {};
+    return fail("no column holds verdicts of a judge", {table_.file, 1});
+  }
+
+  Result<void> read_gold() {
+    if (layout_.gold.empty()) return {};
+    bench_.gold = static_cast<int>(bench_.judges.size());
+    bench_.judges.push_back("gold");
+    return read_column(layout_.gold, static_cast<std::uint16_t>(bench_.gold), 0,
+                       false);
+  }
+
+  /// One order of one judge. `focus`: the slot in which output 1 was shown.
+  Result<void> read_column(const std::string& name, std::uint16_t judge,
+                           std::uint8_t focus, bool judgement) {
+    if (name.empty()) return {};
+    const auto texts = cells(name);
+    if (!texts) return tl::unexpected(texts.error());
+    for (std::uint32_t item = 0; item < rows_.size(); ++item) {
+      const std::string_view cell = (*texts)[item];
+      const std::optional<Verdict> verdict = verdict_of(cell, focus, judgement);
+      if (!verdict) {
+        return fail(
+            fmt::format("column '{}' holds '{}'; {}", printable(name, 60),
+                        printable(cell, 60),
+                        judgement ? "a verdict is 1, 2, tie, - (not recorded) "
+                                    "or empty (unparsed)"
+                                  : "a gold label is 1, 2, or - or empty "
+                                    "(no label)"),
+            table_.where(rows_[item]));
+      }
+      Record& record = bench_.records.emplace_back();
+      record.trial.item = item;
+      record.trial.shown[focus] = 0;
+      record.trial.shown[1 - focus] = 1;
+      record.trial.focus = focus;
+      record.trial.judge = judge;
+      record.verdict = *verdict;
+    }
+    return {};
+  }
+
+  static std::optional<Verdict> verdict_of(std::string_view cell,
+                                           std::uint8_t focus, bool judgement) {
+    Verdict verdict;
+    if (cell == "1" || cell == "2") {
+      const int winner = cell == "1" ? focus : 1 - focus;
+      verdict.status = Status::kChosen;
+      verdict.winner = static_cast<std::int8_t>(winner);
+      verdict.p_first = winner == 0 ? 1 : 0;
+    } else if (cell == "tie" && judgement) {
+      verdict.status = Status::kTied;
+      verdict.tie = Tie::kDeclared;
+      verdict.p_first = 0.5;
+    } else if (cell.empty() && judgement) {
+      verdict.status = Status::kUnparsed;
+    } else if (cell.empty() || cell == "-") {
+      verdict.status = Status::kNotRecorded;
+    } else {
+      return std::nullopt;
+    }
+    return verdict;
+  }
+
+  const CsvTable& table_;
+  const Layout& layout_;
+  std::vector<std::size_t> rows_;  ///< Row of each item.
+  Benchmark bench_;
+};
+
+/// Columns that nothing reads, so that a slip of the pen shows in the report.
+void tell_unread(const CsvTable& table, const Layout& layout,
+                 Benchmark& bench) {
+  std::vector<std::string_view> read = {layout.item, layout.cluster,
+                                        layout.category, layout.gold};
+  read.insert(read.end(), layout.lengths.begin(), layout.lengths.end());
+  for (const JudgeColumns& judge : layout.judges) {
+    read.insert(read.end(), {judge.first, judge.second});
+  }
+  std::vector<std::string> unread;
+  for (const std::string& name : table.header) {
+    if (std::ranges::find(read, name) == read.end()) {
+      unread.push_back(printable(name, 60));
+    }
+  }
+  if (unread.empty()) return;
+  bench.excluded.push_back(
+      {layout.configured,
+       fmt::format("columns that the inputs do not name: {}",
+                   fmt::join(unread, ", ")),
+       static_cast<std::uint32_t>(unread.size())});
+}
+
+}  // namespace
+
+Result<Benchmark> read_verdicts(const CsvTable& table, const Layout& layout) {
+  VerdictReader reader(table, layout);
+  if (const Result<void> done = reader.read(); !done) {
+    return tl::unexpected(done.error());
+  }
+  Benchmark bench = reader.take();
+  bench.suite = layout.name;
+  bench.version = layout.version;
+  bench.cautions = layout.cautions;
+  tell_unread(table, layout, bench);
+  return bench;
+}
+
+}  // namespace assize::suites
