@@ -1,0 +1,145 @@
+#include "stats/length_controlled.h"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "plugin/config_node.h"
+#include "plugin/registry.h"
+#include "synthetic.h"
+
+namespace assize::calibrations {
+extern const CalibrationPlugin length_controlled;
+}
+
+using namespace assize;
+using Catch::Matchers::WithinAbs;
+
+namespace {
+
+/// Baseline minus system, in code points: the plain system is shorter as often
+/// as longer, the verbose one always longer.
+double difference(std::size_t s, std::size_t i) {
+  return 50 - 10 * static_cast<double>(i % 11) - (s == 2 ? 60 : 0);
+}
+
+/// Equal in quality; the longer answer wins, by the model's own law.
+testing::Synthetic longer_wins() {
+  constexpr double kSpread = 31.76;  // Standard deviation of the differences.
+  return {.items = 121,
+          .systems = {"base", "plain", "plain_verbose"},
+          .outcome =
+              [](std::size_t s, std::size_t i) {
+                const double pull = 2 * std::tanh(difference(s, i) / kSpread);
+                return 1 / (1 + std::exp(pull));
+              },
+          .length =
+              [](std::size_t s, std::size_t i) {
+                return s == 0 ? std::size_t{60}
+                              : static_cast<std::size_t>(60 - difference(s, i));
+              }};
+}
+
+double mean_outcome(std::size_t s) {
+  double sum = 0;
+  for (std::size_t i = 0; i < 121; ++i) sum += longer_wins().outcome(s, i);
+  return 100 * sum / 121;
+}
+
+Result<std::unique_ptr<const Estimator>> prepare(const Benchmark& bench,
+                                                 const AnswerTable& answers,
+                                                 const VerdictTable& table,
+                                                 std::string_view knobs) {
+  ConfigNode config = *ConfigNode::parse(knobs, "test");
+  const auto calibration = calibrations::length_controlled.make(config);
+  REQUIRE(config.finish().empty());
+  return calibration->prepare({.bench = bench,
+                               .table = table,
+                               .answers = answers,
+                               .judge = 0,
+                               .findings = {}});
+}
+
+}  // namespace
+
+TEST_CASE("length_controlled takes a pure length effect back") {
+  const Benchmark bench = testing::make_benchmark(longer_wins());
+  const AnswerTable answers = answer_features(bench, 1);
+  const VerdictTable table = tabulate(bench, answers);
+  const auto estimator = prepare(bench, answers, table, "{}");
+  REQUIRE(estimator);
+  std::vector<double> found(2);
+  Scratch scratch;
+
+  (*estimator)->estimate(std::vector<double>(121, 1.0), found, scratch);
+
+  CHECK(mean_outcome(2) - mean_outcome(1) > 25);
+  CHECK_THAT(found[0], WithinAbs(50, 2));
+  CHECK_THAT(found[1], WithinAbs(50, 5));
+  CHECK((*estimator)->notes().convention == "alpaca_eval.lc_minimal");
+  CHECK((*estimator)->quantities()[0].n == 121);
+}
+
+TEST_CASE("length_controlled is the estimator of stats on the table's rows") {
+  Benchmark bench = testing::make_benchmark(longer_wins());
+  Table items{"items", {"difficulty"}, {}};
+  for (std::size_t i = 0; i < bench.items.size(); ++i) {
+    items.cells.push_back(std::sin(static_cast<double>(i)));
+  }
+  bench.tables = {items,
+                  {"gamed_baseline",
+                   {"tanh_std_delta_len", "difficulty", "outcome"},
+                   {0.5, 0.1, 0.3, -0.4, 0.2, 0.7}}};
+  const AnswerTable answers = answer_features(bench, 1);
+  const VerdictTable table = tabulate(bench, answers);
+  LengthControlledData data;
+  for (std::size_t i = 0; i < 121; ++i) {
+    data.length_difference.push_back(
+        static_cast<double>(longer_wins().length(0, i)) -
+        static_cast<double>(longer_wins().length(1, i)));
+    data.difficulty.push_back(items.cells[i]);
+    data.outcome.push_back(longer_wins().outcome(1, i));
+    data.cluster.push_back(static_cast<std::uint32_t>(i));
+  }
+  const LengthControlled twin(data, {.tanh_length = {0.5, -0.4},
+                                     .difficulty = {0.1, 0.2},
+                                     .outcome = {0.3, 0.7}});
+  const auto estimator = prepare(bench, answers, table, "{}");
+  REQUIRE(estimator);
+  std::vector<double> found(2);
+  Scratch scratch;
+
+  (*estimator)->estimate(std::vector<double>(121, 1.0), found, scratch);
+
+  const double c = published_grid()[twin.choose()];
+  CHECK_THAT(found[0], WithinAbs(twin.fit(c).value, 1e-8));
+  CHECK((*estimator)->notes().convention == "alpaca_eval.lc_v1");
+}
+
+TEST_CASE("length_controlled choosing C again may differ from holding it") {
+  const Benchmark bench = testing::make_benchmark(longer_wins());
+  const AnswerTable answers = answer_features(bench, 1);
+  const VerdictTable table = tabulate(bench, answers);
+  const auto held = prepare(bench, answers, table, "refit_c: false");
+  const auto refit = prepare(bench, answers, table, "refit_c: true");
+  std::vector<double> a(2), b(2);
+  Scratch scratch;
+
+  (*held)->estimate(std::vector<double>(121, 1.0), a, scratch);
+  (*refit)->estimate(std::vector<double>(121, 1.0), b, scratch);
+
+  // At unit weights the choice is the same one.
+  CHECK_THAT(a[0], WithinAbs(b[0], 1e-8));
+}
+
+TEST_CASE("length_controlled refuses a study without a baseline") {
+  Benchmark bench = testing::make_benchmark(longer_wins());
+  bench.reference = -1;
+  const AnswerTable answers = answer_features(bench, 1);
+  const VerdictTable table = tabulate(bench, answers);
+
+  const auto estimator = prepare(bench, answers, table, "{}");
+
+  REQUIRE_FALSE(estimator);
+  CHECK(estimator.error().message ==
+        "length control needs a baseline that every system meets");
+}
