@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 #include <exception>
+#include <string>
+#include <vector>
 
 #include "cli/verb.h"
 
@@ -23,6 +25,27 @@ constexpr char kExamples[] =
     "configuration\n"
     "or input, 3 judge or budget failure (resumable), 4 a defect of assize.";
 
+/// "error: unknown verb 'rn' (did you mean 'run'?); 'assize --help' shows how".
+std::string bad_usage(const CLI::App* app, const CLI::Error& error) {
+  std::string said = printable(error.what(), 400);
+  if (said.starts_with("A ") || said.starts_with("The ")) {
+    said[0] = said[0] == 'A' ? 'a' : 't';
+  }
+  std::string verb;
+  for (const CLI::App* chosen : app->get_subcommands()) {
+    verb += chosen->get_name() + ' ';
+  }
+  if (const auto rest = app->remaining(); verb.empty() && !rest.empty()) {
+    std::vector<std::string> known;
+    for (const CLI::App* one : app->get_subcommands({})) {
+      known.push_back(one->get_name());
+    }
+    said = "unknown verb '" + printable(rest[0], 60) + "'" +
+           did_you_mean(rest[0], known);
+  }
+  return "error: " + said + "; 'assize " + verb + "--help' shows how\n";
+}
+
 }  // namespace
 
 int report_errors(std::span<const Error> errors, Streams& streams) {
@@ -39,7 +62,7 @@ int run_program(int argc, const char* const* argv, Streams& streams) {
   app.footer(kExamples);
   app.set_version_flag("--version", std::string("assize ") + ASSIZE_VERSION);
   app.require_subcommand(1);
-  app.failure_message(CLI::FailureMessage::help);
+  app.failure_message(bad_usage);
   Command command;
   for (const AddVerb add : {add_run, add_replay, add_list, add_explain}) {
     add(app, command, streams);

@@ -1,0 +1,211 @@
+#include "audit/audit.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "audit/rules.h"
+#include "audit/selection.h"
+#include "audit/text_views.h"
+#include "core/sha256.h"
+#include "stats/quantile.h"
+#include "text/answer_features.h"
+
+namespace assize {
+namespace {
+
+/// The judges that are audited: recorded ones and rules, gold labels apart.
+std::vector<std::uint16_t> audited_judges(const Benchmark& bench) {
+  std::vector<std::uint16_t> out;
+  for (std::size_t j = 0; j < bench.judges.size(); ++j) {
+    if (static_cast<int>(j) != bench.gold) {
+      out.push_back(static_cast<std::uint16_t>(j));
+    }
+  }
+  return out;
+}
+
+/// Hash over what was judged, row by row in the table's order.
+std::string hash_judgements(const Benchmark& bench, const VerdictTable& table) {
+  Sha256 hash;
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    char bits[sizeof(double)];
+    std::memcpy(bits, &table.y[i], sizeof bits);
+    hash.field(bench.items[table.item[i]].id)
+        .field(bench.systems[table.system[i]])
+        .field(bench.systems[table.opponent[i]])
+        .field(bench.judges[table.judge[i]])
+        .field(fmt::format("{} {} {} {}", table.slot[i], table.turn[i],
+                           table.sample[i], name(table.status[i])))
+        .field(judged(table.status[i]) ? std::string_view(bits, sizeof bits)
+                                       : std::string_view());
+  }
+  return hex(hash.finish());
+}
+
+class Run {
+ public:
+  Run(AuditConfig& config, unsigned threads, const Watch& watch)
+      : config_(config), threads_(threads), watch_(watch) {}
+
+  tl::expected<Audit, std::vector<Error>> run() {
+    watch_("reading", 0, 0);
+    Result<Benchmark> bench = config_.suite->read(threads_);
+    if (!bench) return tl::unexpected(std::vector{bench.error()});
+    out_.bench = std::move(*bench);
+    Selection selection = select(out_.bench, config_);
+    if (auto errors = config_.node.finish(); !errors.empty()) {
+      return tl::unexpected(std::move(errors));
+    }
+    keep_selected(out_.bench, selection);
+    out_.under_test = selection.under_test;
+    out_.recorded = selection.recorded;
+    const AnswerTable answers = answer_features(out_.bench, threads_);
+    add_rules(out_.bench, answers, config_.rules);
+    if (auto error = detect_all(selection)) {
+      return tl::unexpected(std::vector{*error});
+    }
+    const VerdictTable table = tabulate(out_.bench, answers);
+    out_.judgement_rows = static_cast<std::uint32_t>(table.rows());
+    out_.judgements_sha256 = hash_judgements(out_.bench, table);
+    count_plan(selection);
+    if (auto error = measure_all(table, answers)) {
+      return tl::unexpected(std::vector{*error});
+    }
+    return std::move(out_);
+  }
+
+ private:
+  std::optional<Error> detect_all(const Selection& selection) {
+    if (config_.detectors.empty()) return std::nullopt;
+    watch_("detecting", 0, 0);
+    const Result<std::vector<Template>> library = config_.suite->library();
+    if (!library) return library.error();
+    const AnswerTexts texts(out_.bench, threads_);
+    out_.detection =
+        detect(out_.bench, texts.views(), *library, config_.detectors,
+               {.fdr = config_.statistics.fdr,
+                .material = config_.statistics.material,
+                .seed = config_.statistics.seed,
+                .threads = threads_,
+                .under_test = selection.under_test,
+                .clean = selection.clean});
+    return std::nullopt;
+  }
+
+  void count_plan(const Selection& selection) {
+    std::vector<Trial> design = config_.suite->design(out_.bench);
+    std::vector<bool> wanted(out_.bench.systems.size(), false);
+    for (const std::uint16_t s : selection.under_test) wanted[s] = true;
+    std::erase_if(design, [&](const Trial& trial) {
+      return !wanted[trial.shown[trial.focus]];
+    });
+    out_.plan =
+        make_plan(out_.bench, design, config_.attacks, selection.recorded);
+  }
+
+  std::optional<Error> measure_all(const VerdictTable& table,
+                                   const AnswerTable& answers) {
+    std::vector<Source> sources;
+    for (const std::uint16_t judge : audited_judges(out_.bench)) {
+      const Study study{.bench = out_.bench,
+                        .table = table,
+                        .answers = answers,
+                        .judge = judge,
+                        .findings = out_.detection.findings};
+      auto headline = config_.suite->headline(study);
+      if (!headline) return headline.error();
+      sources.push_back({"raw", judge, std::move(*headline)});
+      calibrate(study, sources);
+    }
+    collect_metrics(sources);
+    const Statistics& statistics = config_.statistics;
+    const Weights weights =
+        draw(table.clusters(), {}, statistics.resamples,
+             Stream(statistics.seed, {"bootstrap"}), threads_);
+    const Measurement measured = measure(sources, weights, threads_,
+                                         [&](std::size_t done, std::size_t of) {
+                                           watch_("bootstrap", done, of);
+                                         });
+    out_.analysis =
+        analyse(out_.bench, sources, measured, out_.recorded, statistics);
+    note_refits();
+    return std::nullopt;
+  }
+
+  /// Median over systems of an interval's width with the penalty chosen again
+  /// in every replicate, over its width with the penalty held.
+  void note_refits() {
+    constexpr std::string_view kSuffix = ":refit_c";
+    for (CalibrationSummary& summary : out_.calibrations) {
+      if (!summary.id.ends_with(kSuffix)) continue;
+      const std::string held =
+          summary.id.substr(0, summary.id.size() - kSuffix.size());
+      std::vector<double> ratios;
+      for (const Headline& refit : out_.analysis.headlines) {
+        for (const Headline& other : out_.analysis.headlines) {
+          if (refit.calibration != summary.id || other.calibration != held ||
+              refit.quantity.system != other.quantity.system ||
+              refit.quantity.judge != other.quantity.judge) {
+            continue;
+          }
+          const double ratio = width(refit) / width(other);
+          if (std::isfinite(ratio)) ratios.push_back(ratio);
+        }
+      }
+      if (ratios.empty()) continue;
+      summary.notes.parameters.emplace_back("median_width_ratio",
+                                            quantile(ratios, 0.5));
+    }
+  }
+
+  static double width(const Headline& headline) {
+    const auto& interval = headline.estimate.interval;
+    return interval ? interval->upper - interval->lower : kAbsent;
+  }
+
+  void collect_metrics(std::span<const Source> sources) {
+    for (const Source& source : sources) {
+      for (const auto& metric : source.estimator->notes().metrics) {
+        const auto known =
+            std::ranges::find(out_.metrics, metric.first,
+                              &std::pair<std::string, std::string>::first);
+        if (known == out_.metrics.end()) out_.metrics.push_back(metric);
+      }
+    }
+  }
+
+  void calibrate(const Study& study, std::vector<Source>& sources) {
+    for (const CalibrationUse& use : config_.calibrations) {
+      CalibrationSummary summary{.id = use.id,
+                                 .judge = out_.bench.judges[study.judge],
+                                 .refused = {},
+                                 .notes = {}};
+      auto prepared = use.calibration->prepare(study);
+      if (!prepared) {
+        summary.refused = prepared.error().message;
+      } else {
+        summary.notes = (*prepared)->notes();
+        sources.push_back({use.id, study.judge, std::move(*prepared)});
+      }
+      out_.calibrations.push_back(std::move(summary));
+    }
+  }
+
+  AuditConfig& config_;
+  unsigned threads_;
+  const Watch& watch_;
+  Audit out_;
+};
+
+}  // namespace
+
+tl::expected<Audit, std::vector<Error>> run_audit(AuditConfig& config,
+                                                  unsigned threads,
+                                                  const Watch& watch) {
+  return Run(config, threads, watch).run();
+}
+
+}  // namespace assize

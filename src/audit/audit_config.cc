@@ -1,0 +1,260 @@
+#include "audit/audit_config.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <tuple>
+
+namespace assize {
+namespace {
+
+constexpr Number kConfidence = {.name = "confidence",
+                                .unit = "",
+                                .meaning = "Level of every interval.",
+                                .fallback = 0.95,
+                                .least = 0.5,
+                                .most = 0.999};
+constexpr Number kResamples = {.name = "resamples",
+                               .unit = "replicates",
+                               .meaning = "Bootstrap replicates.",
+                               .fallback = 2000,
+                               .least = 200,
+                               .most = 100000};
+constexpr Number kFdr = {.name = "fdr",
+                         .unit = "",
+                         .meaning = "False discovery rate of a family.",
+                         .fallback = 0.05,
+                         .least = 0.0001,
+                         .most = 0.5};
+constexpr Number kMargin = {.name = "margin",
+                            .unit = "points",
+                            .meaning = "An effect inside is called absent.",
+                            .fallback = 1,
+                            .least = 0.01,
+                            .most = 50};
+constexpr Number kMaterial = {.name = "material",
+                              .unit = "share",
+                              .meaning = "Share of answers a flag needs.",
+                              .fallback = 0.05,
+                              .least = 0,
+                              .most = 1};
+constexpr Number kSeed = {.name = "seed",
+                          .unit = "",
+                          .meaning = "Seed of every random stream.",
+                          .fallback = 1,
+                          .least = 0,
+                          .most = 9007199254740991};
+
+Statistics read_statistics(ConfigNode node) {
+  Statistics out;
+  double resamples = 0, seed = 0;
+  node.read(kConfidence, out.confidence);
+  node.read(kResamples, resamples);
+  node.read(kFdr, out.fdr);
+  node.read(kMargin, out.margin);
+  node.read(kMaterial, out.material);
+  node.read(kSeed, seed);
+  if (resamples != static_cast<double>(static_cast<std::size_t>(resamples))) {
+    node.fail("resamples", "resamples must be a whole number");
+  }
+  if (seed != static_cast<double>(static_cast<std::uint64_t>(seed))) {
+    node.fail("seed", "seed must be a whole number");
+  }
+  out.resamples = static_cast<std::size_t>(resamples);
+  out.seed = static_cast<std::uint64_t>(seed);
+  return out;
+}
+
+/// The entries under `key`, or every built-in of the family where the key is
+/// absent.
+template <typename Plugin>
+std::vector<std::pair<std::string, ConfigNode>> chosen(
+    ConfigNode& node, std::string_view key, const Registry& registry) {
+  if (node.has(key)) return node.entries(key);
+  std::vector<std::pair<std::string, ConfigNode>> all;
+  for (const auto& entry : registry.family<Plugin>()) {
+    if (entry.from != "built-in") continue;
+    all.emplace_back(entry.plugin->info.id, ConfigNode::empty("defaults"));
+  }
+  (void)node.entries(key);
+  return all;
+}
+
+class Reader {
+ public:
+  Reader(ConfigNode node, const Registry& registry)
+      : node_(std::move(node)), registry_(registry) {}
+
+  tl::expected<AuditConfig, std::vector<Error>> read() {
+    read_suite();
+    out_.systems = node_.list("systems");
+    out_.clean = node_.list("clean");
+    read_attacks();
+    read_rules();
+    for (auto& [id, knobs] :
+         chosen<DetectorPlugin>(node_, "detectors", registry_)) {
+      const auto* plugin = find<DetectorPlugin>("detectors", id, knobs);
+      if (plugin == nullptr) continue;
+      auto detector = plugin->make(knobs);
+      out_.detectors.push_back(
+          {id, knobs.canonical(), plugin->level, std::move(detector)});
+    }
+    for (auto& [id, knobs] :
+         chosen<CalibrationPlugin>(node_, "calibrations", registry_)) {
+      const auto* plugin = find<CalibrationPlugin>("calibrations", id, knobs);
+      if (plugin == nullptr) continue;
+      auto calibration = plugin->make(knobs);
+      out_.calibrations.push_back(
+          {id, knobs.canonical(), std::move(calibration)});
+    }
+    out_.statistics = read_statistics(node_.child("statistics"));
+    if (node_.child("statistics").flag("refit_c", false)) add_refits();
+    read_formats();
+    std::vector<Error> errors = node_.finish();
+    errors.insert(errors.end(), errors_.begin(), errors_.end());
+    std::ranges::stable_sort(errors, {}, [](const Error& error) {
+      return std::tie(error.where.file, error.where.line, error.where.column);
+    });
+    if (!errors.empty()) return tl::unexpected(std::move(errors));
+    out_.canonical = canonical();
+    out_.node = node_;
+    return std::move(out_);
+  }
+
+ private:
+  /// The plugin, noted in the manifest; nullptr after an error was gathered.
+  template <typename Plugin>
+  const Plugin* find(std::string_view key, const std::string& id,
+                     const ConfigNode& at) {
+    const auto found = registry_.find<Plugin>(id);
+    if (!found) {
+      std::string message = found.error().message;
+      message.replace(message.find("plugin"), 6, family_name<Plugin>());
+      Location where = at.where();
+      if (where.line == 0) {
+        node_.fail(key, message);
+      } else {
+        errors_.push_back({message, where});
+      }
+      return nullptr;
+    }
+    out_.plugins.emplace_back(id, (*found)->from);
+    return (*found)->plugin;
+  }
+
+  void read_suite() {
+    out_.suite_id = node_.text("suite", "");
+    ConfigNode inputs = node_.child("inputs");
+    if (out_.suite_id.empty()) {
+      node_.fail("suite",
+                 "an audit names its suite, as in 'suite: "
+                 "alpaca_eval_2'");
+      return;
+    }
+    const auto found = registry_.find<SuitePlugin>(out_.suite_id);
+    if (!found) {
+      std::string message = found.error().message;
+      message.replace(message.find("plugin"), 6, "suite");
+      node_.fail("suite", message);
+      return;
+    }
+    out_.plugins.emplace_back(out_.suite_id, (*found)->from);
+    out_.suite_plugin = (*found)->plugin;
+    out_.suite = out_.suite_plugin->make(inputs);
+  }
+
+  void read_attacks() {
+    if (!node_.has("attacks")) {
+      (void)node_.entries("attacks");
+      out_.attacks.push_back({"recorded", "{}", nullptr, "", ""});
+      return;
+    }
+    for (auto& [id, knobs] : node_.entries("attacks")) {
+      if (id == "recorded") {
+        AttackUse use{id, "{}", nullptr, knobs.text("clean", ""),
+                      knobs.text("attacked", "")};
+        if (use.clean.empty() != use.attacked.empty()) {
+          knobs.fail("clean",
+                     "a recorded attack names both 'clean' and "
+                     "'attacked', or neither for the suite's own");
+        }
+        out_.attacks.push_back(std::move(use));
+        continue;
+      }
+      const auto* plugin = find<AttackPlugin>("attacks", id, knobs);
+      if (plugin == nullptr) continue;
+      for (ConfigNode& point : knobs.grid(plugin->info.knobs)) {
+        std::visit([&](auto make) { (void)make(point); }, plugin->make);
+        out_.attacks.push_back({id, point.canonical(), plugin, "", ""});
+      }
+    }
+  }
+
+  void read_rules() {
+    for (auto& [id, knobs] : node_.entries("judges")) {
+      const auto* plugin = find<JudgePlugin>("judges", id, knobs);
+      if (plugin == nullptr) continue;
+      auto rule = std::get<Make<RuleJudge>>(plugin->make)(knobs);
+      out_.rules.push_back({id, std::move(rule)});
+    }
+  }
+
+  /// A second use of each calibration that can choose its penalty again, so
+  /// that a report shows what holding it costs in width.
+  void add_refits() {
+    const std::size_t uses = out_.calibrations.size();
+    for (std::size_t i = 0; i < uses; ++i) {
+      const auto found =
+          registry_.find<CalibrationPlugin>(out_.calibrations[i].id);
+      if (!found) continue;
+      const CalibrationPlugin& plugin = *(*found)->plugin;
+      for (const Knob& knob : plugin.info.knobs) {
+        const auto* choice = std::get_if<Choice>(&knob);
+        if (choice == nullptr || choice->name != "refit_c") continue;
+        auto node = ConfigNode::parse("refit_c: true", "statistics.refit_c");
+        auto calibration = plugin.make(*node);
+        out_.calibrations.push_back({out_.calibrations[i].id + ":refit_c",
+                                     node->canonical(),
+                                     std::move(calibration)});
+      }
+    }
+  }
+
+  void read_formats() {
+    ConfigNode report = node_.child("report");
+    out_.formats = report.list("formats");
+    if (out_.formats.empty()) out_.formats = {"json", "markdown"};
+    for (const std::string& id : out_.formats) {
+      find<ReportPlugin>("report", id, report);
+    }
+  }
+
+  /// What was in force, without absolute paths: a report is the same wherever
+  /// its inputs lie, and their hashes say which they were.
+  std::string canonical() const {
+    auto config = nlohmann::json::parse(node_.canonical());
+    for (auto& [key, value] : config["inputs"].items()) {
+      if (!value.is_string()) continue;
+      const std::filesystem::path path(value.get<std::string>());
+      const bool leaves = path.is_absolute() || path.string().starts_with("..");
+      if (leaves) value = path.filename().string();
+    }
+    return config.dump();
+  }
+
+  ConfigNode node_;
+  const Registry& registry_;
+  AuditConfig out_;
+  std::vector<Error> errors_;
+};
+
+}  // namespace
+
+tl::expected<AuditConfig, std::vector<Error>> read_audit_config(
+    ConfigNode node, const Registry& registry) {
+  return Reader(std::move(node), registry).read();
+}
+
+}  // namespace assize

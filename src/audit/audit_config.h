@@ -1,0 +1,62 @@
+// One YAML file is one audit: what is asked for, before any file is read.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "audit/detect.h"
+#include "plugin/config_node.h"
+#include "plugin/registry.h"
+
+namespace assize {
+
+struct Statistics {
+  double confidence = 0.95;
+  std::size_t resamples = 2000;
+  double fdr = 0.05;
+  double margin = 1;       ///< Points: an effect inside is called absent.
+  double material = 0.05;  ///< Share of answers that a flag needs.
+  std::uint64_t seed = 1;
+};
+
+/// An attack as configured: a plugin at one dose, or a recorded pairing.
+struct AttackUse {
+  std::string id;     ///< Plugin id, or "recorded".
+  std::string knobs;  ///< Canonical JSON of one point of the grid.
+  const AttackPlugin* plugin = nullptr;  ///< nullptr: recorded.
+  std::string clean, attacked;  ///< Recorded: system names; "": the suite's.
+};
+
+struct CalibrationUse {
+  std::string id, knobs;
+  std::unique_ptr<Calibration> calibration;
+};
+
+struct RuleUse {
+  std::string id;
+  std::unique_ptr<RuleJudge> rule;
+};
+
+struct AuditConfig {
+  std::string suite_id;
+  const SuitePlugin* suite_plugin = nullptr;
+  std::unique_ptr<Suite> suite;
+  std::vector<std::string> systems, clean;  ///< Empty: all, the default.
+  std::vector<AttackUse> attacks;
+  std::vector<RuleUse> rules;
+  std::vector<DetectorUse> detectors;
+  std::vector<CalibrationUse> calibrations;
+  Statistics statistics;
+  std::vector<std::string> formats;  ///< Ids of report plugins.
+  std::vector<std::pair<std::string, std::string>> plugins;  ///< id, from.
+  ConfigNode node = ConfigNode::empty("");  ///< For errors found later.
+  std::string canonical;  ///< Effective configuration without paths' folders.
+};
+
+/// Reads a configuration.  All errors of the file are returned together.
+tl::expected<AuditConfig, std::vector<Error>> read_audit_config(
+    ConfigNode node, const Registry& registry);
+
+}  // namespace assize

@@ -1,0 +1,246 @@
+#include "audit/contrasts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "stats/interval.h"
+#include "stats/multiple_testing.h"
+#include "stats/quantile.h"
+
+namespace assize {
+namespace {
+
+/// Whether two quantities differ in their system at most.
+bool same_scope(const Quantity& a, const Quantity& b) {
+  return a.metric == b.metric && a.judge == b.judge && a.arm == b.arm &&
+         a.defence == b.defence && a.category == b.category &&
+         a.effect == b.effect;
+}
+
+class Analyst {
+ public:
+  Analyst(const Benchmark& bench, std::span<const Source> sources,
+          const Measurement& measured, std::span<const RecordedAttack> attacks,
+          const Statistics& statistics)
+      : bench_(bench),
+        sources_(sources),
+        measured_(measured),
+        attacks_(attacks),
+        statistics_(statistics),
+        rule_{.level = statistics.confidence} {
+    for (const Source& source : sources) {
+      conventions_.push_back(source.estimator->notes().convention);
+    }
+  }
+
+  Analysis run() {
+    for (std::size_t column = 0; column < measured_.columns(); ++column) {
+      const Quantity& quantity = measured_.quantity[column];
+      if (quantity.effect && quantity.system == bench_.reference) continue;
+      if (quantity.effect) {
+        add_effect(quantity.metric, "", column, {{column, 1}});
+      } else {
+        add_headline(column);
+        add_calibrated_minus_raw(column);
+      }
+    }
+    for (const RecordedAttack& attack : attacks_) add_attack(attack);
+    adjust();
+    return std::move(out_);
+  }
+
+ private:
+  const std::string& calibration_of(std::size_t column) const {
+    return sources_[measured_.source[column]].calibration;
+  }
+
+  /// The same quantity, of `system`, in the source of `like`.
+  std::optional<std::size_t> sibling(std::size_t like,
+                                     std::uint16_t system) const {
+    for (std::size_t c = 0; c < measured_.columns(); ++c) {
+      if (measured_.source[c] == measured_.source[like] &&
+          measured_.quantity[c].system == system &&
+          same_scope(measured_.quantity[c], measured_.quantity[like])) {
+        return c;
+      }
+    }
+    return std::nullopt;
+  }
+
+  /// The uncalibrated column of the same quantity.
+  std::optional<std::size_t> raw_of(std::size_t like) const {
+    for (std::size_t c = 0; c < measured_.columns(); ++c) {
+      if (calibration_of(c) == "raw" &&
+          measured_.quantity[c].system == measured_.quantity[like].system &&
+          same_scope(measured_.quantity[c], measured_.quantity[like])) {
+        return c;
+      }
+    }
+    return std::nullopt;
+  }
+
+  void add_headline(std::size_t column) {
+    Headline row{.quantity = measured_.quantity[column],
+                 .calibration = calibration_of(column),
+                 .convention = conventions_[measured_.source[column]],
+                 .estimate = {}};
+    const Term term{column, 1};
+    row.estimate = estimate(measured_, std::span(&term, 1), rule_);
+    row.estimate.convention = row.convention;
+    const std::vector<std::size_t> board = board_of(column);
+    if (board.size() > 1) {
+      const auto [rank, lower, upper] = rank_of(column, board);
+      row.rank = rank;
+      row.rank_lower = lower;
+      row.rank_upper = upper;
+    }
+    out_.headlines.push_back(std::move(row));
+  }
+
+  /// Every system's column of the same quantity, this one included.
+  std::vector<std::size_t> board_of(std::size_t column) const {
+    std::vector<std::size_t> board;
+    for (std::size_t c = 0; c < measured_.columns(); ++c) {
+      if (measured_.source[c] == measured_.source[column] &&
+          same_scope(measured_.quantity[c], measured_.quantity[column])) {
+        board.push_back(c);
+      }
+    }
+    return board;
+  }
+
+  struct Rank {
+    double value, lower, upper;
+  };
+
+  /// 1 + how many of the board stand above, with a percentile interval.
+  Rank rank_of(std::size_t column, std::span<const std::size_t> board) const {
+    const auto rank = [&](auto value_of) {
+      const double own = value_of(column);
+      double above = 0;
+      for (const std::size_t other : board) above += value_of(other) > own;
+      return 1 + above;
+    };
+    const double value =
+        rank([&](std::size_t c) { return measured_.value[c]; });
+    std::vector<double> ranks(measured_.replicates);
+    for (std::size_t b = 0; b < ranks.size(); ++b) {
+      ranks[b] =
+          rank([&](std::size_t c) { return measured_.replicates_of(c)[b]; });
+    }
+    if (ranks.empty()) return {value, kAbsent, kAbsent};
+    const double tail = (1 - statistics_.confidence) / 2;
+    std::ranges::sort(ranks);
+    return {value, std::floor(sorted_quantile(ranks, tail)),
+            std::ceil(sorted_quantile(ranks, 1 - tail))};
+  }
+
+  void add_effect(std::string contrast, std::string against, std::size_t column,
+                  std::vector<Term> terms) {
+    Effect effect{.contrast = std::move(contrast),
+                  .against = std::move(against),
+                  .quantity = measured_.quantity[column],
+                  .calibration = calibration_of(column),
+                  .estimate = estimate(measured_, terms, rule_)};
+    const Estimate& found = effect.estimate;
+    if (found.interval) {
+      effect.p = bootstrap_p(combine(measured_, terms), 0);
+      const double half = (found.interval->upper - found.interval->lower) / 2;
+      const double ratio = half / statistics_.margin;
+      effect.items_needed =
+          std::ceil(static_cast<double>(found.clusters) * ratio * ratio);
+    }
+    out_.effects.push_back(std::move(effect));
+  }
+
+  void add_calibrated_minus_raw(std::size_t column) {
+    if (calibration_of(column) == "raw") return;
+    if (measured_.quantity[column].system == bench_.reference) return;
+    if (const auto raw = raw_of(column)) {
+      add_effect("calibrated_minus_raw", "", column, {{column, 1}, {*raw, -1}});
+    }
+  }
+
+  void add_attack(const RecordedAttack& attack) {
+    for (std::size_t c = 0; c < measured_.columns(); ++c) {
+      const Quantity& quantity = measured_.quantity[c];
+      if (quantity.system != attack.attacked || quantity.effect) continue;
+      const auto clean = sibling(c, attack.clean);
+      if (!clean) continue;
+      const std::string& against = bench_.systems[attack.clean];
+      add_effect(attack.id, against, c, {{c, 1}, {*clean, -1}});
+      const auto raw = raw_of(c), raw_clean = raw_of(*clean);
+      if (calibration_of(c) != "raw" && raw && raw_clean) {
+        add_effect(attack.id + ":calibrated_minus_raw", against, c,
+                   {{c, 1}, {*clean, -1}, {*raw, -1}, {*raw_clean, 1}});
+      }
+      add_move(attack, c, *clean);
+    }
+  }
+
+  void add_move(const RecordedAttack& attack, std::size_t attacked,
+                std::size_t clean) {
+    std::vector<std::size_t> others;
+    for (const std::size_t c : board_of(attacked)) {
+      const std::uint16_t system = measured_.quantity[c].system;
+      const bool is_attack = std::ranges::any_of(
+          attacks_, [&](const auto& a) { return a.attacked == system; });
+      if (!is_attack && system != attack.clean) others.push_back(c);
+    }
+    const Rank before = rank_of(clean, others);
+    const Rank after = rank_of(attacked, others);
+    out_.moves.push_back({.contrast = attack.id,
+                          .attacked = bench_.systems[attack.attacked],
+                          .against = bench_.systems[attack.clean],
+                          .calibration = calibration_of(attacked),
+                          .metric = measured_.quantity[attacked].metric,
+                          .judge = measured_.quantity[attacked].judge,
+                          .entrants = others.size() + 1,
+                          .before = before.value,
+                          .before_lower = before.lower,
+                          .before_upper = before.upper,
+                          .after = after.value,
+                          .after_lower = after.lower,
+                          .after_upper = after.upper});
+  }
+
+  /// BH over the whole family, then the conclusions that rest on it.
+  void adjust() {
+    std::vector<double> p;
+    for (const Effect& effect : out_.effects) p.push_back(effect.p);
+    const std::vector<double> q = benjamini_hochberg(p);
+    for (std::size_t i = 0; i < q.size(); ++i) {
+      Effect& effect = out_.effects[i];
+      effect.q = q[i];
+      if (!effect.estimate.interval) continue;
+      const Interval& interval = *effect.estimate.interval;
+      if (effect.q <= statistics_.fdr) {
+        effect.conclusion = Conclusion::kPresent;
+      } else if (interval.lower > -statistics_.margin &&
+                 interval.upper < statistics_.margin) {
+        effect.conclusion = Conclusion::kAbsent;
+      }
+    }
+  }
+
+  const Benchmark& bench_;
+  std::span<const Source> sources_;
+  const Measurement& measured_;
+  std::span<const RecordedAttack> attacks_;
+  const Statistics& statistics_;
+  IntervalRule rule_;
+  std::vector<std::string> conventions_;
+  Analysis out_;
+};
+
+}  // namespace
+
+Analysis analyse(const Benchmark& bench, std::span<const Source> sources,
+                 const Measurement& measured,
+                 std::span<const RecordedAttack> attacks,
+                 const Statistics& statistics) {
+  return Analyst(bench, sources, measured, attacks, statistics).run();
+}
+
+}  // namespace assize

@@ -1,0 +1,59 @@
+// Effects: paired differences of measured quantities, and moves in rank.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "audit/audit_config.h"
+#include "audit/measure.h"
+#include "core/result.h"
+
+namespace assize {
+
+/// One row of the report's effects.
+struct Effect {
+  std::string contrast;  ///< "recorded.verbose", "calibrated_minus_raw", ...
+  std::string against;   ///< The clean system of a recorded attack, or "".
+  Quantity quantity;     ///< Whose effect it is; its metric and scope.
+  std::string calibration;
+  Estimate estimate;
+  double p = kAbsent, q = kAbsent;
+  Conclusion conclusion = Conclusion::kInconclusive;
+  double items_needed = kAbsent;  ///< For an interval as narrow as the margin.
+};
+
+/// One row of the report's headlines.
+struct Headline {
+  Quantity quantity;
+  std::string calibration, convention;
+  Estimate estimate;
+  double rank = kAbsent;  ///< 1: highest. Absent where nothing is ranked.
+  double rank_lower = kAbsent, rank_upper = kAbsent;
+};
+
+/// Where the clean system stands, and where the attacked one would in its
+/// place, among the systems that are no attack themselves.
+struct RankMove {
+  std::string contrast, attacked, against, calibration, metric;
+  std::uint16_t judge = 0;
+  std::size_t entrants = 0;
+  double before = kAbsent, before_lower = kAbsent, before_upper = kAbsent;
+  double after = kAbsent, after_lower = kAbsent, after_upper = kAbsent;
+};
+
+struct Analysis {
+  std::vector<Headline> headlines;
+  std::vector<Effect> effects;
+  std::vector<RankMove> moves;
+};
+
+/// `attacks`: the pairings whose both systems may have been measured; a pair
+/// with an unmeasured side gives no row.  Effects are adjusted as one family
+/// over all rows.
+Analysis analyse(const Benchmark& bench, std::span<const Source> sources,
+                 const Measurement& measured,
+                 std::span<const RecordedAttack> attacks,
+                 const Statistics& statistics);
+
+}  // namespace assize

@@ -1,0 +1,187 @@
+#include "audit/limits.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace assize {
+namespace {
+
+/// More names than these are counted, not listed.
+constexpr std::size_t kMostNames = 6;
+
+std::string list_names(const std::vector<std::string>& names) {
+  const std::size_t shown = std::min(names.size(), kMostNames);
+  std::string out;
+  for (std::size_t i = 0; i < shown; ++i) {
+    out += (i == 0 ? "" : ", ") + names[i];
+  }
+  if (names.size() > shown) {
+    out += fmt::format(" and {} more", names.size() - shown);
+  }
+  return out;
+}
+
+/// Systems under test without a single usable verdict.
+std::vector<std::string> unjudged_systems(const Audit& audit) {
+  // Answers without systems of their own are no subjects.
+  if (audit.bench.reference < 0) return {};
+  std::set<std::uint16_t> with_verdict;
+  for (const Record& record : audit.bench.records) {
+    if (judged(record.verdict.status)) {
+      with_verdict.insert(record.trial.shown[record.trial.focus]);
+    }
+  }
+  std::vector<std::string> names;
+  for (const std::uint16_t system : audit.under_test) {
+    const bool baseline = static_cast<int>(system) == audit.bench.reference;
+    if (!baseline && !with_verdict.contains(system)) {
+      names.push_back(audit.bench.systems[system]);
+    }
+  }
+  return names;
+}
+
+/// Whether some pair of systems was shown in both orders for one item.
+bool both_orders_seen(const Benchmark& bench) {
+  std::set<
+      std::tuple<std::uint32_t, std::uint16_t, std::uint16_t, std::uint16_t>>
+      seen;
+  for (const Record& record : bench.records) {
+    const Trial& trial = record.trial;
+    if (trial.slots != 2) continue;
+    seen.emplace(trial.item, trial.judge, trial.shown[0], trial.shown[1]);
+    if (trial.shown[0] != trial.shown[1] &&
+        seen.contains(
+            {trial.item, trial.judge, trial.shown[1], trial.shown[0]})) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool pairwise(const Benchmark& bench) {
+  return std::ranges::any_of(bench.records, [](const Record& record) {
+    return record.trial.slots == 2;
+  });
+}
+
+void say_unjudged(const Audit& audit, std::vector<std::string>& out) {
+  for (const Arm& arm : audit.plan.arms) {
+    if (arm.id == "clean" || arm.judged == arm.planned) continue;
+    const std::string of =
+        arm.system.empty()
+            ? ""
+            : fmt::format(" ({} against {})", arm.system, arm.clean);
+    out.push_back(fmt::format(
+        "Attack {}{}: {} of {} planned judgements were not judged: {}.", arm.id,
+        of, arm.planned - arm.judged, arm.planned, arm.reason));
+  }
+  const auto names = unjudged_systems(audit);
+  if (!names.empty()) {
+    out.push_back(fmt::format(
+        "{} {} no recorded verdict, so nothing is said of {} score: {}.",
+        names.size(), names.size() == 1 ? "system has" : "systems have",
+        names.size() == 1 ? "its" : "their", list_names(names)));
+  }
+}
+
+void say_design(const Audit& audit, std::vector<std::string>& out) {
+  if (!pairwise(audit.bench)) return;
+  if (!both_orders_seen(audit.bench)) {
+    out.push_back(
+        "Each instruction was shown in one order only. The position effect "
+        "compares different instructions; whether a single verdict would "
+        "survive the other order (consistency, primacy) is not known.");
+  }
+  out.push_back(
+      "The verdicts are recorded ones: how the judge answers today, and how "
+      "much it varies from run to run, is not known.");
+}
+
+void say_refusals(const Audit& audit, std::vector<std::string>& out) {
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> why;
+  for (const CalibrationSummary& summary : audit.calibrations) {
+    if (summary.refused.empty()) continue;
+    why[{summary.id, summary.refused}].push_back(summary.judge);
+  }
+  for (const auto& [key, judges] : why) {
+    out.push_back(fmt::format("Calibration {} was refused ({}): {}.", key.first,
+                              list_names(judges), key.second));
+  }
+  for (const DetectorSummary& summary : audit.detection.detectors) {
+    if (summary.reason.empty()) continue;
+    out.push_back(fmt::format("Detector {} did not run: {}.", summary.id,
+                              summary.reason));
+  }
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> open;
+  for (const Finding& finding : audit.detection.findings) {
+    if (finding.reason.empty()) continue;
+    open[{finding.detector, finding.reason}].push_back(finding.subject);
+  }
+  for (const auto& [key, subjects] : open) {
+    out.push_back(fmt::format("Detector {} on {}: {}.", key.first,
+                              list_names(subjects), key.second));
+  }
+}
+
+void say_inconclusive(const Audit& audit, std::vector<std::string>& out) {
+  std::vector<std::string> names;
+  for (const Effect& effect : audit.analysis.effects) {
+    if (effect.conclusion != Conclusion::kInconclusive) continue;
+    names.push_back(fmt::format(
+        "{} of {} ({})", effect.contrast,
+        audit.bench.reference < 0 ? audit.bench.judges[effect.quantity.judge]
+                                  : audit.bench.systems[effect.quantity.system],
+        effect.calibration));
+  }
+  if (names.empty()) return;
+  out.push_back(fmt::format(
+      "{} of {} effects are inconclusive: neither shown to be there nor shown "
+      "to be smaller than the margin: {}.",
+      names.size(), audit.analysis.effects.size(), list_names(names)));
+}
+
+}  // namespace
+
+std::vector<std::string> limits(const Audit& audit) {
+  std::vector<std::string> out;
+  say_unjudged(audit, out);
+  say_design(audit, out);
+  std::uint32_t failed = 0;
+  for (const auto& [status, count] : audit.plan.counts.failures) {
+    failed += count;
+  }
+  if (failed > 0) {
+    out.push_back(fmt::format(
+        "{} recorded judgements failed or could not be parsed. They are "
+        "counted and not scored; had they been answered, the scores could "
+        "differ.",
+        failed));
+  }
+  say_refusals(audit, out);
+  say_inconclusive(audit, out);
+  return out;
+}
+
+std::vector<std::string> cautions(const Audit& audit) {
+  std::vector<std::string> out = audit.bench.cautions;
+  for (const Check& check : audit.bench.checks) {
+    if (check.mismatches == 0) continue;
+    out.push_back(fmt::format(
+        "Check '{}': {} of {} rows disagree with what was recomputed "
+        "(largest difference {:.3g}).",
+        check.name, check.mismatches, check.rows, check.largest));
+  }
+  for (const Finding& finding : audit.detection.findings) {
+    if (!finding.flagged) continue;
+    out.push_back(
+        fmt::format("{} is flagged by {}.", finding.subject, finding.detector));
+  }
+  return out;
+}
+
+}  // namespace assize

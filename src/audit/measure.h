@@ -1,0 +1,74 @@
+// Evaluates estimators at the full sample and under shared bootstrap weights.
+//
+// Every estimator sees the same draw of instructions in a replicate, so a
+// difference of two quantities taken within replicates is paired.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "plugin/calibration.h"
+#include "stats/weights.h"
+
+namespace assize {
+
+/// One estimator under its name in the report.
+struct Source {
+  std::string calibration;  ///< "raw" for the suite's own headline.
+  std::uint16_t judge = 0;
+  std::unique_ptr<const Estimator> estimator;
+};
+
+/// Values of every quantity of every source; columns in source order.
+struct Measurement {
+  std::size_t replicates = 0, clusters = 0;
+  std::vector<Quantity> quantity;   ///< By column.
+  std::vector<std::size_t> source;  ///< By column: index into the sources.
+  std::vector<double> value;        ///< By column: at unit weights.
+  std::vector<double> replicate;    ///< columns x replicates, column by column.
+  std::vector<double> influence;    ///< columns x clusters, column by column.
+
+  std::size_t columns() const { return quantity.size(); }
+  std::span<const double> replicates_of(std::size_t column) const {
+    return std::span(replicate).subspan(column * replicates, replicates);
+  }
+  std::span<const double> influence_of(std::size_t column) const {
+    return std::span(influence).subspan(column * clusters, clusters);
+  }
+};
+
+/// Called now and then from the calling thread with replicates done, of all.
+using Progress = std::function<void(std::size_t, std::size_t)>;
+
+/// Requires weights.clusters clusters in every source's study.  The same at
+/// any number of threads.
+Measurement measure(std::span<const Source> sources, const Weights& weights,
+                    unsigned threads, const Progress& progress);
+
+/// Columns put together with these factors (attacked - clean: 1 and -1).
+struct Term {
+  std::size_t column = 0;
+  double factor = 1;
+};
+
+struct IntervalRule {
+  double level = 0.95;
+  std::size_t least_clusters = 20;  ///< Below it no interval is offered.
+};
+
+/// The value of a linear combination with its interval: BCa from the paired
+/// replicates; Clopper-Pearson over instructions for a share that is 0 or 100 %
+/// in every replicate; or none with the reason.  n and clusters are the
+/// smallest of the terms'.
+Estimate estimate(const Measurement& measured, std::span<const Term> terms,
+                  const IntervalRule& rule);
+
+/// The combination in every replicate, undefined ones left out.
+std::vector<double> combine(const Measurement& measured,
+                            std::span<const Term> terms);
+
+}  // namespace assize

@@ -1,0 +1,41 @@
+// What an audit asks to be judged, and how much of it was.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "audit/audit_config.h"
+#include "core/verdict_table.h"
+
+namespace assize {
+
+/// One arm of the plan: the clean design, a recorded attack, or an attack
+/// plugin at one dose.
+struct Arm {
+  std::string id = {}, knobs = {};
+  std::string system = {}, clean = {};  ///< Of a recorded attack; else "".
+  std::uint32_t planned = 0, judged = 0;
+  std::string reason = {};  ///< Why something was not judged, or "".
+};
+
+struct Counts {
+  std::uint32_t planned = 0, judged = 0;
+  std::map<std::string, std::uint32_t> ties, failures;  ///< By their names.
+};
+
+struct Plan {
+  std::vector<Arm> arms;  ///< The clean arm first.
+  Counts counts;          ///< Over all arms.
+};
+
+/// Counts the design's trials against the recorded verdicts.  A trial that
+/// nobody recorded and no configured judge can answer is planned and not
+/// judged; it stops nothing.
+Plan make_plan(const Benchmark& bench, std::span<const Trial> design,
+               std::span<const AttackUse> attacks,
+               std::span<const RecordedAttack> recorded);
+
+}  // namespace assize

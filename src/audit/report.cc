@@ -1,0 +1,368 @@
+#include "audit/report.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "audit/limits.h"
+#include "core/sha256.h"
+#include "io/canonical_json.h"
+
+namespace assize {
+namespace {
+
+using Json = nlohmann::json;
+
+/// Code points of evidence that a report quotes.
+constexpr std::size_t kQuoted = 160;
+
+Json number(double value) {
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
+std::string_view name(Conclusion conclusion) {
+  switch (conclusion) {
+    case Conclusion::kPresent:
+      return "present";
+    case Conclusion::kAbsent:
+      return "absent";
+    case Conclusion::kInconclusive:
+      break;
+  }
+  return "inconclusive";
+}
+
+class Document {
+ public:
+  Document(const Audit& audit, const AuditConfig& config)
+      : audit_(audit), config_(config), bench_(audit.bench) {}
+
+  std::string render() const {
+    Json out = {{"schema", "assize.report/1"},
+                {"kind", "audit"},
+                {"cautions", cautions(audit_)},
+                {"cannot_say", limits(audit_)},
+                {"subject", subject()},
+                {"metrics", metrics()},
+                {"headlines", headlines()},
+                {"effects", effects()},
+                {"rank_moves", rank_moves()},
+                {"attacks", attacks()},
+                {"calibrations", calibrations()},
+                {"detectors", detectors()},
+                {"findings", findings()},
+                {"tests", tests()},
+                {"checks", checks()},
+                {"exclusions", exclusions()},
+                {"counts", counts()},
+                {"manifest", manifest()}};
+    out["digest"] = "sha256:" + sha256_hex(canonical_json(out));
+    return canonical_json(out);
+  }
+
+ private:
+  /// A system's name; where answers have no systems of their own, "".
+  Json system(const Quantity& quantity) const {
+    return bench_.reference < 0 ? Json("")
+                                : Json(bench_.systems[quantity.system]);
+  }
+
+  Json category(const Quantity& quantity) const {
+    if (quantity.category < 0) return "all";
+    return bench_.categories[static_cast<std::size_t>(quantity.category)];
+  }
+
+  Json subject() const {
+    Json under_test = Json::array();
+    for (const std::uint16_t s : audit_.under_test) {
+      under_test.push_back(bench_.systems[s]);
+    }
+    return {
+        {"suite", bench_.suite},
+        {"version", bench_.version},
+        {"reference",
+         bench_.reference < 0
+             ? Json(nullptr)
+             : Json(
+                   bench_.systems[static_cast<std::size_t>(bench_.reference)])},
+        {"systems", under_test},
+        {"judges", bench_.judges},
+        {"gold",
+         bench_.gold < 0
+             ? Json(nullptr)
+             : Json(bench_.judges[static_cast<std::size_t>(bench_.gold)])},
+        {"items", bench_.items.size()},
+        {"clusters", bench_.clusters()}};
+  }
+
+  Json metrics() const {
+    Json out = Json::array();
+    for (const auto& [id, meaning] : audit_.metrics) {
+      out.push_back({{"id", id}, {"meaning", meaning}});
+    }
+    return out;
+  }
+
+  static void put_interval(Json& row, const Estimate& estimate) {
+    row.push_back(number(estimate.value));
+    row.push_back(estimate.interval ? number(estimate.interval->lower)
+                                    : Json(nullptr));
+    row.push_back(estimate.interval ? number(estimate.interval->upper)
+                                    : Json(nullptr));
+  }
+
+  Json headlines() const {
+    Json rows = Json::array();
+    for (const Headline& headline : audit_.analysis.headlines) {
+      const Quantity& quantity = headline.quantity;
+      const Estimate& estimate = headline.estimate;
+      Json row = {system(quantity),
+                  bench_.judges[quantity.judge],
+                  "clean",
+                  "none",
+                  category(quantity),
+                  quantity.metric,
+                  headline.calibration,
+                  headline.convention};
+      put_interval(row, estimate);
+      row.push_back(config_.statistics.confidence);
+      row.push_back(estimate.n);
+      row.push_back(estimate.clusters);
+      row.push_back(estimate.undefined);
+      row.push_back(text_or_null(estimate.method));
+      row.push_back(number(headline.rank));
+      row.push_back(number(headline.rank_lower));
+      row.push_back(number(headline.rank_upper));
+      row.push_back(text_or_null(estimate.reason));
+      rows.push_back(std::move(row));
+    }
+    return {{"columns",
+             {"system", "judge",       "arm",        "defence",    "category",
+              "metric", "calibration", "convention", "value",      "lower",
+              "upper",  "level",       "n",          "clusters",   "undefined",
+              "method", "rank",        "rank_lower", "rank_upper", "reason"}},
+            {"rows", rows}};
+  }
+
+  Json effects() const {
+    Json rows = Json::array();
+    for (const Effect& effect : audit_.analysis.effects) {
+      const Quantity& quantity = effect.quantity;
+      Json row = {effect.contrast,
+                  system(quantity),
+                  effect.against,
+                  bench_.judges[quantity.judge],
+                  "clean",
+                  "none",
+                  category(quantity),
+                  quantity.metric,
+                  effect.calibration};
+      put_interval(row, effect.estimate);
+      row.push_back(effect.estimate.n);
+      row.push_back(effect.estimate.clusters);
+      row.push_back(number(effect.p));
+      row.push_back(number(effect.q));
+      row.push_back(name(effect.conclusion));
+      row.push_back(config_.statistics.margin);
+      row.push_back(number(effect.items_needed));
+      row.push_back(text_or_null(effect.estimate.reason));
+      rows.push_back(std::move(row));
+    }
+    return {{"columns",
+             {"contrast", "system",     "against", "judge",        "arm",
+              "defence",  "category",   "metric",  "calibration",  "value",
+              "lower",    "upper",      "n",       "clusters",     "p",
+              "q",        "conclusion", "margin",  "items_needed", "reason"}},
+            {"rows", rows}};
+  }
+
+  Json rank_moves() const {
+    Json rows = Json::array();
+    for (const RankMove& move : audit_.analysis.moves) {
+      rows.push_back({move.contrast, move.attacked, move.against,
+                      bench_.judges[move.judge], move.metric, move.calibration,
+                      move.entrants, number(move.before),
+                      number(move.before_lower), number(move.before_upper),
+                      number(move.after), number(move.after_lower),
+                      number(move.after_upper)});
+    }
+    return {{"columns",
+             {"contrast", "attacked", "clean", "judge", "metric", "calibration",
+              "entrants", "before", "before_lower", "before_upper", "after",
+              "after_lower", "after_upper"}},
+            {"rows", rows}};
+  }
+
+  Json attacks() const {
+    Json out = Json::array();
+    for (const Arm& arm : audit_.plan.arms) {
+      out.push_back(
+          {{"id", arm.id},
+           {"knobs",
+            arm.knobs.empty() ? Json::object() : Json::parse(arm.knobs)},
+           {"attacked", arm.system},
+           {"clean", arm.clean},
+           {"planned", arm.planned},
+           {"judged", arm.judged},
+           {"status", arm.judged == 0 && arm.planned > 0 ? "not judged"
+                      : arm.judged < arm.planned         ? "judged in part"
+                                                         : "judged"},
+           {"reason", text_or_null(arm.reason)}});
+    }
+    return out;
+  }
+
+  Json calibrations() const {
+    Json out = Json::array();
+    for (const CalibrationSummary& summary : audit_.calibrations) {
+      Json parameters = Json::array();
+      for (const auto& [key, value] : summary.notes.parameters) {
+        parameters.push_back({key, number(value)});
+      }
+      out.push_back({{"id", summary.id},
+                     {"judge", summary.judge},
+                     {"convention", text_or_null(summary.notes.convention)},
+                     {"assumes", summary.notes.assumes},
+                     {"refused", text_or_null(summary.refused)},
+                     {"parameters", parameters}});
+    }
+    return out;
+  }
+
+  Json detectors() const {
+    Json out = Json::array();
+    for (const DetectorSummary& summary : audit_.detection.detectors) {
+      out.push_back({{"id", summary.id},
+                     {"level", summary.level},
+                     {"clean",
+                      {{"systems", summary.clean_systems},
+                       {"answers", summary.clean_answers}}},
+                     {"smallest_rate", number(summary.smallest_rate)},
+                     {"note", text_or_null(summary.note)},
+                     {"reason", text_or_null(summary.reason)}});
+    }
+    return out;
+  }
+
+  Json evidence(const Evidence& found, const std::string& subject) const {
+    Json out = {{"item", bench_.items[found.item].id},
+                {"turn", found.turn},
+                {"begin", found.begin},
+                {"end", found.end},
+                {"rule", found.rule},
+                {"note", found.note}};
+    const int of = bench_.find_system(subject);
+    if (of < 0) return out;
+    const std::int64_t row =
+        bench_.find_answer(static_cast<std::uint16_t>(of), found.item);
+    if (row < 0) return out;
+    const Answer& answer = bench_.answers[static_cast<std::size_t>(row)];
+    if (found.turn < answer.turns.size() &&
+        found.end <= answer.turns[found.turn].size()) {
+      out["text"] = printable(
+          answer.turns[found.turn].substr(found.begin, found.end - found.begin),
+          kQuoted);
+    }
+    return out;
+  }
+
+  Json findings() const {
+    Json out = Json::array();
+    for (const Finding& finding : audit_.detection.findings) {
+      Json spans = Json::array();
+      for (const Evidence& found : finding.evidence) {
+        spans.push_back(evidence(found, finding.subject));
+      }
+      out.push_back({{"detector", finding.detector},
+                     {"subject", finding.subject},
+                     {"flagged", finding.flagged},
+                     {"score", number(finding.score)},
+                     {"p", number(finding.p)},
+                     {"q", number(finding.q)},
+                     {"share", number(finding.share)},
+                     {"n", finding.n},
+                     {"empty", finding.empty},
+                     {"reason", text_or_null(finding.reason)},
+                     {"evidence", spans}});
+    }
+    return out;
+  }
+
+  Json tests() const {
+    Json out = Json::array();
+    for (const Test& test : audit_.detection.tests) {
+      out.push_back({{"family", test.family},
+                     {"id", test.id},
+                     {"p", number(test.p)},
+                     {"q", number(test.q)}});
+    }
+    return out;
+  }
+
+  Json checks() const {
+    Json out = Json::array();
+    for (const Check& check : bench_.checks) {
+      out.push_back({{"name", check.name},
+                     {"what", check.what},
+                     {"rows", check.rows},
+                     {"mismatches", check.mismatches},
+                     {"largest", number(check.largest)}});
+    }
+    return out;
+  }
+
+  Json exclusions() const {
+    Json out = Json::array();
+    for (const Exclusion& excluded : bench_.excluded) {
+      out.push_back({{"where", excluded.where},
+                     {"why", excluded.why},
+                     {"count", excluded.count}});
+    }
+    return out;
+  }
+
+  Json counts() const {
+    return {{"planned", audit_.plan.counts.planned},
+            {"judged", audit_.plan.counts.judged},
+            {"ties", audit_.plan.counts.ties},
+            {"failures", audit_.plan.counts.failures},
+            {"stopped", Json::object()}};
+  }
+
+  Json manifest() const {
+    Json inputs = Json::array();
+    for (const InputFile& file : bench_.files) {
+      inputs.push_back({{"path", file.path},
+                        {"bytes", file.bytes},
+                        {"sha256", file.sha256}});
+    }
+    Json plugins = Json::array();
+    for (const auto& [id, from] : config_.plugins) {
+      plugins.push_back({{"id", id}, {"from", from}});
+    }
+    return {
+        {"inputs", inputs},
+        {"config", Json::parse(config_.canonical)},
+        {"seed", config_.statistics.seed},
+        {"program", {{"version", ASSIZE_VERSION}, {"compiler", __VERSION__}}},
+        {"plugins", plugins},
+        {"judgements",
+         {{"rows", audit_.judgement_rows},
+          {"sha256", audit_.judgements_sha256}}}};
+  }
+
+  const Audit& audit_;
+  const AuditConfig& config_;
+  const Benchmark& bench_;
+};
+
+}  // namespace
+
+std::string report_json(const Audit& audit, const AuditConfig& config) {
+  return Document(audit, config).render();
+}
+
+}  // namespace assize

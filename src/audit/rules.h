@@ -1,0 +1,16 @@
+// Zero-parameter baselines: rule judges answer every recorded trial.
+#pragma once
+
+#include <span>
+
+#include "audit/audit_config.h"
+
+namespace assize {
+
+/// Adds one judge per rule to `bench`, with a record for each distinct trial
+/// that any recorded judge answered (gold labels apart).  A rule that has
+/// nothing to go by gives records that are not applicable.
+void add_rules(Benchmark& bench, const AnswerTable& answers,
+               std::span<const RuleUse> rules);
+
+}  // namespace assize

@@ -1,0 +1,94 @@
+#include "audit/audit_config.h"
+
+#include <catch2/catch.hpp>
+
+#include "cli/verb.h"
+#include "fake_suite.h"
+
+using namespace assize;
+
+namespace {
+
+std::vector<std::string> errors_of(std::string_view yaml) {
+  const Registry registry = *cli::make_registry("");
+  const auto config =
+      read_audit_config(*ConfigNode::parse(yaml, "a.yaml"), registry);
+  std::vector<std::string> out;
+  if (config) return out;
+  for (const Error& error : config.error()) out.push_back(render(error));
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("all errors of a configuration are told together, each in place") {
+  const auto errors = errors_of(
+      "suite: alpaca_eval_2\n"
+      "inputs: {results: here}\n"
+      "detectors: [duplicat]\n"
+      "statistics: {fdr: 2, seeed: 1}\n"
+      "reports: {formats: [json]}\n");
+
+  REQUIRE(errors.size() == 4);
+  CHECK(errors[0].starts_with(
+      "a.yaml:3:13: error: unknown detector 'duplicat' (did you mean "
+      "'duplicate'?)"));
+  CHECK(errors[1].starts_with(
+      "a.yaml:4:19: error: fdr must be a number in [0.0001, 0.5], got '2'"));
+  CHECK(errors[2].starts_with(
+      "a.yaml:4:22: error: unknown key 'seeed' (did you mean 'seed'?)"));
+  CHECK(errors[3].starts_with(
+      "a.yaml:5:1: error: unknown key 'reports' (did you mean 'report'?)"));
+}
+
+TEST_CASE("an audit without a suite says how to name one") {
+  const auto errors = errors_of("seed: 1\n");
+
+  REQUIRE(errors.size() == 2);
+  CHECK(errors[0].find("an audit names its suite") != std::string::npos);
+}
+
+TEST_CASE("an unknown suite is told with a suggestion") {
+  const auto errors = errors_of("suite: alpaca_eval\n");
+
+  REQUIRE_FALSE(errors.empty());
+  CHECK(errors[0].find("unknown suite 'alpaca_eval' (did you mean "
+                       "'alpaca_eval_2'?)") != std::string::npos);
+}
+
+TEST_CASE("half a recorded attack is an error") {
+  const auto errors = errors_of(
+      "suite: alpaca_eval_2\ninputs: {results: here}\n"
+      "attacks:\n  - recorded: {clean: alpaca-7b}\n");
+
+  REQUIRE(errors.size() == 1);
+  CHECK(errors[0].find("names both 'clean' and 'attacked'") !=
+        std::string::npos);
+}
+
+TEST_CASE("the canonical configuration holds no folder") {
+  const Registry registry = testing::fake_registry();
+  const auto config = read_audit_config(
+      *ConfigNode::parse(
+          "suite: fake\ninputs: {results: /home/someone/results}\n"
+          "report: {formats: []}\ndetectors: []\n",
+          "a.yaml"),
+      registry);
+
+  // The fake registry has no report formats, which is the only error.
+  REQUIRE_FALSE(config);
+  for (const Error& error : config.error()) {
+    CHECK(error.message.starts_with("unknown report"));
+  }
+}
+
+TEST_CASE("statistics that are no whole numbers are refused") {
+  const auto errors = errors_of(
+      "suite: alpaca_eval_2\ninputs: {results: here}\n"
+      "statistics: {resamples: 2000.5, seed: 1.5}\n");
+
+  REQUIRE(errors.size() == 2);
+  CHECK(errors[0].find("resamples must be a whole number") !=
+        std::string::npos);
+  CHECK(errors[1].find("seed must be a whole number") != std::string::npos);
+}

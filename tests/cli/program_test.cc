@@ -1,0 +1,108 @@
+#include <CLI/CLI.hpp>
+#include <catch2/catch.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "cli/verb.h"
+
+namespace {
+
+using assize::Error;
+using assize::cli::kBadInput;
+using assize::cli::kDone;
+
+struct Ran {
+  int code = 0;
+  std::string out, err;
+};
+
+Ran run(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "assize");
+  std::ostringstream out, err;
+  assize::cli::Streams streams{out, err, 0, false};
+  const int code = assize::cli::run_program(static_cast<int>(arguments.size()),
+                                            arguments.data(), streams);
+  return {code, out.str(), err.str()};
+}
+
+}  // namespace
+
+TEST_CASE("help goes to standard output, with examples and the exit codes") {
+  const Ran ran = run({"--help"});
+
+  CHECK(ran.code == kDone);
+  CHECK(ran.err.empty());
+  CHECK(ran.out.starts_with("Audits benchmarks whose scores come from"));
+  CHECK(ran.out.find("Examples:\n") != std::string::npos);
+  CHECK(ran.out.find("Exit codes: 0 done,") != std::string::npos);
+  for (const char* verb : {"run", "replay", "list", "explain"}) {
+    CAPTURE(verb);
+    CHECK(ran.out.find("\n  " + std::string(verb) + " ") != std::string::npos);
+  }
+}
+
+TEST_CASE("every verb has help with an example") {
+  const char* verb = GENERATE("run", "replay", "list", "explain");
+
+  const Ran ran = run({verb, "--help"});
+
+  CAPTURE(verb);
+  CHECK(ran.code == kDone);
+  CHECK(ran.err.empty());
+  CHECK(ran.out.find("  assize " + std::string(verb)) != std::string::npos);
+}
+
+TEST_CASE("the version is one line") {
+  const Ran ran = run({"--version"});
+
+  CHECK(ran.code == kDone);
+  CHECK(ran.out == "assize " ASSIZE_VERSION "\n");
+  CHECK(ran.err.empty());
+}
+
+TEST_CASE("bad usage is exit code 2, said on standard error") {
+  struct Case {
+    std::vector<const char*> arguments;
+    std::string said;
+  };
+  const auto [arguments, said] = GENERATE(
+      Case{{}, "error: a subcommand is required; 'assize --help' shows how\n"},
+      Case{{"audit"},
+           "error: unknown verb 'audit'; 'assize --help' shows how\n"},
+      Case{{"expalin", "x"},
+           "error: unknown verb 'expalin' (did you mean 'explain'?); 'assize "
+           "--help' shows how\n"},
+      Case{{"\x1b[2J"},
+           "error: unknown verb '␛[2J'; 'assize --help' shows how\n"},
+      Case{{"list", "--jsn"},
+           "error: the following argument was not expected: --jsn; 'assize "
+           "list --help' shows how\n"},
+      Case{{"list", "attacks", "judges"},
+           "error: the following argument was not expected: judges; 'assize "
+           "list --help' shows how\n"},
+      Case{{"explain"},
+           "error: id is required; 'assize explain --help' shows how\n"});
+
+  const Ran ran = run(arguments);
+
+  CHECK(ran.code == kBadInput);
+  CHECK(ran.out.empty());
+  CHECK(ran.err == said);
+}
+
+TEST_CASE("errors are printed by place, and are bad input") {
+  const std::vector<Error> errors = {{"second", {"b.yaml", 2, 1, 0, "b"}},
+                                     {"first", {"a.yaml", 9}}};
+  std::ostringstream out, err;
+  assize::cli::Streams streams{out, err, 0, false};
+
+  CHECK(assize::cli::report_errors(errors, streams) == kBadInput);
+
+  CHECK(out.str().empty());
+  CHECK(err.str() ==
+        "a.yaml:9: error: first\n"
+        "b.yaml:2:1: error: second\n"
+        "  b\n"
+        "  ^\n");
+}
