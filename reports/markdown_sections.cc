@@ -130,21 +130,39 @@ std::string definitions(const json& report) {
   return out.empty() ? out : out + '\n';
 }
 
+std::vector<std::string> effect_cells(const Row& row) {
+  const std::string system = row.text("system");
+  std::string of = system.empty() ? row.text("judge") : system;
+  if (!row.text("against").empty()) of += " − " + row.text("against");
+  if (row.text("category") != "all") of += ", " + row.text("category");
+  return {escape_markdown(row.text("contrast")),
+          escape_markdown(of),
+          escape_markdown(row.text("calibration")),
+          with_interval(row),
+          row["n"].dump(),
+          p_value(row["q"]),
+          plain(row["conclusion"])};
+}
+
+/// Attacks first, then what a judge or a calibration does on its own.
 std::string effects(const json& report) {
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<std::string>> attacks, biases, calibrations;
   for (const Row& row : rows_of(report, "effects")) {
-    const std::string system = row.text("system");
-    std::string of = system.empty() ? row.text("judge") : system;
-    if (!row.text("against").empty()) of += " − " + row.text("against");
-    if (row.text("category") != "all") of += ", " + row.text("category");
-    rows.push_back({escape_markdown(row.text("contrast")), escape_markdown(of),
-                    escape_markdown(row.text("calibration")),
-                    with_interval(row), row["n"].dump(), p_value(row["q"]),
-                    plain(row["conclusion"])});
+    auto& rows = !row.text("against").empty()                     ? attacks
+                 : row.text("contrast") == "calibrated_minus_raw" ? calibrations
+                                                                  : biases;
+    rows.push_back(effect_cells(row));
   }
-  return markdown_table(
-      {"Effect", "Of", "Calibration", "Points", "n", "q (BH)", "Conclusion"},
-      rows);
+  const std::vector<std::string> header = {
+      "Effect", "Of", "Calibration", "Points", "n", "q (BH)", "Conclusion"};
+  const auto part = [&](const std::string& title, const auto& rows) {
+    return rows.empty()
+               ? ""
+               : "### " + title + "\n\n" + markdown_table(header, rows);
+  };
+  return part("Attacks: attacked minus clean", attacks) +
+         part("Biases of the judge", biases) +
+         part("Calibrated minus raw", calibrations);
 }
 
 std::string moves(const json& report) {
@@ -234,6 +252,10 @@ std::string methods(const json& report) {
         plain(used.at("id")), used.at("clean").at("answers").dump(),
         join(used.at("clean").at("systems")),
         number(used.at("smallest_rate"), 4));
+    if (used.at("note").is_string()) {
+      out.pop_back();
+      out += fmt::format(" Note: {}.\n", plain(used.at("note")));
+    }
   }
   for (const json& check : report.at("checks")) {
     out += fmt::format("- Check {}: {} {} rows, {} mismatches.\n",
