@@ -11,41 +11,41 @@
 // primacy, which need both orders of an item.  A fair judge has no effect.
 
 #include <algorithm>
-#include <cmath>
+#include <array>
+#include <map>
 
 #include "plugin/calibration.h"
+#include "stats/cluster_ratio.h"
 
 namespace assize {
 namespace {
 
-/// Sums of one system's outcomes by cluster and slot.
-struct Strata {
-  std::vector<double> sum[2], count[2];  ///< By slot, then cluster.
-};
-
 class Balanced final : public Estimator {
  public:
-  explicit Balanced(const Study& study) {
+  explicit Balanced(const Study& study) : clusters_(study.table.clusters()) {
     const VerdictTable& table = study.table;
-    std::vector<int> at(study.bench.systems.size(), -1);
+    std::map<std::uint16_t, Strata> systems;
     for (std::size_t i = 0; i < table.rows(); ++i) {
       if (table.judge[i] != study.judge || table.slots[i] != 2 ||
           table.arm[i] != 0 || !judged(table.status[i])) {
         continue;
       }
-      int& place = at[table.system[i]];
-      if (place < 0) place = add(table.system[i], study.judge);
-      Strata& strata = strata_[static_cast<std::size_t>(place)];
       const std::uint32_t cluster = study.bench.items[table.item[i]].cluster;
-      for (auto* part :
-           {&strata.sum[table.slot[i]], &strata.count[table.slot[i]]}) {
-        part->resize(study.table.clusters(), 0.0);
-      }
-      strata.sum[table.slot[i]][cluster] += 100 * table.y[i];
-      strata.count[table.slot[i]][cluster] += 1;
+      Strata& strata = systems[table.system[i]];
+      strata[table.slot[i]].add(cluster, 100 * table.y[i], 1);
+      strata[kEither].add(cluster, 100 * table.y[i], 1);
     }
-    drop_one_order_systems();
-    count_rows();
+    for (auto& [system, strata] : systems) {
+      if (strata[0].whole() == 0 || strata[1].whole() == 0) continue;
+      Quantity level = quantity(study, system, strata);
+      level.metric = "win_rate";
+      Quantity effect = quantity(study, system, strata);
+      effect.metric = "position_effect";
+      effect.effect = true;
+      quantities_.push_back(std::move(level));
+      quantities_.push_back(std::move(effect));
+      strata_.push_back(std::move(strata));
+    }
   }
 
   std::span<const Quantity> quantities() const override { return quantities_; }
@@ -53,31 +53,22 @@ class Balanced final : public Estimator {
   void estimate(std::span<const double> weight, std::span<double> out,
                 Scratch&) const override {
     for (std::size_t s = 0; s < strata_.size(); ++s) {
-      double mean[2];
-      for (int slot = 0; slot < 2; ++slot) {
-        mean[slot] = dot(strata_[s].sum[slot], weight) /
-                     dot(strata_[s].count[slot], weight);
-      }
-      out[2 * s] = (mean[0] + mean[1]) / 2;
-      out[2 * s + 1] = mean[0] - mean[1];
+      const double first = strata_[s][0].value(weight);
+      const double second = strata_[s][1].value(weight);
+      out[2 * s] = (first + second) / 2;
+      out[2 * s + 1] = first - second;
     }
   }
 
   void influence(std::span<double> out) const override {
     const std::size_t columns = quantities_.size();
-    std::ranges::fill(out, 0.0);
+    std::vector<double> first(clusters_), second(clusters_);
     for (std::size_t s = 0; s < strata_.size(); ++s) {
-      for (int slot = 0; slot < 2; ++slot) {
-        const auto& sum = strata_[s].sum[slot];
-        const auto& count = strata_[s].count[slot];
-        const std::vector<double> ones(sum.size(), 1.0);
-        const double rows = dot(count, ones), mean = dot(sum, ones) / rows;
-        for (std::size_t g = 0; g < sum.size(); ++g) {
-          const double change = static_cast<double>(sum.size()) *
-                                (sum[g] - mean * count[g]) / rows;
-          out[g * columns + 2 * s] += change / 2;
-          out[g * columns + 2 * s + 1] += slot == 0 ? change : -change;
-        }
+      strata_[s][0].influence(clusters_, 1, first);
+      strata_[s][1].influence(clusters_, 1, second);
+      for (std::size_t g = 0; g < clusters_; ++g) {
+        out[g * columns + 2 * s] = (first[g] + second[g]) / 2;
+        out[g * columns + 2 * s + 1] = first[g] - second[g];
       }
     }
   }
@@ -93,53 +84,22 @@ class Balanced final : public Estimator {
   }
 
  private:
-  static double dot(std::span<const double> values,
-                    std::span<const double> weight) {
-    double sum = 0;
-    for (std::size_t g = 0; g < values.size(); ++g)
-      sum += values[g] * weight[g];
-    return sum;
+  /// By the system's slot, and of both slots together.
+  using Strata = std::array<ClusterRatio, 3>;
+  static constexpr std::size_t kEither = 2;
+
+  static Quantity quantity(const Study& study, std::uint16_t system,
+                           const Strata& strata) {
+    return {.metric = {},
+            .system = system,
+            .judge = study.judge,
+            .n = static_cast<std::uint32_t>(strata[kEither].whole()),
+            .clusters = strata[kEither].clusters()};
   }
 
-  int add(std::uint16_t system, std::uint16_t judge) {
-    strata_.emplace_back();
-    quantities_.push_back(
-        {.metric = "win_rate", .system = system, .judge = judge});
-    quantities_.push_back({.metric = "position_effect",
-                           .system = system,
-                           .judge = judge,
-                           .effect = true});
-    return static_cast<int>(strata_.size()) - 1;
-  }
-
-  void drop_one_order_systems() {
-    for (std::size_t s = strata_.size(); s-- > 0;) {
-      if (!strata_[s].sum[0].empty() && !strata_[s].sum[1].empty()) continue;
-      const auto index = static_cast<std::ptrdiff_t>(s);
-      strata_.erase(strata_.begin() + index);
-      quantities_.erase(quantities_.begin() + 2 * index,
-                        quantities_.begin() + 2 * index + 2);
-    }
-  }
-
-  void count_rows() {
-    for (std::size_t s = 0; s < strata_.size(); ++s) {
-      double rows = 0;
-      std::uint32_t clusters = 0;
-      for (std::size_t g = 0; g < strata_[s].count[0].size(); ++g) {
-        const double here = strata_[s].count[0][g] + strata_[s].count[1][g];
-        rows += here;
-        clusters += here > 0;
-      }
-      for (std::size_t q : {2 * s, 2 * s + 1}) {
-        quantities_[q].n = static_cast<std::uint32_t>(rows);
-        quantities_[q].clusters = clusters;
-      }
-    }
-  }
-
+  std::size_t clusters_;
   std::vector<Strata> strata_;
-  std::vector<Quantity> quantities_;
+  std::vector<Quantity> quantities_;  ///< Two for each of strata_.
 };
 
 class PositionBalanced final : public Calibration {

@@ -4,40 +4,34 @@
 #include <map>
 #include <tuple>
 
-#include "core/sum.h"
+#include "stats/cluster_ratio.h"
 
 namespace assize::alpaca_eval {
 namespace {
-
-/// One quantity's rows, added up by cluster.
-struct Sums {
-  std::vector<double> won, rows;  ///< By cluster.
-};
 
 class WinRate final : public Estimator {
  public:
   explicit WinRate(const Study& study) : clusters_(study.bench.clusters()) {
     const VerdictTable& table = study.table;
-    std::map<std::tuple<std::uint16_t, std::uint16_t, std::uint16_t>, Sums>
-        sums;
+    std::map<std::tuple<std::uint16_t, std::uint16_t, std::uint16_t>,
+             ClusterRatio>
+        rates;
     for (std::size_t i = 0; i < table.rows(); ++i) {
       if (table.judge[i] != study.judge || !judged(table.status[i])) continue;
       if (std::isnan(table.y[i])) continue;
-      Sums& to = sums[{table.system[i], table.arm[i], table.defence[i]}];
-      to.won.resize(clusters_);
-      to.rows.resize(clusters_);
-      const std::uint32_t cluster = study.bench.items[table.item[i]].cluster;
-      to.won[cluster] += table.y[i];
-      to.rows[cluster] += 1;
+      rates[{table.system[i], table.arm[i], table.defence[i]}].add(
+          study.bench.items[table.item[i]].cluster, 100 * table.y[i], 1);
     }
-    for (auto& [key, of] : sums) {
+    for (auto& [key, rate] : rates) {
       const auto [system, arm, defence] = key;
-      add({.metric = "win_rate",
-           .system = system,
-           .judge = study.judge,
-           .arm = arm,
-           .defence = defence},
-          std::move(of));
+      quantities_.push_back({.metric = "win_rate",
+                             .system = system,
+                             .judge = study.judge,
+                             .arm = arm,
+                             .defence = defence,
+                             .n = static_cast<std::uint32_t>(rate.whole()),
+                             .clusters = rate.clusters()});
+      rates_.push_back(std::move(rate));
     }
   }
 
@@ -45,22 +39,14 @@ class WinRate final : public Estimator {
 
   void estimate(std::span<const double> weight, std::span<double> out,
                 Scratch&) const override {
-    for (std::size_t q = 0; q < sums_.size(); ++q) {
-      const double rows = pairwise_dot(sums_[q].rows, weight);
-      out[q] =
-          rows > 0 ? 100 * pairwise_dot(sums_[q].won, weight) / rows : kAbsent;
+    for (std::size_t q = 0; q < rates_.size(); ++q) {
+      out[q] = rates_[q].value(weight);
     }
   }
 
   void influence(std::span<double> out) const override {
-    for (std::size_t q = 0; q < sums_.size(); ++q) {
-      const double rows = pairwise_sum(sums_[q].rows);
-      const double mean = pairwise_sum(sums_[q].won) / rows;
-      const double scale = 100 * static_cast<double>(clusters_) / rows;
-      for (std::size_t c = 0; c < clusters_; ++c) {
-        out[c * sums_.size() + q] =
-            scale * (sums_[q].won[c] - mean * sums_[q].rows[c]);
-      }
+    for (std::size_t q = 0; q < rates_.size(); ++q) {
+      rates_[q].influence(clusters_, rates_.size(), out.subspan(q));
     }
   }
 
@@ -75,18 +61,9 @@ class WinRate final : public Estimator {
   }
 
  private:
-  void add(Quantity quantity, Sums sums) {
-    for (const double rows : sums.rows) {
-      quantity.n += static_cast<std::uint32_t>(rows);
-      quantity.clusters += rows > 0;
-    }
-    quantities_.push_back(std::move(quantity));
-    sums_.push_back(std::move(sums));
-  }
-
   std::size_t clusters_;
   std::vector<Quantity> quantities_;
-  std::vector<Sums> sums_;  ///< Parallel to quantities_.
+  std::vector<ClusterRatio> rates_;  ///< Parallel to quantities_; in percent.
 };
 
 }  // namespace

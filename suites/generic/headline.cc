@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cassert>
 #include <cmath>
 #include <map>
 #include <set>
+
+#include "stats/cluster_ratio.h"
 
 namespace assize::suites {
 namespace {
@@ -84,44 +85,20 @@ constexpr Metric kMetrics[] = {
      false, true},
 };
 
-/// What one cluster adds to a quantity.
-struct Cell {
-  std::uint32_t cluster = 0;
-  Share share;
-};
-
 class JudgeHeadline final : public Estimator {
  public:
   std::span<const Quantity> quantities() const override { return quantities_; }
 
   void estimate(std::span<const double> weight, std::span<double> out,
                 Scratch& /*scratch*/) const override {
-    assert(weight.size() == clusters_ && out.size() == quantities_.size());
-    for (std::size_t q = 0; q < cells_.size(); ++q) {
-      Share total;
-      for (const Cell& cell : cells_[q]) {
-        total.part += weight[cell.cluster] * cell.share.part;
-        total.whole += weight[cell.cluster] * cell.share.whole;
-      }
-      out[q] = total.whole > 0 ? kPercent * total.part / total.whole : kAbsent;
+    for (std::size_t q = 0; q < shares_.size(); ++q) {
+      out[q] = shares_[q].value(weight);
     }
   }
 
   void influence(std::span<double> out) const override {
-    assert(out.size() == clusters_ * quantities_.size());
-    const std::vector<double> unit(clusters_, 1.0);
-    std::vector<double> value(quantities_.size());
-    Scratch scratch;
-    estimate(unit, value, scratch);
-    for (std::size_t i = 0; i < out.size(); ++i) {
-      out[i] = std::isnan(value[i % value.size()]) ? kAbsent : 0;
-    }
-    for (std::size_t q = 0; q < cells_.size(); ++q) {
-      const double scale = static_cast<double>(clusters_) / quantities_[q].n;
-      for (const Cell& cell : cells_[q]) {
-        out[cell.cluster * value.size() + q] =
-            scale * (kPercent * cell.share.part - value[q] * cell.share.whole);
-      }
+    for (std::size_t q = 0; q < shares_.size(); ++q) {
+      shares_[q].influence(clusters_, shares_.size(), out.subspan(q));
     }
   }
 
@@ -131,26 +108,19 @@ class JudgeHeadline final : public Estimator {
   void add(const Metric& metric, const Study& study, int category,
            const std::vector<ItemVerdicts>& verdicts,
            const std::vector<std::uint32_t>& members) {
-    std::vector<Cell>& cells = cells_.emplace_back();
-    double whole = 0;
+    ClusterRatio& total = shares_.emplace_back();
     for (const std::uint32_t item : members) {
       const Share share = metric.share(verdicts[item]);
       if (share.whole == 0) continue;
-      const std::uint32_t cluster = study.bench.items[item].cluster;
-      if (cells.empty() || cells.back().cluster != cluster) {
-        cells.push_back({cluster, {}});
-      }
-      cells.back().share.part += share.part;
-      cells.back().share.whole += share.whole;
-      whole += share.whole;
+      total.add(study.bench.items[item].cluster, kPercent * share.part,
+                share.whole);
     }
-    quantities_.push_back(
-        {.metric = metric.name,
-         .judge = study.judge,
-         .category = category,
-         .effect = metric.effect,
-         .n = static_cast<std::uint32_t>(whole),
-         .clusters = static_cast<std::uint32_t>(cells.size())});
+    quantities_.push_back({.metric = metric.name,
+                           .judge = study.judge,
+                           .category = category,
+                           .effect = metric.effect,
+                           .n = static_cast<std::uint32_t>(total.whole()),
+                           .clusters = total.clusters()});
   }
 
   std::size_t clusters_ = 0;
@@ -158,7 +128,7 @@ class JudgeHeadline final : public Estimator {
 
  private:
   std::vector<Quantity> quantities_;
-  std::vector<std::vector<Cell>> cells_;  ///< By quantity, then cluster.
+  std::vector<ClusterRatio> shares_;  ///< Parallel to quantities_; in percent.
 };
 
 /// The items of each scope: all (-1), each category, each group.

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/fuzz_rounds.h"
 #include "tests/io/mutate.h"
 
 using assize::csv_field;
@@ -170,7 +171,8 @@ TEST_CASE("mutated tables give a table or a located error") {
       "id,\"na,me\",value\r\n1,\"a \"\"b\"\"\",0.5\n2,é,\n\"3\nx\",y,1e5\n";
   std::mt19937 random(5);
   int broken = 0;
-  for (int round = 0; round < 4000; ++round) {
+  const int rounds = assize::testing::fuzz_rounds(4000);
+  for (int round = 0; round < rounds; ++round) {
     const std::string text = assize::testing::mutate(good, ",\"\n\r", random);
 
     const auto table = parse_csv(text, "t.csv");

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/sha256.h"
+#include "tests/fuzz_rounds.h"
 #include "tests/io/mutate.h"
 #include "tests/io/temporary_folder.h"
 
@@ -372,7 +373,8 @@ TEST_CASE("mutated files give values or a located error") {
   JsonReader reader;
   std::mt19937 random(9);
   int broken = 0, read = 0;
-  for (int round = 0; round < 6000; ++round) {
+  const int rounds = assize::testing::fuzz_rounds(6000);
+  for (int round = 0; round < rounds; ++round) {
     const bool by_lines = round % 2 == 0;
     const std::string text =
         mutate(by_lines ? lines : array, "{}[]\",:\\0u", random);

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/stream.h"
+#include "tests/fuzz_rounds.h"
 
 namespace {
 
@@ -307,7 +308,8 @@ TEST_CASE("any text is a value or an error in that file") {
   assize::Stream stream(20260101, {"config fuzz"});
   int values = 0, errors = 0;
 
-  for (int round = 0; round < 3000; ++round) {
+  const int rounds = assize::testing::fuzz_rounds(3000);
+  for (int round = 0; round < rounds; ++round) {
     std::string text(kSeed);
     for (std::uint64_t edits = 1 + stream.below(4); edits > 0; --edits) {
       const std::size_t at = stream.below(text.size() + 1);
