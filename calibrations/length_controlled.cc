@@ -19,6 +19,8 @@
 
 #include "stats/length_controlled.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -51,10 +53,18 @@ std::optional<std::size_t> column(const Table& table, std::string_view name) {
   return std::nullopt;
 }
 
+bool any_known(const Table& table, std::size_t of) {
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    if (std::isfinite(table.at(row, of))) return true;
+  }
+  return false;
+}
+
 Covariates covariates(const Benchmark& bench) {
   Covariates out;
   if (const Table* items = bench.table("items")) {
-    if (const auto found = column(*items, "difficulty")) {
+    const auto found = column(*items, "difficulty");
+    if (found && any_known(*items, *found)) {
       out.items = items;
       out.difficulty = *found;
     }
@@ -141,9 +151,9 @@ class LengthControlledWinRate final : public Estimator {
   void gather(const Study& study, std::vector<LengthControlledData>& data) {
     const VerdictTable& table = study.table;
     for (std::size_t i = 0; i < table.rows(); ++i) {
-      if (table.judge[i] != study.judge || table.slots[i] != 2 ||
-          table.arm[i] != 0 || !judged(table.status[i]) ||
-          table.answer[i] == kNoAnswer || table.rival[i] == kNoAnswer) {
+      if (!table.clean_pair(i, study.judge)) continue;
+      if (table.answer[i] == kNoAnswer || table.rival[i] == kNoAnswer) {
+        ++without_length_;
         continue;
       }
       const std::uint32_t item = table.item[i];
@@ -151,7 +161,10 @@ class LengthControlledWinRate final : public Estimator {
           covariates_.items == nullptr
               ? 0
               : covariates_.items->at(item, covariates_.difficulty);
-      if (!std::isfinite(difficulty)) continue;
+      if (!std::isfinite(difficulty)) {
+        ++without_difficulty_;
+        continue;
+      }
       LengthControlledData& of = data[table.system[i]];
       of.length_difference.push_back(
           static_cast<double>(study.answers.code_points[table.rival[i]]) -
@@ -186,6 +199,7 @@ class LengthControlledWinRate final : public Estimator {
   }
 
   bool refit_c_;
+  std::uint32_t without_length_ = 0, without_difficulty_ = 0;
   Covariates covariates_;
   std::vector<Quantity> quantities_;
   std::vector<std::optional<Model>> models_;  ///< None: the baseline.

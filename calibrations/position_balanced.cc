@@ -26,10 +26,7 @@ class Balanced final : public Estimator {
     const VerdictTable& table = study.table;
     std::map<std::uint16_t, Strata> systems;
     for (std::size_t i = 0; i < table.rows(); ++i) {
-      if (table.judge[i] != study.judge || table.slots[i] != 2 ||
-          table.arm[i] != 0 || !judged(table.status[i])) {
-        continue;
-      }
+      if (!table.clean_pair(i, study.judge)) continue;
       const std::uint32_t cluster = study.bench.items[table.item[i]].cluster;
       Strata& strata = systems[table.system[i]];
       strata[table.slot[i]].add(cluster, 100 * table.y[i], 1);
@@ -42,6 +39,7 @@ class Balanced final : public Estimator {
       Quantity effect = quantity(study, system, strata);
       effect.metric = "position_effect";
       effect.effect = true;
+      effect.least = -100;
       quantities_.push_back(std::move(level));
       quantities_.push_back(std::move(effect));
       strata_.push_back(std::move(strata));
@@ -106,6 +104,9 @@ class PositionBalanced final : public Calibration {
  public:
   Result<std::unique_ptr<const Estimator>> prepare(
       const Study& study) const override {
+    if (study.bench.reference < 0) {
+      return fail("the answers are of no systems that could be ranked");
+    }
     auto estimator = std::make_unique<Balanced>(study);
     if (estimator->quantities().empty()) {
       return fail("no system was judged pairwise in both slots");

@@ -65,7 +65,7 @@ class Repeats {
     if (similarity * weight <= best_[i].score) return;
     const bool same = item_of(subject_.answers[i]).cluster ==
                       item_of(subject_.answers[j]).cluster;
-    const double asked = same ? 1 : jaccard(asked_[i], asked_[j]);
+    const double asked = same ? 1 : assize::similarity(asked_[i], asked_[j]);
     const double score = (similarity - asked) * weight;
     if (score > best_[i].score) best_[i] = {score, similarity, j};
   }

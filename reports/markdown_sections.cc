@@ -47,14 +47,17 @@ std::string subject(const json& report) {
   const json& of = report.at("subject");
   const json& counts = report.at("counts");
   std::string out =
-      fmt::format("Suite **{}** (version {}), {} items in {} clusters.\n\n",
+      fmt::format("Suite **{}**, version {}: {} items in {} clusters.\n\n",
                   plain(of.at("suite")), plain(of.at("version")),
                   of.at("items").dump(), of.at("clusters").dump());
   if (!of.at("systems").empty() && of.at("reference").is_string()) {
-    out += fmt::format("{} systems under test, compared with {}.\n",
+    out += fmt::format("Under test: {} of its systems. Reference: {}.\n",
                        of.at("systems").size(), plain(of.at("reference")));
   }
-  out += fmt::format("Judges: {}.\n", join(of.at("judges")));
+  json judges = of.at("judges");
+  judges.erase(std::remove(judges.begin(), judges.end(), of.at("gold")),
+               judges.end());
+  out += fmt::format("Judges: {}.\n", join(judges));
   out += fmt::format("{} judgements planned, {} judged",
                      counts.at("planned").dump(), counts.at("judged").dump());
   for (const auto& [name, count] : counts.at("failures").items()) {

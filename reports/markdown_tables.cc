@@ -1,18 +1,32 @@
 #include "reports/markdown_tables.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "core/error.h"
 
 namespace assize::reports {
 
 std::string escape_markdown(std::string_view text) {
+  const std::string shown = printable(text, 10000);
+  const auto word = [&](std::size_t at) {
+    return at < shown.size() &&
+           (std::isalnum(static_cast<unsigned char>(shown[at])) != 0 ||
+            (shown[at] & '\x80') != 0);
+  };
   std::string out;
-  for (const char c : printable(text, 10000)) {
-    if (std::string_view("\\`*{}[]<>|#!&~$").find(c) !=
-        std::string_view::npos) {
-      out += '\\';
-    }
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const char c = shown[i];
+    // Inside a word an underscore marks nothing; "://", "www." and "@" make
+    // links of their own.
+    const bool inside = i > 0 && word(i - 1) && word(i + 1);
+    const std::string_view rest = std::string_view(shown).substr(i);
+    const bool mark =
+        std::string_view("\\`*{}[]<>|#!&~$@").find(c) !=
+            std::string_view::npos ||
+        (c == '_' && !inside) || rest.starts_with("://") ||
+        (c == '.' && i >= 3 && shown.compare(i - 3, 3, "www") == 0);
+    if (mark) out += '\\';
     out += c;
   }
   return out;

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <deque>
 
+#include "audit/pairs.h"
 #include "audit/rules.h"
 #include "audit/selection.h"
 #include "audit/text_views.h"
@@ -63,14 +65,14 @@ class Run {
     out_.under_test = selection.under_test;
     out_.recorded = selection.recorded;
     const AnswerTable answers = answer_features(out_.bench, threads_);
+    count_plan(selection);
     add_rules(out_.bench, answers, config_.rules);
     if (auto error = detect_all(selection)) {
       return tl::unexpected(std::vector{*error});
     }
-    const VerdictTable table = tabulate(out_.bench, answers);
+    const VerdictTable table = tabulate(out_.bench);
     out_.judgement_rows = static_cast<std::uint32_t>(table.rows());
     out_.judgements_sha256 = hash_judgements(out_.bench, table);
-    count_plan(selection);
     if (auto error = measure_all(table, answers)) {
       return tl::unexpected(std::vector{*error});
     }
@@ -99,6 +101,9 @@ class Run {
     std::vector<Trial> design = config_.suite->design(out_.bench);
     std::vector<bool> wanted(out_.bench.systems.size(), false);
     for (const std::uint16_t s : selection.under_test) wanted[s] = true;
+    for (const RecordedAttack& pair : selection.recorded) {
+      wanted[pair.clean] = wanted[pair.attacked] = true;
+    }
     std::erase_if(design, [&](const Trial& trial) {
       return !wanted[trial.shown[trial.focus]];
     });
@@ -110,6 +115,7 @@ class Run {
                                    const AnswerTable& answers) {
     std::vector<Source> sources;
     for (const std::uint16_t judge : audited_judges(out_.bench)) {
+      if (std::ranges::find(table.judge, judge) == table.judge.end()) continue;
       const Study study{.bench = out_.bench,
                         .table = table,
                         .answers = answers,
@@ -117,14 +123,16 @@ class Run {
                         .findings = out_.detection.findings};
       auto headline = config_.suite->headline(study);
       if (!headline) return headline.error();
-      sources.push_back({"raw", judge, std::move(*headline)});
+      sources.push_back({"raw", judge, -1, std::move(*headline)});
       calibrate(study, sources);
+      add_pairs(study, sources);
     }
     collect_metrics(sources);
     const Statistics& statistics = config_.statistics;
     const Weights weights =
         draw(table.clusters(), {}, statistics.resamples,
              Stream(statistics.seed, {"bootstrap"}), threads_);
+    if (auto error = too_large(sources, weights)) return error;
     const Measurement measured = measure(sources, weights, threads_,
                                          [&](std::size_t done, std::size_t of) {
                                            watch_("bootstrap", done, of);
@@ -138,11 +146,10 @@ class Run {
   /// Median over systems of an interval's width with the penalty chosen again
   /// in every replicate, over its width with the penalty held.
   void note_refits() {
-    constexpr std::string_view kSuffix = ":refit_c";
     for (CalibrationSummary& summary : out_.calibrations) {
-      if (!summary.id.ends_with(kSuffix)) continue;
+      if (!summary.id.ends_with(kRefit)) continue;
       const std::string held =
-          summary.id.substr(0, summary.id.size() - kSuffix.size());
+          summary.id.substr(0, summary.id.size() - kRefit.size());
       std::vector<double> ratios;
       for (const Headline& refit : out_.analysis.headlines) {
         for (const Headline& other : out_.analysis.headlines) {
@@ -166,6 +173,24 @@ class Run {
     return interval ? interval->upper - interval->lower : kAbsent;
   }
 
+  /// Every quantity keeps its replicates and influences in memory.
+  static std::optional<Error> too_large(std::span<const Source> sources,
+                                        const Weights& weights) {
+    constexpr std::size_t kMostBytes = std::size_t{2} << 30;
+    std::size_t columns = 0;
+    for (const Source& source : sources) {
+      columns += source.estimator->quantities().size();
+    }
+    const std::size_t bytes =
+        columns * (weights.replicates + weights.clusters) * sizeof(double);
+    if (bytes <= kMostBytes) return std::nullopt;
+    return Error{fmt::format(
+        "{} quantities over {} instructions and {} replicates would take {} "
+        "MiB; ask for fewer judges or categories, or lower "
+        "statistics.resamples",
+        columns, weights.clusters, weights.replicates, bytes >> 20)};
+  }
+
   void collect_metrics(std::span<const Source> sources) {
     for (const Source& source : sources) {
       for (const auto& metric : source.estimator->notes().metrics) {
@@ -173,6 +198,30 @@ class Run {
             std::ranges::find(out_.metrics, metric.first,
                               &std::pair<std::string, std::string>::first);
         if (known == out_.metrics.end()) out_.metrics.push_back(metric);
+      }
+    }
+  }
+
+  /// Measures the two systems of a pairing once more where they were judged on
+  /// different instructions.
+  void add_pairs(const Study& study, std::vector<Source>& sources) {
+    for (std::size_t i = 0; i < out_.recorded.size(); ++i) {
+      const auto rows = common_rows(study.table, out_.recorded[i], study.judge);
+      if (!rows) continue;
+      const VerdictTable& kept = common_.emplace_back(std::move(*rows));
+      const Study narrow{.bench = study.bench,
+                         .table = kept,
+                         .answers = study.answers,
+                         .judge = study.judge,
+                         .findings = study.findings};
+      const int pair = static_cast<int>(i);
+      if (auto headline = config_.suite->headline(narrow)) {
+        sources.push_back({"raw", study.judge, pair, std::move(*headline)});
+      }
+      for (const CalibrationUse& use : config_.calibrations) {
+        auto prepared = use.calibration->prepare(narrow);
+        if (!prepared) continue;
+        sources.push_back({use.id, study.judge, pair, std::move(*prepared)});
       }
     }
   }
@@ -188,7 +237,7 @@ class Run {
         summary.refused = prepared.error().message;
       } else {
         summary.notes = (*prepared)->notes();
-        sources.push_back({use.id, study.judge, std::move(*prepared)});
+        sources.push_back({use.id, study.judge, -1, std::move(*prepared)});
       }
       out_.calibrations.push_back(std::move(summary));
     }
@@ -197,6 +246,7 @@ class Run {
   AuditConfig& config_;
   unsigned threads_;
   const Watch& watch_;
+  std::deque<VerdictTable> common_;  ///< Estimators may point into them.
   Audit out_;
 };
 

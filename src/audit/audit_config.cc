@@ -3,49 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <tuple>
 
 namespace assize {
 namespace {
-
-constexpr Number kConfidence = {.name = "confidence",
-                                .unit = "",
-                                .meaning = "Level of every interval.",
-                                .fallback = 0.95,
-                                .least = 0.5,
-                                .most = 0.999};
-constexpr Number kResamples = {.name = "resamples",
-                               .unit = "replicates",
-                               .meaning = "Bootstrap replicates.",
-                               .fallback = 2000,
-                               .least = 200,
-                               .most = 100000};
-constexpr Number kFdr = {.name = "fdr",
-                         .unit = "",
-                         .meaning = "False discovery rate of a family.",
-                         .fallback = 0.05,
-                         .least = 0.0001,
-                         .most = 0.5};
-constexpr Number kMargin = {.name = "margin",
-                            .unit = "points",
-                            .meaning = "An effect inside is called absent.",
-                            .fallback = 1,
-                            .least = 0.01,
-                            .most = 50};
-constexpr Number kMaterial = {.name = "material",
-                              .unit = "share",
-                              .meaning = "Share of answers a flag needs.",
-                              .fallback = 0.05,
-                              .least = 0,
-                              .most = 1};
-constexpr Number kSeed = {.name = "seed",
-                          .unit = "",
-                          .meaning = "Seed of every random stream.",
-                          .fallback = 1,
-                          .least = 0,
-                          .most = 9007199254740991};
 
 Statistics read_statistics(ConfigNode node) {
   Statistics out;
@@ -61,6 +25,12 @@ Statistics read_statistics(ConfigNode node) {
   }
   if (seed != static_cast<double>(static_cast<std::uint64_t>(seed))) {
     node.fail("seed", "seed must be a whole number");
+  }
+  const double least = std::ceil(10 / (1 - out.confidence) - 1e-9);
+  if (resamples < least) {
+    node.fail("resamples",
+              fmt::format("intervals of level {} need at least {} replicates",
+                          out.confidence, least));
   }
   out.resamples = static_cast<std::size_t>(resamples);
   out.seed = static_cast<std::uint64_t>(seed);
@@ -97,7 +67,9 @@ class Reader {
          chosen<DetectorPlugin>(node_, "detectors", registry_)) {
       const auto* plugin = find<DetectorPlugin>("detectors", id, knobs);
       if (plugin == nullptr) continue;
+      if (named_twice("detectors", id, out_.detectors)) continue;
       auto detector = plugin->make(knobs);
+      out_.plugins.back().knobs = knobs.canonical();
       out_.detectors.push_back(
           {id, knobs.canonical(), plugin->level, std::move(detector)});
     }
@@ -105,7 +77,9 @@ class Reader {
          chosen<CalibrationPlugin>(node_, "calibrations", registry_)) {
       const auto* plugin = find<CalibrationPlugin>("calibrations", id, knobs);
       if (plugin == nullptr) continue;
+      if (named_twice("calibrations", id, out_.calibrations)) continue;
       auto calibration = plugin->make(knobs);
+      out_.plugins.back().knobs = knobs.canonical();
       out_.calibrations.push_back(
           {id, knobs.canonical(), std::move(calibration)});
     }
@@ -140,14 +114,23 @@ class Reader {
       }
       return nullptr;
     }
-    out_.plugins.emplace_back(id, (*found)->from);
+    out_.plugins.push_back({id, (*found)->from, "{}"});
     return (*found)->plugin;
+  }
+
+  /// A report names its rows by plugin, so each may be there once.
+  template <typename Use>
+  bool named_twice(std::string_view key, const std::string& id,
+                   const std::vector<Use>& uses) {
+    if (std::ranges::find(uses, id, &Use::id) == uses.end()) return false;
+    node_.fail(key, fmt::format("'{}' is named twice", id));
+    return true;
   }
 
   void read_suite() {
     out_.suite_id = node_.text("suite", "");
-    ConfigNode inputs = node_.child("inputs");
     if (out_.suite_id.empty()) {
+      node_.skip("inputs");
       node_.fail("suite",
                  "an audit names its suite, as in 'suite: "
                  "alpaca_eval_2'");
@@ -158,10 +141,12 @@ class Reader {
       std::string message = found.error().message;
       message.replace(message.find("plugin"), 6, "suite");
       node_.fail("suite", message);
+      node_.skip("inputs");  // Only its suite could read them.
       return;
     }
-    out_.plugins.emplace_back(out_.suite_id, (*found)->from);
+    out_.plugins.push_back({out_.suite_id, (*found)->from, "{}"});
     out_.suite_plugin = (*found)->plugin;
+    ConfigNode inputs = node_.child("inputs");
     out_.suite = out_.suite_plugin->make(inputs);
   }
 
@@ -196,6 +181,7 @@ class Reader {
     for (auto& [id, knobs] : node_.entries("judges")) {
       const auto* plugin = find<JudgePlugin>("judges", id, knobs);
       if (plugin == nullptr) continue;
+      if (named_twice("judges", id, out_.rules)) continue;
       auto rule = std::get<Make<RuleJudge>>(plugin->make)(knobs);
       out_.rules.push_back({id, std::move(rule)});
     }
@@ -213,11 +199,15 @@ class Reader {
       for (const Knob& knob : plugin.info.knobs) {
         const auto* choice = std::get_if<Choice>(&knob);
         if (choice == nullptr || choice->name != "refit_c") continue;
-        auto node = ConfigNode::parse("refit_c: true", "statistics.refit_c");
+        // Canonical knobs are JSON, and so YAML.
+        auto node =
+            ConfigNode::parse(out_.calibrations[i].knobs, "statistics.refit_c");
+        node->overlay(
+            *ConfigNode::parse("refit_c: true", "statistics.refit_c"));
         auto calibration = plugin.make(*node);
-        out_.calibrations.push_back({out_.calibrations[i].id + ":refit_c",
-                                     node->canonical(),
-                                     std::move(calibration)});
+        out_.calibrations.push_back(
+            {out_.calibrations[i].id + std::string(kRefit), node->canonical(),
+             std::move(calibration)});
       }
     }
   }

@@ -7,19 +7,11 @@
 #include <vector>
 
 #include "audit/detect.h"
+#include "audit/statistics.h"
 #include "plugin/config_node.h"
 #include "plugin/registry.h"
 
 namespace assize {
-
-struct Statistics {
-  double confidence = 0.95;
-  std::size_t resamples = 2000;
-  double fdr = 0.05;
-  double margin = 1;       ///< Points: an effect inside is called absent.
-  double material = 0.05;  ///< Share of answers that a flag needs.
-  std::uint64_t seed = 1;
-};
 
 /// An attack as configured: a plugin at one dose, or a recorded pairing.
 struct AttackUse {
@@ -39,6 +31,11 @@ struct RuleUse {
   std::unique_ptr<RuleJudge> rule;
 };
 
+/// For the manifest: which plugin, from where, with which settings in force.
+struct PluginUse {
+  std::string id, from, knobs;  ///< knobs: canonical JSON.
+};
+
 struct AuditConfig {
   std::string suite_id;
   const SuitePlugin* suite_plugin = nullptr;
@@ -50,7 +47,7 @@ struct AuditConfig {
   std::vector<CalibrationUse> calibrations;
   Statistics statistics;
   std::vector<std::string> formats;  ///< Ids of report plugins.
-  std::vector<std::pair<std::string, std::string>> plugins;  ///< id, from.
+  std::vector<PluginUse> plugins;
   ConfigNode node = ConfigNode::empty("");  ///< For errors found later.
   std::string canonical;  ///< Effective configuration without paths' folders.
 };

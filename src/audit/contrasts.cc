@@ -37,22 +37,36 @@ class Analyst {
   Analysis run() {
     for (std::size_t column = 0; column < measured_.columns(); ++column) {
       const Quantity& quantity = measured_.quantity[column];
+      if (source_of(column).pair >= 0) continue;
+      if (quantity.effect && refitted(column)) continue;
       if (quantity.effect && quantity.system == bench_.reference) continue;
       if (quantity.effect) {
         add_effect(quantity.metric, "", column, {{column, 1}});
       } else {
         add_headline(column);
-        add_calibrated_minus_raw(column);
+        if (!refitted(column)) add_calibrated_minus_raw(column);
       }
     }
-    for (const RecordedAttack& attack : attacks_) add_attack(attack);
+    for (std::size_t i = 0; i < attacks_.size(); ++i) {
+      add_attack(attacks_[i], static_cast<int>(i));
+    }
     adjust();
     return std::move(out_);
   }
 
  private:
+  const Source& source_of(std::size_t column) const {
+    return sources_[measured_.source[column]];
+  }
+
   const std::string& calibration_of(std::size_t column) const {
-    return sources_[measured_.source[column]].calibration;
+    return source_of(column).calibration;
+  }
+
+  /// A second use that only shows what holding a penalty costs in width; no
+  /// effect of its own.
+  bool refitted(std::size_t column) const {
+    return calibration_of(column).ends_with(kRefit);
   }
 
   /// The same quantity, of `system`, in the source of `like`.
@@ -72,6 +86,7 @@ class Analyst {
   std::optional<std::size_t> raw_of(std::size_t like) const {
     for (std::size_t c = 0; c < measured_.columns(); ++c) {
       if (calibration_of(c) == "raw" &&
+          source_of(c).pair == source_of(like).pair &&
           measured_.quantity[c].system == measured_.quantity[like].system &&
           same_scope(measured_.quantity[c], measured_.quantity[like])) {
         return c;
@@ -86,7 +101,7 @@ class Analyst {
                  .convention = conventions_[measured_.source[column]],
                  .estimate = {}};
     const Term term{column, 1};
-    row.estimate = estimate(measured_, std::span(&term, 1), rule_);
+    row.estimate = estimate(combine(measured_, std::span(&term, 1)), rule_);
     row.estimate.convention = row.convention;
     const std::vector<std::size_t> board = board_of(column);
     if (board.size() > 1) {
@@ -114,26 +129,43 @@ class Analyst {
     double value, lower, upper;
   };
 
-  /// 1 + how many of the board stand above, with a percentile interval.
-  Rank rank_of(std::size_t column, std::span<const std::size_t> board) const {
-    const auto rank = [&](auto value_of) {
-      const double own = value_of(column);
-      double above = 0;
-      for (const std::size_t other : board) above += value_of(other) > own;
-      return 1 + above;
-    };
-    const double value =
-        rank([&](std::size_t c) { return measured_.value[c]; });
-    std::vector<double> ranks(measured_.replicates);
-    for (std::size_t b = 0; b < ranks.size(); ++b) {
-      ranks[b] =
-          rank([&](std::size_t c) { return measured_.replicates_of(c)[b]; });
+  /// 1 + how many of the board stand above; absent where the own value or one
+  /// of the board's is.
+  template <typename ValueOf>
+  double place(std::size_t column, std::span<const std::size_t> board,
+               ValueOf value_of) const {
+    const double own = value_of(column);
+    double above = 0;
+    for (const std::size_t other : board) {
+      const double value = value_of(other);
+      if (std::isnan(value) || std::isnan(own)) return kAbsent;
+      above += value > own;
     }
-    if (ranks.empty()) return {value, kAbsent, kAbsent};
+    return 1 + above;
+  }
+
+  /// The rank with its percentile interval over the replicates.
+  Rank rank_of(std::size_t column, std::span<const std::size_t> board) const {
+    Rank out{
+        place(column, board, [&](std::size_t c) { return measured_.value[c]; }),
+        kAbsent, kAbsent};
+    std::vector<double> ranks;
+    for (std::size_t b = 0; b < measured_.replicates; ++b) {
+      const double rank = place(column, board, [&](std::size_t c) {
+        return measured_.replicates_of(c)[b];
+      });
+      if (!std::isnan(rank)) ranks.push_back(rank);
+    }
+    const auto all = static_cast<double>(measured_.replicates);
+    if (ranks.empty() ||
+        static_cast<double>(ranks.size()) < kLeastDefined * all) {
+      return out;
+    }
     const double tail = (1 - statistics_.confidence) / 2;
     std::ranges::sort(ranks);
-    return {value, std::floor(sorted_quantile(ranks, tail)),
-            std::ceil(sorted_quantile(ranks, 1 - tail))};
+    out.lower = std::floor(sorted_quantile(ranks, tail));
+    out.upper = std::ceil(sorted_quantile(ranks, 1 - tail));
+    return out;
   }
 
   void add_effect(std::string contrast, std::string against, std::size_t column,
@@ -142,14 +174,13 @@ class Analyst {
                   .against = std::move(against),
                   .quantity = measured_.quantity[column],
                   .calibration = calibration_of(column),
-                  .estimate = estimate(measured_, terms, rule_)};
+                  .estimate = {}};
+    const Combination combined = combine(measured_, terms);
+    effect.estimate = estimate(combined, rule_);
     const Estimate& found = effect.estimate;
     if (found.interval) {
-      effect.p = bootstrap_p(combine(measured_, terms), 0);
-      const double half = (found.interval->upper - found.interval->lower) / 2;
-      const double ratio = half / statistics_.margin;
-      effect.items_needed =
-          std::ceil(static_cast<double>(found.clusters) * ratio * ratio);
+      effect.p =
+          bca_p(combined.value, combined.replicates, combined.influence, 0);
     }
     out_.effects.push_back(std::move(effect));
   }
@@ -162,10 +193,21 @@ class Analyst {
     }
   }
 
-  void add_attack(const RecordedAttack& attack) {
+  /// Whether the pairing is measured on common instructions of its own.
+  bool narrowed(int pair, std::uint16_t judge) const {
+    return std::ranges::any_of(sources_, [&](const Source& source) {
+      return source.pair == pair && source.judge == judge;
+    });
+  }
+
+  void add_attack(const RecordedAttack& attack, int pair) {
     for (std::size_t c = 0; c < measured_.columns(); ++c) {
       const Quantity& quantity = measured_.quantity[c];
-      if (quantity.system != attack.attacked || quantity.effect) continue;
+      const int wanted = narrowed(pair, quantity.judge) ? pair : -1;
+      if (quantity.system != attack.attacked || quantity.effect ||
+          refitted(c) || source_of(c).pair != wanted) {
+        continue;
+      }
       const auto clean = sibling(c, attack.clean);
       if (!clean) continue;
       const std::string& against = bench_.systems[attack.clean];
@@ -175,7 +217,21 @@ class Analyst {
         add_effect(attack.id + ":calibrated_minus_raw", against, c,
                    {{c, 1}, {*clean, -1}, {*raw, -1}, {*raw_clean, 1}});
       }
-      add_move(attack, c, *clean);
+    }
+    add_moves(attack);
+  }
+
+  /// Ranks are of the board as it stands, each system on all it was judged on.
+  void add_moves(const RecordedAttack& attack) {
+    for (std::size_t c = 0; c < measured_.columns(); ++c) {
+      const Quantity& quantity = measured_.quantity[c];
+      if (quantity.system != attack.attacked || quantity.effect ||
+          refitted(c) || source_of(c).pair >= 0) {
+        continue;
+      }
+      if (const auto clean = sibling(c, attack.clean)) {
+        add_move(attack, c, *clean);
+      }
     }
   }
 
@@ -205,6 +261,17 @@ class Analyst {
                           .after_upper = after.upper});
   }
 
+  /// Instructions after which the interval, shrinking by their square root
+  /// around the same value, would leave zero out or lie within the margin.
+  double items_needed(const Estimate& found) const {
+    const double half = (found.interval->upper - found.interval->lower) / 2;
+    const double value = std::abs(found.value);
+    const double room = std::max(value, statistics_.margin - value);
+    const double ratio = half / room;
+    return std::max<double>(found.clusters + 1.0,
+                            std::ceil(found.clusters * ratio * ratio));
+  }
+
   /// BH over the whole family, then the conclusions that rest on it.
   void adjust() {
     std::vector<double> p;
@@ -215,11 +282,15 @@ class Analyst {
       effect.q = q[i];
       if (!effect.estimate.interval) continue;
       const Interval& interval = *effect.estimate.interval;
-      if (effect.q <= statistics_.fdr) {
-        effect.conclusion = Conclusion::kPresent;
-      } else if (interval.lower > -statistics_.margin &&
-                 interval.upper < statistics_.margin) {
+      // Equivalence first: an effect that is there but surely smaller than the
+      // margin is absent for every purpose that the margin was set for.
+      if (interval.lower > -statistics_.margin &&
+          interval.upper < statistics_.margin) {
         effect.conclusion = Conclusion::kAbsent;
+      } else if (effect.q <= statistics_.fdr) {
+        effect.conclusion = Conclusion::kPresent;
+      } else {
+        effect.items_needed = items_needed(effect.estimate);
       }
     }
   }

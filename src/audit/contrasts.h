@@ -20,7 +20,7 @@ struct Effect {
   Estimate estimate;
   double p = kAbsent, q = kAbsent;
   Conclusion conclusion = Conclusion::kInconclusive;
-  double items_needed = kAbsent;  ///< For an interval as narrow as the margin.
+  double items_needed = kAbsent;  ///< Where inconclusive; else absent.
 };
 
 /// One row of the report's headlines.

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <iterator>
 #include <map>
+#include <numeric>
+#include <set>
 #include <utility>
 
 #include "audit/exceedance.h"
@@ -73,12 +75,20 @@ struct Pending {
   const Scorer* scorer = nullptr;
 };
 
-/// Of one system's scored answers.
-struct Tally {
-  std::uint32_t n = 0, above = 0;  ///< In all folds.
-  std::uint32_t tested = 0, tested_above = 0;
-  double sum = 0;
-};
+double count_above(const std::vector<double>& values, double height) {
+  return static_cast<double>(std::ranges::count_if(
+      values, [&](double value) { return value > height; }));
+}
+
+bool lies_within(const Evidence& evidence, const Benchmark& bench,
+                 std::uint16_t system) {
+  if (evidence.item >= bench.items.size()) return false;
+  const std::int64_t answer = bench.find_answer(system, evidence.item);
+  if (answer < 0) return false;
+  const auto& turns = bench.answers[static_cast<std::size_t>(answer)].turns;
+  return evidence.turn < turns.size() && evidence.begin <= evidence.end &&
+         evidence.end <= turns[evidence.turn].size();
+}
 
 /// How a finding came out that has no p-value.
 std::string unresolved(std::size_t calibrating,
@@ -87,8 +97,8 @@ std::string unresolved(std::size_t calibrating,
   const double needed = std::ceil(1 / std::max(rate, 1e-6) - 1e-9) - 1;
   if (static_cast<double>(calibrating) >= std::max(needed, 1.0)) return "";
   return fmt::format(
-      "cannot be resolved: {} answers of other clean systems to calibrate "
-      "with; needs {:.0f} clean answers, a third of which calibrate",
+      "cannot be resolved: {} instructions answered by another clean system "
+      "to calibrate with; needs {:.0f}, a third of which calibrate",
       calibrating, kFolds * std::max(needed, 1.0));
 }
 
@@ -109,24 +119,27 @@ class Detecting {
 
   /// Adds the findings of one detector to `pending`.
   DetectorSummary run(const DetectorUse& use, std::vector<Pending>& pending);
-  /// Gives evidence to findings with a small adjusted p-value.
-  void explain(std::vector<Pending>& pending) const;
+  /// Gives evidence to findings with a small adjusted p-value. Returns how
+  /// many pieces of each were out of range.
+  std::vector<std::size_t> explain(std::vector<Pending>& pending) const;
 
  private:
   Subject subject(std::uint16_t system) const {
     const Roster& roster = rosters_[system];
     return {bench_, system, roster.answers, roster.views};
   }
+  std::uint32_t cluster_of(std::uint32_t answer) const {
+    return bench_.items[bench_.answers[answer].item].cluster;
+  }
   Fold fold_of(std::uint32_t answer) const {
-    return folds_[bench_.items[bench_.answers[answer].item].cluster];
+    return folds_[cluster_of(answer)];
   }
   Systems clean_for(std::uint16_t system) const;
   DetectorSummary summarise(const DetectorUse& use) const;
   std::vector<Pending> start(const DetectorUse& use) const;
   Result<const Scorer*> fit(const DetectorUse& use, const Systems& clean);
-  void score(const Scorer& scorer, Systems systems);
-  CleanScores clean_scores(std::uint16_t system) const;
-  Tally tally(std::uint16_t system, double height) const;
+  Result<void> score(const Scorer& scorer, Level level, Systems systems);
+  std::vector<double> scores_in(Fold fold, std::uint16_t system) const;
   void conclude(Level level, const Systems& clean, Pending& pending) const;
 
   const Benchmark& bench_;
@@ -156,21 +169,25 @@ DetectorSummary Detecting::summarise(const DetectorUse& use) const {
   DetectorSummary out;
   out.id = use.id;
   out.level = use.level == Level::kAnswer ? "answer" : "system";
-  std::uint32_t most = 0;
+  std::size_t most = 0;
   for (const std::uint16_t system : settings_.clean) {
     const Roster& roster = rosters_[system];
     out.clean_systems.push_back(bench_.systems[system]);
     out.clean_answers += static_cast<std::uint32_t>(roster.answers.size());
-    most = std::max(most, static_cast<std::uint32_t>(std::ranges::count(
-                              roster.answers, Fold::kCalibrate,
-                              [&](std::uint32_t i) { return fold_of(i); })));
+    std::set<std::uint32_t> calibrating;
+    for (const std::uint32_t answer : roster.answers) {
+      if (fold_of(answer) != Fold::kCalibrate) continue;
+      calibrating.insert(cluster_of(answer));
+    }
+    most = std::max(most, calibrating.size());
   }
   out.smallest_rate = 1 / (1 + static_cast<double>(most));
   if (use.level == Level::kAnswer && settings_.clean.size() == 1) {
     out.note =
         "one clean system: how much honest systems differ from each other "
-        "could not be estimated, so a p-value says that a system differs from "
-        "this one";
+        "cannot be estimated from it, so a small p-value says that a system "
+        "differs from this one; where honest systems differ, more of them than "
+        "the stated rate have one";
   }
   return out;
 }
@@ -207,41 +224,42 @@ Result<const Scorer*> Detecting::fit(const DetectorUse& use,
   return scorers_.emplace_back(std::move(*scorer)).get();
 }
 
-/// Fills in scores_ where a system has none yet.
-void Detecting::score(const Scorer& scorer, Systems systems) {
+/// Fills in scores_; fails where a system has not one score for each answer.
+Result<void> Detecting::score(const Scorer& scorer, Level level,
+                              Systems systems) {
   std::ranges::sort(systems);
   systems.erase(std::unique(systems.begin(), systems.end()), systems.end());
   parallel_for(systems.size(), settings_.threads, [&](std::size_t i) {
-    std::vector<Score>& scores = scores_[systems[i]];
-    if (scores.empty()) scores = scorer.score(subject(systems[i]));
+    if (rosters_[systems[i]].answers.empty()) return;
+    scores_[systems[i]] = scorer.score(subject(systems[i]));
   });
+  for (const std::uint16_t system : systems) {
+    const std::size_t given = scores_[system].size();
+    const std::size_t answers = rosters_[system].answers.size();
+    const bool one = level == Level::kSystem && answers > 0;
+    if (given == (one ? 1 : answers)) continue;
+    return fail(
+        fmt::format("gave {} scores for {} of {}", given,
+                    one ? "all answers" : fmt::format("{} answers", answers),
+                    bench_.systems[system]));
+  }
+  return {};
 }
 
-CleanScores Detecting::clean_scores(std::uint16_t system) const {
-  CleanScores out;
+/// One score for each cluster that has one: the largest, in order of clusters.
+std::vector<double> Detecting::scores_in(Fold fold,
+                                         std::uint16_t system) const {
+  std::map<std::uint32_t, double> largest;
   for (std::size_t i = 0; i < scores_[system].size(); ++i) {
+    const std::uint32_t answer = rosters_[system].answers[i];
     const double value = scores_[system][i].value;
-    if (std::isnan(value)) continue;
-    const Fold fold = fold_of(rosters_[system].answers[i]);
-    if (fold == Fold::kCalibrate) out.calibrate.push_back(value);
-    if (fold == Fold::kReport) out.report.push_back(value);
+    if (std::isnan(value) || fold_of(answer) != fold) continue;
+    const auto [at, is_new] = largest.try_emplace(cluster_of(answer), value);
+    if (!is_new) at->second = std::max(at->second, value);
   }
-  return out;
-}
-
-Tally Detecting::tally(std::uint16_t system, double height) const {
-  Tally out;
-  for (std::size_t i = 0; i < scores_[system].size(); ++i) {
-    const double value = scores_[system][i].value;
-    if (std::isnan(value)) continue;
-    const bool above = value > height;
-    const bool tested = fold_of(rosters_[system].answers[i]) == Fold::kReport;
-    ++out.n;
-    out.above += above;
-    out.tested += tested;
-    out.tested_above += tested && above;
-    out.sum += value;
-  }
+  std::vector<double> out;
+  out.reserve(largest.size());
+  for (const auto& [_, value] : largest) out.push_back(value);
   return out;
 }
 
@@ -254,28 +272,36 @@ void Detecting::conclude(Level level, const Systems& clean,
         static_cast<std::uint32_t>(rosters_[pending.system].answers.size());
     finding.score = score.value;
     finding.share = score.share;
-    finding.p = score.p;
-    if (std::isnan(score.p)) finding.reason = "the detector cannot judge it";
+    if (score.p >= 0 && score.p <= 1) finding.p = score.p;
+    if (std::isnan(finding.p)) finding.reason = "the detector cannot judge it";
     return;
   }
   std::vector<CleanScores> scores;
   std::size_t calibrating = 0;
   for (const std::uint16_t system : clean) {
-    const CleanScores& one = scores.emplace_back(clean_scores(system));
-    calibrating = std::max(calibrating, one.calibrate.size());
+    scores.push_back({scores_in(Fold::kCalibrate, system),
+                      scores_in(Fold::kReport, system)});
+    calibrating = std::max(calibrating, scores.back().calibrate.size());
   }
   finding.reason = unresolved(calibrating, settings_);
   const Bar bar = finding.reason.empty() ? raise_bar(scores) : Bar{};
-  const Tally tally = this->tally(pending.system, bar.height);
-  finding.n = tally.n;
-  if (tally.n > 0) finding.score = tally.sum / tally.n;
+  std::vector<double> values;
+  for (const Score& score : scores_[pending.system]) {
+    if (!std::isnan(score.value)) values.push_back(score.value);
+  }
+  const auto n = static_cast<double>(values.size());
+  finding.n = static_cast<std::uint32_t>(values.size());
+  if (n > 0)
+    finding.score = std::accumulate(values.begin(), values.end(), 0.0) / n;
   if (!finding.reason.empty()) return;
-  if (tally.tested == 0) {
+  const std::vector<double> tested = scores_in(Fold::kReport, pending.system);
+  if (tested.empty()) {
     finding.reason = "cannot be resolved: none of its answers can be tested";
     return;
   }
-  finding.share = static_cast<double>(tally.above) / tally.n;
-  finding.p = bar.p_value(tally.tested_above, tally.tested);
+  finding.share = count_above(values, bar.height) / n;
+  const double above = count_above(tested, bar.height);
+  finding.p = bar.p_value(static_cast<std::uint64_t>(above), tested.size());
 }
 
 DetectorSummary Detecting::run(const DetectorUse& use,
@@ -291,12 +317,15 @@ DetectorSummary Detecting::run(const DetectorUse& use,
   }
   for (const auto& [fitted_on, members] : groups) {
     const std::vector<Pending*>& group = members;
-    const auto scorer = fit(use, fitted_on);
-    if (!scorer) summary.reason = scorer.error().message;
     scores_.assign(bench_.systems.size(), {});
     Systems scored = learns ? fitted_on : settings_.clean;
     for (const Pending* one : group) scored.push_back(one->system);
-    if (scorer) score(**scorer, scored);
+    Result<const Scorer*> scorer = fit(use, fitted_on);
+    if (scorer) {
+      const Result<void> given = score(**scorer, use.level, scored);
+      if (!given) scorer = tl::unexpected(given.error());
+    }
+    if (!scorer) summary.reason = scorer.error().message;
     parallel_for(group.size(), settings_.threads, [&](std::size_t i) {
       Pending& one = *group[i];
       one.scorer = scorer ? *scorer : nullptr;
@@ -308,16 +337,39 @@ DetectorSummary Detecting::run(const DetectorUse& use,
   return summary;
 }
 
-void Detecting::explain(std::vector<Pending>& pending) const {
+std::vector<std::size_t> Detecting::explain(
+    std::vector<Pending>& pending) const {
+  std::vector<std::size_t> dropped(pending.size());
   parallel_for(pending.size(), settings_.threads, [&](std::size_t i) {
+    const std::uint16_t system = pending[i].system;
     Finding& finding = pending[i].finding;
     if (!(finding.q <= settings_.fdr)) return;
     finding.evidence =
-        pending[i].scorer->explain(subject(pending[i].system), kMostEvidence);
+        pending[i].scorer->explain(subject(system), kMostEvidence);
+    dropped[i] = std::erase_if(finding.evidence, [&](const Evidence& one) {
+      return !lies_within(one, bench_, system);
+    });
     if (finding.evidence.size() > kMostEvidence) {
       finding.evidence.resize(kMostEvidence);
     }
   });
+  return dropped;
+}
+
+/// `dropped` has as many entries for each detector, in their order.
+void note_dropped(std::span<const std::size_t> dropped,
+                  std::vector<DetectorSummary>& detectors) {
+  const std::size_t each =
+      dropped.size() / std::max<std::size_t>(1, detectors.size());
+  for (DetectorSummary& detector : detectors) {
+    const auto own = dropped.first(each);
+    dropped = dropped.subspan(each);
+    const auto sum = std::accumulate(own.begin(), own.end(), std::size_t{0});
+    if (sum == 0) continue;
+    detector.note += fmt::format(
+        "{}pieces of evidence dropped that lie outside the answers: {}",
+        detector.note.empty() ? "" : "; ", sum);
+  }
 }
 
 }  // namespace
@@ -347,7 +399,7 @@ Detection detect(const Benchmark& bench, std::span<const TextViews> views,
         {"detectors", fmt::format("{}:{}", finding.detector, finding.subject),
          finding.p, finding.q});
   }
-  detecting.explain(pending);
+  note_dropped(detecting.explain(pending), out.detectors);
   for (Pending& one : pending) out.findings.push_back(std::move(one.finding));
   return out;
 }

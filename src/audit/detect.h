@@ -51,12 +51,17 @@ struct Detection {
 /// the clean answers to the first, the bar that clean answers seldom exceed is
 /// raised on the second (audit/exceedance.h), and a system is tested on its own
 /// answers to the third, so that no instruction stands on both sides of the
-/// comparison. `share` and `score` (the mean) are of all its answers. A system
-/// under test is no part of its own clean set, nor is a clean system with fewer
-/// than nine tenths of its answers: a largest similarity grows with what there
-/// is to compare. p-values are adjusted (Benjamini and Hochberg) over
-/// everything returned; flagged means q <= fdr and share >= material. Findings
-/// with q <= fdr carry at most five pieces of evidence.
+/// comparison. Several items of one instruction count as one there, with the
+/// largest score. `share` and `score` (the mean) are of all its answers. A
+/// system under test is no part of its own clean set, nor is a clean system
+/// with fewer than nine tenths of its answers: a largest similarity grows with
+/// what there is to compare. p-values are adjusted (Benjamini and Hochberg)
+/// over everything returned; flagged means q <= fdr and share >= material.
+/// Findings with q <= fdr carry at most five pieces of evidence.
+///
+/// Detectors are not trusted: where one gives another number of scores than
+/// asked for, its findings and summary say so and have no p-value; evidence
+/// outside the answers of the system is dropped and counted in the note.
 ///
 /// Empty and missing answers are counted and never scored. `views` is parallel
 /// to bench.answers. The same at any number of threads.

@@ -17,6 +17,10 @@ constexpr std::uint64_t kOneIn = 100;
 /// Share of the chance that a moment estimate of dispersion is too small.
 constexpr double kDoubt = 0.2;
 
+/// Correlation within systems that is assumed where several clean ones show
+/// none: too few answers exceed the bar to rule it out.
+constexpr double kLeastBetween = 0.03;
+
 std::uint64_t exceeding(std::span<const double> scores, double height) {
   return static_cast<std::uint64_t>(
       std::ranges::count_if(scores, [&](double s) { return s > height; }));
@@ -34,7 +38,7 @@ double between_systems(std::span<const CleanScores> clean, double height) {
   if (systems < 2) return kAbsent;
   const double rate = hits / n;
   const double mean_n = n / static_cast<double>(systems);
-  if (rate <= 0 || rate >= 1 || mean_n <= 1) return 0;
+  if (rate <= 0 || rate >= 1 || mean_n <= 1) return kLeastBetween;
   double chi_squared = 0;
   for (const CleanScores& system : clean) {
     if (system.report.empty()) continue;
@@ -46,7 +50,7 @@ double between_systems(std::span<const CleanScores> clean, double height) {
   const double half = static_cast<double>(systems - 1) / 2;
   const double dispersion =
       chi_squared / (2 * boost::math::gamma_p_inv(half, kDoubt));
-  return std::clamp((dispersion - 1) / (mean_n - 1), 0.0, 1.0);
+  return std::clamp((dispersion - 1) / (mean_n - 1), kLeastBetween, 1.0);
 }
 
 }  // namespace
@@ -71,12 +75,16 @@ Bar raise_bar(std::span<const CleanScores> clean) {
 
   Bar bar{.height = *place, .clean = static_cast<std::uint32_t>(m)};
   bar.between = between_systems(clean, bar.height);
+  const double between = std::isnan(bar.between) ? 0 : bar.between;
+  const auto size = static_cast<double>(m);
+  // Answers of one system repeat each other: fewer independent ones.
+  const double independent =
+      static_cast<double>(pool.size()) / (1 + (size - 1) * between);
+  const double mean =
+      std::max(static_cast<double>(rank) / (size + 1), 1 / (independent + 1));
   // Beta(a, b) has the correlation 1 / (a + b + 1); correlations add.
-  const double extra = std::isnan(bar.between) ? 0 : bar.between;
-  const double total =
-      std::min(1 / static_cast<double>(m + 2) + extra, 1 - 1e-9);
+  const double total = std::min(1 / (size + 2) + between, 1 - 1e-9);
   const double precision = 1 / total - 1;
-  const double mean = static_cast<double>(rank) / static_cast<double>(m + 1);
   bar.a = mean * precision;
   bar.b = (1 - mean) * precision;
   return bar;

@@ -145,6 +145,19 @@ void say_inconclusive(const Audit& audit, std::vector<std::string>& out) {
       names.size(), audit.analysis.effects.size(), list_names(names)));
 }
 
+/// What holding a penalty leaves out of the intervals, where it was looked at.
+void say_refits(const Audit& audit, std::vector<std::string>& out) {
+  for (const CalibrationSummary& summary : audit.calibrations) {
+    for (const auto& [name, value] : summary.notes.parameters) {
+      if (name != "median_width_ratio") continue;
+      out.push_back(fmt::format(
+          "Intervals of {} hold the penalty C; chosen again in every replicate "
+          "it changes their width by a factor of {:.3f} (median).",
+          summary.id.substr(0, summary.id.find(':')), value));
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> limits(const Audit& audit) {
@@ -163,6 +176,7 @@ std::vector<std::string> limits(const Audit& audit) {
         failed));
   }
   say_refusals(audit, out);
+  say_refits(audit, out);
   say_inconclusive(audit, out);
   return out;
 }
@@ -171,10 +185,9 @@ std::vector<std::string> cautions(const Audit& audit) {
   std::vector<std::string> out = audit.bench.cautions;
   for (const Check& check : audit.bench.checks) {
     if (check.mismatches == 0) continue;
-    out.push_back(fmt::format(
-        "Check '{}': {} of {} rows disagree with what was recomputed "
-        "(largest difference {:.3g}).",
-        check.name, check.mismatches, check.rows, check.largest));
+    out.push_back(fmt::format("Check '{}': {} of {} rows disagree. {}",
+                              check.name, check.mismatches, check.rows,
+                              check.what));
   }
   for (const Finding& finding : audit.detection.findings) {
     if (!finding.flagged) continue;

@@ -14,12 +14,6 @@ namespace {
 /// Replicates between two calls of the progress function.
 constexpr std::size_t kBlock = 100;
 
-/// An interval from fewer defined replicates than this share is refused.
-constexpr double kLeastDefined = 0.95;
-
-/// Fewer replicates than this say nothing of a tail of 2.5 %.
-constexpr std::size_t kLeastReplicates = 200;
-
 std::vector<std::size_t> first_columns(std::span<const Source> sources) {
   std::vector<std::size_t> first = {0};
   for (const Source& source : sources) {
@@ -76,17 +70,20 @@ void one_replicate(std::span<const Source> sources,
 }
 
 /// Every instruction says the same, so resampling them shows no spread.  A
-/// share of 0 or 100 % is bounded by the exact interval over its instructions;
-/// of anything else nothing is said.
-void bound_unvaried(Estimate& out, std::span<const Term> terms, double level) {
-  const bool share = terms.size() == 1 && terms[0].factor == 1;
-  if (!share || (out.value != 0 && out.value != 100)) {
+/// value at an end of its range is bounded by the exact interval of a share
+/// over its instructions; of anything else nothing is said.
+void bound_unvaried(Estimate& out, const Quantity* quantity, double level) {
+  if (quantity == nullptr ||
+      (out.value != quantity->least && out.value != quantity->most)) {
     out.reason = "no interval: the same on every instruction";
     return;
   }
-  const std::uint64_t successes = out.value == 0 ? 0 : out.clusters;
-  const Interval exact = clopper_pearson(successes, out.clusters, level);
-  out.interval = {100 * exact.lower, 100 * exact.upper, level};
+  const std::uint64_t successes =
+      out.value == quantity->most ? out.clusters : 0;
+  const Interval share = clopper_pearson(successes, out.clusters, level);
+  const double range = quantity->most - quantity->least;
+  out.interval = {quantity->least + range * share.lower,
+                  quantity->least + range * share.upper, level};
   out.method = "clopper_pearson.clusters";
 }
 
@@ -111,61 +108,62 @@ Measurement measure(std::span<const Source> sources, const Weights& weights,
   return out;
 }
 
-std::vector<double> combine(const Measurement& measured,
-                            std::span<const Term> terms) {
-  std::vector<double> out;
-  out.reserve(measured.replicates);
-  for (std::size_t b = 0; b < measured.replicates; ++b) {
-    double sum = 0;
-    for (const Term& term : terms) {
-      sum += term.factor *
-             measured.replicate[term.column * measured.replicates + b];
-    }
-    if (std::isfinite(sum)) out.push_back(sum);
-  }
-  return out;
-}
-
-Estimate estimate(const Measurement& measured, std::span<const Term> terms,
-                  const IntervalRule& rule) {
-  Estimate out;
+Combination combine(const Measurement& measured, std::span<const Term> terms) {
+  Combination out;
   out.value = 0;
-  std::vector<double> influence(measured.clusters, 0.0);
+  out.influence.assign(measured.clusters, 0.0);
   for (const Term& term : terms) {
     const Quantity& quantity = measured.quantity[term.column];
-    out.value += term.factor * measured.value[term.column];
     const bool first = &term == terms.data();
+    out.value += term.factor * measured.value[term.column];
     out.n = first ? quantity.n : std::min(out.n, quantity.n);
     out.clusters =
         first ? quantity.clusters : std::min(out.clusters, quantity.clusters);
     const auto of_term = measured.influence_of(term.column);
-    for (std::size_t g = 0; g < influence.size(); ++g) {
-      influence[g] += term.factor * of_term[g];
+    for (std::size_t g = 0; g < out.influence.size(); ++g) {
+      out.influence[g] += term.factor * of_term[g];
     }
   }
-  if (!std::isfinite(out.value)) {
-    out.value = kAbsent;
+  for (std::size_t b = 0; b < measured.replicates; ++b) {
+    double sum = 0;
+    for (const Term& term : terms) {
+      sum += term.factor * measured.replicates_of(term.column)[b];
+    }
+    if (std::isfinite(sum)) out.replicates.push_back(sum);
+  }
+  const bool alone = terms.size() == 1 && terms[0].factor == 1;
+  if (alone) out.quantity = &measured.quantity[terms[0].column];
+  out.undefined =
+      static_cast<std::uint32_t>(measured.replicates - out.replicates.size());
+  return out;
+}
+
+Estimate estimate(const Combination& of, const IntervalRule& rule) {
+  Estimate out;
+  out.n = of.n;
+  out.clusters = of.clusters;
+  out.undefined = of.undefined;
+  if (!std::isfinite(of.value)) {
     out.reason = out.n == 0 ? "nothing was judged" : "undefined";
     return out;
   }
-  const std::vector<double> replicates = combine(measured, terms);
-  out.undefined =
-      static_cast<std::uint32_t>(measured.replicates - replicates.size());
-  const auto defined = static_cast<double>(replicates.size());
+  out.value = of.value;
+  const std::size_t defined = of.replicates.size();
+  const auto all = static_cast<double>(defined + of.undefined);
   if (out.clusters < rule.least_clusters) {
     out.reason = fmt::format(
         "no interval: {} instructions, and fewer than {} do not hold a level",
         out.clusters, rule.least_clusters);
-  } else if (replicates.size() < kLeastReplicates ||
-             defined <
-                 kLeastDefined * static_cast<double>(measured.replicates)) {
+  } else if (static_cast<double>(defined) < kLeastDefined * all ||
+             defined == 0) {
     out.reason = fmt::format("no interval: {} of {} replicates are defined",
-                             replicates.size(), measured.replicates);
-  } else if (std::ranges::minmax(replicates).min ==
-             std::ranges::minmax(replicates).max) {
-    bound_unvaried(out, terms, rule.level);
+                             defined, defined + of.undefined);
+  } else if (std::ranges::min(of.replicates) ==
+             std::ranges::max(of.replicates)) {
+    bound_unvaried(out, of.quantity, rule.level);
   } else {
-    out.interval = bca_interval(out.value, replicates, influence, rule.level);
+    out.interval =
+        bca_interval(of.value, of.replicates, of.influence, rule.level);
     out.method = "cluster_bootstrap.bca";
   }
   return out;

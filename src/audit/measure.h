@@ -20,6 +20,9 @@ namespace assize {
 struct Source {
   std::string calibration;  ///< "raw" for the suite's own headline.
   std::uint16_t judge = 0;
+  /// Index of the recorded attack whose two systems alone it measures, on the
+  /// instructions that both were judged on; -1: every system on all of its.
+  int pair = -1;
   std::unique_ptr<const Estimator> estimator;
 };
 
@@ -55,20 +58,29 @@ struct Term {
   double factor = 1;
 };
 
+/// A linear combination of quantities, in the full sample and in replicates.
+struct Combination {
+  double value = kAbsent;
+  std::vector<double> replicates;      ///< Undefined ones left out.
+  std::vector<double> influence;       ///< By cluster.
+  std::uint32_t n = 0, clusters = 0;   ///< The smallest of the terms'.
+  std::uint32_t undefined = 0;         ///< Replicates without a value.
+  const Quantity* quantity = nullptr;  ///< Of a single term of factor 1.
+};
+
+Combination combine(const Measurement& measured, std::span<const Term> terms);
+
+/// Fewer defined replicates than this share refuse an interval, or a rank's.
+inline constexpr double kLeastDefined = 0.95;
+
 struct IntervalRule {
   double level = 0.95;
   std::size_t least_clusters = 20;  ///< Below it no interval is offered.
 };
 
-/// The value of a linear combination with its interval: BCa from the paired
-/// replicates; Clopper-Pearson over instructions for a share that is 0 or 100 %
-/// in every replicate; or none with the reason.  n and clusters are the
-/// smallest of the terms'.
-Estimate estimate(const Measurement& measured, std::span<const Term> terms,
-                  const IntervalRule& rule);
-
-/// The combination in every replicate, undefined ones left out.
-std::vector<double> combine(const Measurement& measured,
-                            std::span<const Term> terms);
+/// The value with its interval: BCa from the paired replicates;
+/// Clopper-Pearson over instructions where every replicate is at the same end
+/// of the quantity's range; or none with the reason.
+Estimate estimate(const Combination& of, const IntervalRule& rule);
 
 }  // namespace assize

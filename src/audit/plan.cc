@@ -46,6 +46,49 @@ std::string unjudged(std::uint32_t planned, std::uint32_t judged) {
                                    planned - judged);
 }
 
+Arm recorded_arm(const Benchmark& bench, const RecordedAttack& attack,
+                 const Tally& by_system) {
+  Arm arm{.id = attack.id,
+          .knobs = "{}",
+          .system = bench.systems[attack.attacked],
+          .clean = bench.systems[attack.clean],
+          .planned = by_system.planned[attack.attacked],
+          .judged = by_system.judged[attack.attacked]};
+  arm.reason = unjudged(arm.planned, arm.judged);
+  return arm;
+}
+
+/// A constant attack enters once, as a system of its own; any other rewrites
+/// every trial of the design.
+Arm plugin_arm(const Benchmark& bench, std::span<const Trial> design,
+               const AttackUse& attack) {
+  const bool constant = attack.plugin->scope == Scope::kConstant;
+  Arm arm{.id = attack.id, .knobs = attack.knobs};
+  arm.planned =
+      static_cast<std::uint32_t>(constant ? bench.items.size() : design.size());
+  arm.reason = unjudged(arm.planned, 0);
+  return arm;
+}
+
+/// Of the recorded verdicts on planned trials.
+void count_outcomes(const Benchmark& bench, std::span<const Trial> design,
+                    Counts& counts) {
+  std::set<Key> planned;
+  for (const Trial& trial : design) planned.insert(key_of(trial));
+  for (const Record& record : bench.records) {
+    if (!planned.contains(key_of(record.trial))) continue;
+    const Verdict& verdict = record.verdict;
+    const bool tried = verdict.status < Status::kNotRecorded;
+    if (!tried) {
+      ++counts.not_tried[std::string(name(verdict.status))];
+    } else if (!judged(verdict.status)) {
+      ++counts.failures[std::string(name(verdict.status))];
+    } else if (verdict.tie != Tie::kNone) {
+      ++counts.ties[std::string(name(verdict.tie))];
+    }
+  }
+}
+
 }  // namespace
 
 Plan make_plan(const Benchmark& bench, std::span<const Trial> design,
@@ -61,36 +104,16 @@ Plan make_plan(const Benchmark& bench, std::span<const Trial> design,
   clean.reason = unjudged(clean.planned, clean.judged);
   plan.arms.push_back(clean);
   for (const RecordedAttack& attack : recorded) {
-    Arm arm{.id = attack.id,
-            .knobs = "{}",
-            .system = bench.systems[attack.attacked],
-            .clean = bench.systems[attack.clean],
-            .planned = by_system.planned[attack.attacked],
-            .judged = by_system.judged[attack.attacked]};
-    arm.reason = unjudged(arm.planned, arm.judged);
-    plan.arms.push_back(std::move(arm));
+    plan.arms.push_back(recorded_arm(bench, attack, by_system));
   }
   for (const AttackUse& attack : attacks) {
     if (attack.plugin == nullptr) continue;
-    const bool constant = attack.plugin->scope == Scope::kConstant;
-    Arm arm{.id = attack.id, .knobs = attack.knobs};
-    // A constant attack enters once, as a system of its own.
-    arm.planned = constant ? static_cast<std::uint32_t>(bench.items.size())
-                           : static_cast<std::uint32_t>(design.size());
-    arm.reason = unjudged(arm.planned, 0);
-    plan.counts.planned += arm.planned;
-    plan.arms.push_back(std::move(arm));
+    plan.arms.push_back(plugin_arm(bench, design, attack));
+    plan.counts.planned += plan.arms.back().planned;
   }
   plan.counts.planned += clean.planned;
   plan.counts.judged = clean.judged;
-  for (const Record& record : bench.records) {
-    const Verdict& verdict = record.verdict;
-    if (!judged(verdict.status)) {
-      ++plan.counts.failures[std::string(name(verdict.status))];
-    } else if (verdict.tie != Tie::kNone) {
-      ++plan.counts.ties[std::string(name(verdict.tie))];
-    }
-  }
+  count_outcomes(bench, design, plan.counts);
   return plan;
 }
 

@@ -23,7 +23,8 @@ struct Arm {
 
 struct Counts {
   std::uint32_t planned = 0, judged = 0;
-  std::map<std::string, std::uint32_t> ties, failures;  ///< By their names.
+  /// By their names: ties, judgements that failed, trials never put to a judge.
+  std::map<std::string, std::uint32_t> ties, failures, not_tried;
 };
 
 struct Plan {
@@ -33,7 +34,8 @@ struct Plan {
 
 /// Counts the design's trials against the recorded verdicts.  A trial that
 /// nobody recorded and no configured judge can answer is planned and not
-/// judged; it stops nothing.
+/// judged; it stops nothing.  Gold labels are no judgements.  Requires that
+/// rule judges were not added yet: they need no plan.
 Plan make_plan(const Benchmark& bench, std::span<const Trial> design,
                std::span<const AttackUse> attacks,
                std::span<const RecordedAttack> recorded);

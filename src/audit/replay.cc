@@ -55,15 +55,26 @@ bool matches(const Candidate& candidate, double published,
          reproduces(candidate, published, tolerance.reproduces);
 }
 
+/// Whether rows that one side lacks can make up the difference: each moves a
+/// mean of percentages by at most 100 / n.
+bool rows_can_explain(const ReplayRow& row, const PublishedRow& published) {
+  if (published.n < 0 || published.n == row.n) return false;
+  const double missing = std::abs(static_cast<double>(published.n) - row.n);
+  const double most =
+      std::max(static_cast<double>(published.n), static_cast<double>(row.n));
+  return std::abs(row.value - published.value) <= 100 * missing / most;
+}
+
 std::string cause_of(const ReplayRow& row, const PublishedRow& published,
                      const Tolerance& tolerance) {
-  if (published.n >= 0 && published.n != row.n) return "missing_rows";
   for (const Alternative& other : row.alternatives) {
+    // An alternative explains a difference, not a value that was not computed.
+    if (std::isnan(row.value)) break;
     if (matches({other.value, other.grid}, published.value, tolerance)) {
       return other.cause;
     }
   }
-  return "unexplained";
+  return rows_can_explain(row, published) ? "missing_rows" : "unexplained";
 }
 
 void hold_against(const PublishedRow& published, const Tolerance& tolerance,

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "audit/limits.h"
+#include "commit.h"
 #include "core/sha256.h"
 #include "io/canonical_json.h"
 
@@ -11,6 +12,12 @@ namespace assize {
 namespace {
 
 using Json = nlohmann::json;
+
+#if defined(__clang__)
+constexpr char kCompiler[] = "clang " __clang_version__;
+#else
+constexpr char kCompiler[] = "g++ " __VERSION__;
+#endif
 
 /// Code points of evidence that a report quotes.
 constexpr std::size_t kQuoted = 160;
@@ -21,18 +28,6 @@ Json number(double value) {
 
 Json text_or_null(const std::string& text) {
   return text.empty() ? Json(nullptr) : Json(text);
-}
-
-std::string_view name(Conclusion conclusion) {
-  switch (conclusion) {
-    case Conclusion::kPresent:
-      return "present";
-    case Conclusion::kAbsent:
-      return "absent";
-    case Conclusion::kInconclusive:
-      break;
-  }
-  return "inconclusive";
 }
 
 class Document {
@@ -299,6 +294,16 @@ class Document {
                      {"p", number(test.p)},
                      {"q", number(test.q)}});
     }
+    for (const Effect& effect : audit_.analysis.effects) {
+      if (std::isnan(effect.p)) continue;
+      const Quantity& of = effect.quantity;
+      out.push_back({{"family", "effects"},
+                     {"id",
+                      {effect.contrast, system(of), bench_.judges[of.judge],
+                       category(of), effect.calibration}},
+                     {"p", number(effect.p)},
+                     {"q", number(effect.q)}});
+    }
     return out;
   }
 
@@ -329,6 +334,7 @@ class Document {
             {"judged", audit_.plan.counts.judged},
             {"ties", audit_.plan.counts.ties},
             {"failures", audit_.plan.counts.failures},
+            {"not_tried", audit_.plan.counts.not_tried},
             {"stopped", Json::object()}};
   }
 
@@ -340,18 +346,22 @@ class Document {
                         {"sha256", file.sha256}});
     }
     Json plugins = Json::array();
-    for (const auto& [id, from] : config_.plugins) {
-      plugins.push_back({{"id", id}, {"from", from}});
+    for (const PluginUse& use : config_.plugins) {
+      plugins.push_back({{"id", use.id},
+                         {"from", use.from},
+                         {"knobs", Json::parse(use.knobs)}});
     }
-    return {
-        {"inputs", inputs},
-        {"config", Json::parse(config_.canonical)},
-        {"seed", config_.statistics.seed},
-        {"program", {{"version", ASSIZE_VERSION}, {"compiler", __VERSION__}}},
-        {"plugins", plugins},
-        {"judgements",
-         {{"rows", audit_.judgement_rows},
-          {"sha256", audit_.judgements_sha256}}}};
+    return {{"inputs", inputs},
+            {"config", Json::parse(config_.canonical)},
+            {"seed", config_.statistics.seed},
+            {"program",
+             {{"version", ASSIZE_VERSION},
+              {"commit", kCommit},
+              {"compiler", kCompiler}}},
+            {"plugins", plugins},
+            {"judgements",
+             {{"rows", audit_.judgement_rows},
+              {"sha256", audit_.judgements_sha256}}}};
   }
 
   const Audit& audit_;

@@ -44,6 +44,12 @@ void select_recorded(const Benchmark& bench, AuditConfig& config,
     const int clean = resolve(bench, config.node, "attacks", use.clean);
     const int attacked = resolve(bench, config.node, "attacks", use.attacked);
     if (clean < 0 || attacked < 0) continue;
+    if (clean == attacked) {
+      config.node.fail("attacks",
+                       "a recorded attack pairs two systems, not "
+                       "one with itself");
+      continue;
+    }
     out.recorded.push_back({"recorded", static_cast<std::uint16_t>(clean),
                             static_cast<std::uint16_t>(attacked)});
   }

@@ -37,7 +37,8 @@ void list_family(const Registry& registry, const Options& options,
       continue;
     }
     streams.out << fmt::format("  {:<22} {}", info.id, info.summary);
-    if (entry.from != "built-in") streams.out << " [" << entry.from << ']';
+    if (entry.from != "built-in")
+      streams.out << " [" << printable(entry.from) << ']';
     streams.out << '\n';
   }
   if (!options.json && registry.family<Plugin>().empty()) {
@@ -59,7 +60,9 @@ int list(const Options& options, Streams& streams) {
   each.operator()<JudgePlugin>();
   each.operator()<SuitePlugin>();
   each.operator()<ReportPlugin>();
-  if (options.json) streams.out << rows.dump(2) << '\n';
+  if (options.json)
+    streams.out << rows.dump(2, ' ', false, Json::error_handler_t::replace)
+                << '\n';
   return kDone;
 }
 

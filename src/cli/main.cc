@@ -26,5 +26,8 @@ int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   assize::cli::Streams streams{std::cout, std::cerr, terminal_width(),
                                isatty(STDERR_FILENO) != 0};
-  return assize::cli::run_program(argc, argv, streams);
+  const int code = assize::cli::run_program(argc, argv, streams);
+  if (std::cout.flush()) return code;
+  std::cerr << "error: the output could not be written\n";
+  return assize::cli::kBadInput;
 }

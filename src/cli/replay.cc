@@ -33,9 +33,24 @@ Result<ConfigNode> inputs_of(const Options& options) {
       "--results");
 }
 
+/// Of a suite without a suite.yaml: no tolerances, no known defects.
+tl::expected<ReplayRules, std::vector<Error>> rules_of(
+    const SuitePlugin& plugin) {
+  if (plugin.yaml == nullptr) return ReplayRules{};
+  return replay_rules(plugin.yaml(),
+                      fmt::format("{}/suite.yaml", plugin.info.id));
+}
+
 void write_checks(const Benchmark& bench, Streams& streams) {
   for (const std::string& caution : bench.cautions) {
     streams.err << "caution: " << printable(caution, 1000) << '\n';
+  }
+  for (const Check& check : bench.checks) {
+    if (check.mismatches == 0) continue;
+    streams.err << fmt::format(
+        "caution: check '{}' fails on {} of {} rows: {}\n",
+        printable(check.name), check.mismatches, check.rows,
+        printable(check.what, 1000));
   }
 }
 
@@ -43,7 +58,12 @@ int replay(const Options& options, Streams& streams) {
   const Result<Registry> registry = make_registry(options.plugin_path);
   if (!registry) return report_error(registry.error(), streams);
   const auto entry = registry->find<SuitePlugin>(options.suite);
-  if (!entry) return report_error(entry.error(), streams);
+  if (!entry) {
+    Error error = entry.error();
+    error.where.file = "argument 1";
+    error.message += "; 'assize list suites' shows them all";
+    return report_error(error, streams);
+  }
   const SuitePlugin& plugin = *(*entry)->plugin;
   Result<ConfigNode> inputs = inputs_of(options);
   if (!inputs) return report_error(inputs.error(), streams);
@@ -51,7 +71,7 @@ int replay(const Options& options, Streams& streams) {
   if (const auto errors = inputs->finish(); !errors.empty()) {
     return report_errors(errors, streams);
   }
-  const auto rules = replay_rules(plugin.yaml(), options.suite + "/suite.yaml");
+  const auto rules = rules_of(plugin);
   if (!rules) return report_errors(rules.error(), streams);
 
   const unsigned threads =
@@ -60,6 +80,11 @@ int replay(const Options& options, Streams& streams) {
   if (!bench) return report_error(bench.error(), streams);
   Result<std::vector<ReplayRow>> rows = suite->replay(*bench, threads);
   if (!rows) return report_error(rows.error(), streams);
+  if (rows->empty()) {
+    return report_error(
+        {"there is no recorded verdict to replay here", {options.results}},
+        streams);
+  }
 
   // Only now, so that no value can depend on what was published.
   std::vector<PublishedRow> published;

@@ -161,7 +161,8 @@ void add_run(CLI::App& app, Command& command, Streams& streams) {
       ->check(CLI::Range(1u, 1024u))
       ->capture_default_str();
   verb->add_option("--seed", options->seed,
-                   "Seed of every random stream; default: the audit's, or 1");
+                   "Seed of every random stream; default: the audit's, or 1")
+      ->check(CLI::NonNegativeNumber);
   verb->add_flag("--refit-c", options->refit_c,
                  "Also choose the penalty of length control again in every "
                  "replicate, to see what holding it costs; slow");

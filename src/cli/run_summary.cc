@@ -12,7 +12,6 @@
 namespace assize::cli {
 namespace {
 
-constexpr std::size_t kNameWidth = 32;
 constexpr std::size_t kCellWidth = 22;
 
 /// Where the output is no terminal, lines are as long as one of these.
@@ -35,36 +34,42 @@ std::string interval_of(const Estimate& estimate) {
                      estimate.interval->lower, estimate.interval->upper);
 }
 
-std::string_view word(Conclusion conclusion) {
-  switch (conclusion) {
-    case Conclusion::kPresent:
-      return "present";
-    case Conclusion::kAbsent:
-      return "absent";
-    case Conclusion::kInconclusive:
-      break;
-  }
-  return "inconclusive";
-}
-
-/// Scores over all categories: a row per system or judge, a column per metric
-/// and calibration.
+/// A row per system or judge; a column per metric and calibration, and per
+/// category for the first metric, which is the benchmark's headline.
 struct ScoreTable {
   std::vector<std::string> subjects, columns;
   std::map<std::pair<std::size_t, std::size_t>, std::string> cells;
 
   explicit ScoreTable(const Audit& audit) {
-    for (const Headline& row : audit.analysis.headlines) {
+    const auto& rows = audit.analysis.headlines;
+    for (const Headline& row : rows) {
       const Quantity& quantity = row.quantity;
-      if (quantity.category >= 0) continue;
+      const bool headline = quantity.metric == rows.front().quantity.metric;
+      if (!shown(audit.bench, quantity.category, headline)) continue;
       const std::string& subject = audit.bench.reference < 0
                                        ? audit.bench.judges[quantity.judge]
                                        : audit.bench.systems[quantity.system];
-      const std::string column =
+      std::string column =
           row.calibration == "raw" ? quantity.metric : row.calibration;
-      cells[{place(subjects, subject), place(columns, column)}] =
-          interval_of(row.estimate);
+      if (quantity.category >= 0) {
+        column +=
+            ", " +
+            audit.bench.categories[static_cast<std::size_t>(quantity.category)];
+      }
+      cells[{place(subjects, printable(subject, 100)),
+             place(columns, column)}] = interval_of(row.estimate);
     }
+  }
+
+  /// All together, and of the headline the categories that no group holds.
+  static bool shown(const Benchmark& bench, int category, bool headline) {
+    const Table* groups = bench.table("groups");
+    if (category < 0) return !headline || groups == nullptr;
+    if (!headline || groups == nullptr) return false;
+    for (std::size_t row = 0; row < groups->rows(); ++row) {
+      if (static_cast<int>(groups->at(row, 1)) == category) return false;
+    }
+    return true;
   }
 
   static std::size_t place(std::vector<std::string>& names,
@@ -81,34 +86,52 @@ struct ScoreTable {
     const auto found = cells.find({subject, column});
     return found == cells.end() ? "-" : found->second;
   }
+
+  std::size_t name_width() const {
+    std::size_t widest = 0;
+    for (const std::string& name : subjects) {
+      widest = std::max(widest, columns_of(name));
+    }
+    return widest + 4;
+  }
+
+  static std::size_t columns_of(const std::string& text) {
+    return cli::columns(text);
+  }
 };
 
+/// Columns side by side where they fit, else one number a line.
 void print_scores(const Audit& audit, Streams& streams) {
   const ScoreTable table(audit);
   if (table.subjects.empty()) return;
   const unsigned width = streams.width == 0 ? kWideEnough : streams.width;
-  const bool wide = kNameWidth + table.columns.size() * kCellWidth <= width;
+  const std::size_t names = table.name_width();
+  const bool wide = names + table.columns.size() * kCellWidth <= width;
   streams.out << "\nScores in percent, with their intervals:\n";
+  const auto print_line = [&](std::string line) {
+    line.erase(line.find_last_not_of(' ') + 1);
+    streams.out << line << '\n';
+  };
   if (wide) {
-    streams.out << fit("", kNameWidth);
+    std::string header = fit("", names);
     for (const std::string& column : table.columns) {
-      streams.out << fit(column, kCellWidth - 1) << ' ';
+      header += fit(column, kCellWidth - 1) + ' ';
     }
-    streams.out << '\n';
+    print_line(header);
   }
   for (std::size_t s = 0; s < table.subjects.size(); ++s) {
-    const std::string name = printable(table.subjects[s], kNameWidth - 3);
-    streams.out << (wide ? fit("  " + name, kNameWidth) : "  " + name);
+    std::string line = "  " + table.subjects[s];
+    if (wide) line = fit(line, names);
+    if (!wide) print_line(line);
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      const std::string cell = table.cell(s, c);
       if (wide) {
-        streams.out << fit(table.cell(s, c), kCellWidth - 1) << ' ';
+        line += fit(cell, kCellWidth - 1) + ' ';
       } else {
-        streams.out << "\n    "
-                    << wrap(table.columns[c] + " " + table.cell(s, c), 4,
-                            width);
+        print_line("    " + wrap(table.columns[c] + " " + cell, 4, width));
       }
     }
-    streams.out << '\n';
+    if (wide) print_line(line);
   }
 }
 
@@ -122,7 +145,7 @@ std::vector<std::string> attack_effects(const Audit& audit) {
         "{}: {} - {} ({}): {:+.2f} [{:+.2f}, {:+.2f}] points, {}",
         effect.contrast, audit.bench.systems[effect.quantity.system],
         effect.against, effect.calibration, found.value, found.interval->lower,
-        found.interval->upper, word(effect.conclusion)));
+        found.interval->upper, name(effect.conclusion)));
   }
   return out;
 }

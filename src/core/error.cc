@@ -65,9 +65,10 @@ bool steers(std::string_view character) {
     return character[0] == '\xC2' &&
            static_cast<unsigned char>(character[1]) < 0xA0;
   }
-  constexpr std::string_view kMarks[] = {"\u2028", "\u2029", "\u202A", "\u202B",
-                                         "\u202C", "\u202D", "\u202E", "\u2066",
-                                         "\u2067", "\u2068", "\u2069"};
+  constexpr std::string_view kMarks[] = {
+      "\u2028", "\u2029", "\u202A", "\u202B", "\u202C", "\u202D", "\u202E",
+      "\u2066", "\u2067", "\u2068", "\u2069", "\u061C", "\u200E", "\u200F",
+      "\u206A", "\u206B", "\u206C", "\u206D", "\u206E", "\u206F"};
   return std::ranges::find(kMarks, character) != std::end(kMarks);
 }
 

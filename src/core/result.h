@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/verdict.h"
@@ -26,7 +27,12 @@ struct Estimate {
   std::string reason;           ///< Why a value or an interval is missing.
 };
 
+/// Absent: the interval lies within the margin. Present: not absent, and the
+/// adjusted p-value is at most fdr. Else inconclusive.
 enum class Conclusion : std::uint8_t { kPresent, kAbsent, kInconclusive };
+
+/// "present", "absent", "inconclusive".
+std::string_view name(Conclusion conclusion);
 
 struct Test {
   std::string family, id;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <bit>
-#include <cassert>
+#include <cmath>
 #include <compare>
 #include <numeric>
 #include <tuple>
@@ -23,8 +23,13 @@ double outcome(const Record& record) {
   const Verdict& verdict = record.verdict;
   if (!judged(verdict.status)) return kAbsent;
   const std::uint8_t focus = record.trial.focus;
-  if (record.trial.slots == 2 && verdict.p_first == verdict.p_first) {
+  const bool pair = record.trial.slots == 2;
+  if (pair && !std::isnan(verdict.p_first)) {
     return focus == 0 ? verdict.p_first : 1 - verdict.p_first;
+  }
+  if (pair && verdict.status == Status::kTied) return 0.5;
+  if (pair && verdict.status == Status::kChosen && verdict.winner >= 0) {
+    return verdict.winner == static_cast<int>(focus) ? 1 : 0;
   }
   return focus < verdict.score.size() ? verdict.score[focus] : kAbsent;
 }
@@ -38,11 +43,8 @@ auto rest_of_row(const Record& record) {
                     std::bit_cast<std::uint64_t>(outcome(record)));
 }
 
-}  // namespace
-
-VerdictTable tabulate(const Benchmark& bench, const AnswerTable& answers) {
-  assert(answers.rows() >= bench.answers.size());
-  (void)answers;
+/// Records in the table's order.
+std::vector<std::uint32_t> order_of(const Benchmark& bench) {
   std::vector<std::uint32_t> order(bench.records.size());
   std::iota(order.begin(), order.end(), 0u);
   const auto key = [&](const Record& record) {
@@ -55,36 +57,85 @@ VerdictTable tabulate(const Benchmark& bench, const AnswerTable& answers) {
     const auto by_key = key(a) <=> key(b);
     return by_key != 0 ? by_key < 0 : rest_of_row(a) < rest_of_row(b);
   });
+  return order;
+}
+
+void append(const Benchmark& bench, const Record& record, VerdictTable& table) {
+  const Trial& trial = record.trial;
+  const std::uint16_t system = trial.shown[trial.focus];
+  const bool alone = trial.slots < 2;
+  const std::uint16_t opponent =
+      alone ? system : trial.shown[rival_slot(trial)];
+  table.item.push_back(trial.item);
+  table.answer.push_back(answer_row(bench, system, trial.item));
+  table.rival.push_back(alone ? kNoAnswer
+                              : answer_row(bench, opponent, trial.item));
+  table.system.push_back(system);
+  table.opponent.push_back(opponent);
+  table.judge.push_back(trial.judge);
+  table.arm.push_back(trial.arm);
+  table.defence.push_back(trial.defence);
+  table.sample.push_back(trial.sample);
+  table.slot.push_back(trial.focus);
+  table.slots.push_back(trial.slots);
+  table.turn.push_back(trial.turn);
+  table.strength.push_back(record.verdict.strength);
+  table.status.push_back(record.verdict.status);
+  table.tie.push_back(record.verdict.tie);
+  table.y.push_back(outcome(record));
+}
+
+}  // namespace
+
+bool VerdictTable::clean_pair(std::size_t row, std::uint16_t of_judge) const {
+  return judge[row] == of_judge && slots[row] == 2 && arm[row] == 0 &&
+         defence[row] == 0 && turn[row] == 0 && sample[row] == 0 &&
+         judged(status[row]) && !std::isnan(y[row]);
+}
+
+VerdictTable VerdictTable::filter(
+    const std::function<bool(std::size_t)>& keep) const {
+  VerdictTable out;
+  std::vector<std::size_t> kept;
+  for (std::size_t g = 0; g < clusters(); ++g) {
+    out.cluster_begin.push_back(static_cast<std::uint32_t>(kept.size()));
+    for (std::size_t i = cluster_begin[g]; i < cluster_begin[g + 1]; ++i) {
+      if (keep(i)) kept.push_back(i);
+    }
+  }
+  out.cluster_begin.push_back(static_cast<std::uint32_t>(kept.size()));
+  const auto take = [&](const auto& from, auto& to) {
+    for (const std::size_t i : kept) to.push_back(from[i]);
+  };
+  take(item, out.item);
+  take(answer, out.answer);
+  take(rival, out.rival);
+  take(system, out.system);
+  take(opponent, out.opponent);
+  take(judge, out.judge);
+  take(arm, out.arm);
+  take(defence, out.defence);
+  take(sample, out.sample);
+  take(slot, out.slot);
+  take(slots, out.slots);
+  take(turn, out.turn);
+  take(strength, out.strength);
+  take(status, out.status);
+  take(tie, out.tie);
+  take(y, out.y);
+  return out;
+}
+
+VerdictTable tabulate(const Benchmark& bench) {
   VerdictTable table;
   table.cluster_begin.assign(1, 0);
-  for (const std::uint32_t i : order) {
+  for (const std::uint32_t i : order_of(bench)) {
     const Record& record = bench.records[i];
-    const Trial& trial = record.trial;
-    const std::uint32_t cluster = bench.items[trial.item].cluster;
+    const std::uint32_t cluster = bench.items[record.trial.item].cluster;
     while (table.cluster_begin.size() <= cluster) {
       table.cluster_begin.push_back(static_cast<std::uint32_t>(table.rows()));
     }
-    const std::uint16_t system = trial.shown[trial.focus];
-    const bool alone = trial.slots < 2;
-    const std::uint16_t opponent =
-        alone ? system : trial.shown[rival_slot(trial)];
-    table.item.push_back(trial.item);
-    table.answer.push_back(answer_row(bench, system, trial.item));
-    table.rival.push_back(alone ? kNoAnswer
-                                : answer_row(bench, opponent, trial.item));
-    table.system.push_back(system);
-    table.opponent.push_back(opponent);
-    table.judge.push_back(trial.judge);
-    table.arm.push_back(trial.arm);
-    table.defence.push_back(trial.defence);
-    table.sample.push_back(trial.sample);
-    table.slot.push_back(trial.focus);
-    table.slots.push_back(trial.slots);
-    table.turn.push_back(trial.turn);
-    table.strength.push_back(record.verdict.strength);
-    table.status.push_back(record.verdict.status);
-    table.tie.push_back(record.verdict.tie);
-    table.y.push_back(outcome(record));
+    append(bench, record, table);
   }
   while (table.cluster_begin.size() <= bench.clusters()) {
     table.cluster_begin.push_back(static_cast<std::uint32_t>(table.rows()));

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "core/answer_table.h"
@@ -22,19 +23,23 @@ struct VerdictTable {
   std::vector<Status> status;
   std::vector<Tie> tie;
   std::vector<double> y;  ///< P(focus wins), or its score. NaN unless judged.
-  std::vector<double>
-      rival_score;  ///< By row where judges score both; or empty.
   std::vector<std::uint32_t> cluster_begin;  ///< clusters + 1 offsets.
 
   std::size_t rows() const { return item.size(); }
+  /// The rows that `keep` says, in their order; clusters keep their numbers.
+  VerdictTable filter(const std::function<bool(std::size_t)>& keep) const;
+  /// Whether a row is the first sample of a clean, undefended pair on its first
+  /// turn that this judge judged.
+  bool clean_pair(std::size_t row, std::uint16_t of_judge) const;
   std::size_t clusters() const {
     return cluster_begin.empty() ? 0 : cluster_begin.size() - 1;
   }
 };
 
-/// The recorded verdicts as a table. `answer` and `rival` are the rows of
-/// `answers` that tabulate(bench) gave, or kNoAnswer where a trial is
-/// pointwise or the answer is missing. O(n log n).
-VerdictTable tabulate(const Benchmark& bench, const AnswerTable& answers);
+/// The recorded verdicts as a table. `answer` and `rival` are indices into
+/// Benchmark::answers, which are the first rows of an AnswerTable; kNoAnswer
+/// where a trial is pointwise or the answer is missing. A pair that was chosen
+/// or tied without a probability counts as 1, 0 or one half. O(n log n).
+VerdictTable tabulate(const Benchmark& bench);
 
 }  // namespace assize

@@ -8,12 +8,12 @@
 #include <utility>
 
 #include "core/utf8.h"
+#include "io/characters.h"
 
 namespace assize {
 namespace {
 
 constexpr std::size_t kMostBytes = 16u << 20;  // of a field
-constexpr std::string_view kMark = "\xEF\xBB\xBF";
 
 /// Goes through the text once; counts lines on its way.
 class CsvScanner {
@@ -49,6 +49,11 @@ class CsvScanner {
       auto field = !at_end() && text_[at_] == '"' ? quoted() : plain();
       if (!field) return tl::unexpected(field.error());
       fields.push_back(std::move(*field));
+      if (++fields_ > kMostTableFields) {
+        return fail(fmt::format("the table has more than {} fields, the limit",
+                                kMostTableFields),
+                    {.file = file_, .line = line_});
+      }
       if (at_end() || text_[at_] != ',') break;
       ++at_;
     }
@@ -119,6 +124,7 @@ class CsvScanner {
   const std::string& file_;
   std::size_t at_ = 0;
   std::size_t line_begin_ = 0;
+  std::size_t fields_ = 0;
   std::uint32_t line_ = 1;
 };
 
@@ -153,10 +159,25 @@ int CsvTable::column(std::string_view name) const {
   return found == header.end() ? -1 : static_cast<int>(found - header.begin());
 }
 
+Result<std::size_t> CsvTable::require(std::string_view name) const {
+  const int found = column(name);
+  if (found >= 0) return static_cast<std::size_t>(found);
+  return fail(fmt::format("there is no column '{}'{}", printable(name, 60),
+                          did_you_mean(name, header)),
+              {.file = file, .line = 1});
+}
+
 Result<CsvTable> parse_csv(std::string_view text, std::string file) {
-  if (text.starts_with(kMark)) text.remove_prefix(kMark.size());
   CsvTable table;
   table.file = std::move(file);
+  if (text.size() > kMostTableBytes) {
+    return fail(fmt::format("the table is larger than {} bytes, the limit",
+                            kMostTableBytes),
+                {.file = table.file});
+  }
+  if (text.starts_with(kByteOrderMark)) {
+    text.remove_prefix(kByteOrderMark.size());
+  }
   CsvScanner scanner(text, table.file);
   if (const auto good = check_bytes(text, scanner); !good) {
     return tl::unexpected(good.error());
@@ -178,6 +199,11 @@ Result<CsvTable> parse_csv(std::string_view text, std::string file) {
                               row->size(), table.header.size()),
                   {.file = table.file, .line = line});
     }
+    if (table.rows.size() == kMostTableRows) {
+      return fail(fmt::format("the table has more than {} rows, the limit",
+                              kMostTableRows),
+                  {.file = table.file, .line = line});
+    }
     table.rows.push_back(std::move(*row));
     table.line.push_back(line);
   }
@@ -196,6 +222,30 @@ Result<double> parse_number(std::string_view field, const Location& where) {
   }
   return fail(fmt::format("'{}' is not a finite number", printable(field, 40)),
               where);
+}
+
+Result<std::uint64_t> parse_whole(std::string_view field, std::uint64_t most,
+                                  std::string_view name,
+                                  const Location& where) {
+  const Result<double> number = parse_number(field, where);
+  if (number && *number >= 0 && *number <= static_cast<double>(most) &&
+      *number == std::floor(*number)) {
+    return static_cast<std::uint64_t>(*number);
+  }
+  return fail(fmt::format("{} must be a whole number in [0, {}], got '{}'",
+                          name, most, printable(field, 60)),
+              where);
+}
+
+std::optional<std::string_view> first_csv_row(std::string_view text) {
+  std::size_t begin = text.starts_with(kByteOrderMark) ? 3 : 0;
+  begin = std::min(text.find_first_not_of("\r\n", begin), text.size());
+  bool quoted = false;
+  for (std::size_t i = begin; i < text.size(); ++i) {
+    if (text[i] == '"') quoted = !quoted;
+    if (text[i] == '\n' && !quoted) return text.substr(0, i + 1);
+  }
+  return std::nullopt;
 }
 
 std::string csv_field(std::string_view field) {

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <filesystem>
+#include <limits>
 #include <span>
 #include <system_error>
 #include <utility>
@@ -121,6 +122,21 @@ Result<std::string> read_file(const std::string& path,
   return text;
 }
 
+Result<std::string> read_start(const std::string& path,
+                               std::uint64_t most_bytes) {
+  auto input = InputBytes::open(path, std::numeric_limits<std::uint64_t>::max(),
+                                FileKinds::kRegular);
+  if (!input) return tl::unexpected(input.error());
+  std::string text(most_bytes, '\0');
+  while (input->bytes_read() < text.size()) {
+    const auto got = input->read(std::span(text).subspan(input->bytes_read()));
+    if (!got) return tl::unexpected(got.error());
+    if (*got == 0) break;
+  }
+  text.resize(input->bytes_read());
+  return text;
+}
+
 Result<void> write_file(const std::string& path, std::string_view text) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
@@ -171,12 +187,28 @@ Result<std::vector<std::string>> list_folder(const std::string& path) {
 
 bool exists(const std::string& path) {
   std::error_code error;
-  return fs::exists(path, error);
+  return fs::exists(fs::symlink_status(path, error));
 }
 
 bool is_folder(const std::string& path) {
   std::error_code error;
   return fs::is_directory(path, error);
+}
+
+Result<void> check_inside(const std::string& path, const std::string& folder) {
+  std::error_code error;
+  const fs::path top = fs::canonical(folder, error);
+  const fs::path target = error ? fs::path() : fs::canonical(path, error);
+  if (error) {
+    return fail_at(path,
+                   fmt::format("this leads to nothing that can be read: {}",
+                               error.message()));
+  }
+  const auto differs = std::ranges::mismatch(top, target);
+  if (differs.in1 == top.end()) return {};
+  return fail_at(path, fmt::format("a symbolic link leads from here out of the "
+                                   "folder '{}'",
+                                   printable(folder)));
 }
 
 }  // namespace assize

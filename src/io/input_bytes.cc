@@ -27,19 +27,34 @@ tl::unexpected<Error> too_large(const std::string& path, std::uint64_t most) {
   return fail_at(path, fmt::format("the file is larger than {} bytes", most));
 }
 
+bool is_special(const struct stat& status) {
+  return !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
+tl::unexpected<Error> not_regular(const std::string& path) {
+  return fail_at(path, "this is a pipe or a device, not a file");
+}
+
 }  // namespace
 
 Result<InputBytes> InputBytes::open(const std::string& path,
-                                    std::uint64_t most_bytes) {
-  InputBytes input(path, most_bytes,
-                   ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+                                    std::uint64_t most_bytes, FileKinds kinds) {
   struct stat status = {};
+  const bool regular = kinds == FileKinds::kRegular;
+  // To open a pipe and close it again would end its writer.
+  if (regular && ::stat(path.c_str(), &status) == 0 && is_special(status)) {
+    return not_regular(path);
+  }
+  InputBytes input(
+      path, most_bytes,
+      ::open(path.c_str(), O_RDONLY | O_CLOEXEC | (regular ? O_NONBLOCK : 0)));
   if (input.descriptor_ < 0 || ::fstat(input.descriptor_, &status) != 0) {
     return unreadable(path, errno);
   }
   if (S_ISDIR(status.st_mode)) {
     return fail_at(path, "this is a folder, not a file");
   }
+  if (regular && is_special(status)) return not_regular(path);
   input.expected_ = static_cast<std::uint64_t>(status.st_size);
   if (input.expected_ > most_bytes) return too_large(path, most_bytes);
   return input;

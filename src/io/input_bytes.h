@@ -10,12 +10,18 @@
 
 namespace assize {
 
+/// What may be opened. A path that the user names may be a pipe; a file that
+/// was found in a folder may not: opening a pipe waits for a writer.
+enum class FileKinds : std::uint8_t { kAny, kRegular };
+
 /// An open file. Every error names the file.
 class InputBytes {
  public:
-  /// Errors: not found, a folder, larger than `most_bytes`, or unreadable.
+  /// Errors: not found, a folder, of a kind that is not asked for, larger than
+  /// `most_bytes`, or unreadable. Never waits if `kinds` is kRegular.
   static Result<InputBytes> open(const std::string& path,
-                                 std::uint64_t most_bytes);
+                                 std::uint64_t most_bytes,
+                                 FileKinds kinds = FileKinds::kAny);
   ~InputBytes();
   InputBytes(InputBytes&& other) noexcept;
   InputBytes& operator=(InputBytes&& other) noexcept;

@@ -5,11 +5,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/utf8.h"
 #include "io/bracket_matcher.h"
+#include "io/characters.h"
 #include "io/json_fault.h"
 #include "io/record_parser.h"
 #include "io/rolling_input.h"
-#include "core/utf8.h"
 
 namespace assize {
 namespace {
@@ -23,12 +24,7 @@ constexpr std::string_view kEmpty = "the file is empty";
 std::string tail(std::string_view text) {
   constexpr std::size_t kBytes = 40;
   if (text.size() <= kBytes) return printable(text);
-  std::size_t begin = text.size() - kBytes;
-  while ((static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80 &&
-         begin + 1 < text.size()) {
-    ++begin;
-  }
-  return "…" + printable(text.substr(begin));
+  return "…" + printable(last_characters(text, kBytes));
 }
 
 }  // namespace
@@ -37,6 +33,9 @@ struct JsonReader::State {
   explicit State(JsonLimits given)
       : limits(given), parser(given.depth), input(RecordParser::padding()) {}
 
+  Result<void> open(const std::string& path) {
+    return input.open(path, limits.file_bytes, limits.kinds);
+  }
   Result<char> next_mark();
   Result<void> array(const VisitRecord& visit);
   Result<void> lines(const VisitRecord& visit);
@@ -247,21 +246,21 @@ JsonReader& JsonReader::operator=(JsonReader&&) noexcept = default;
 
 Result<InputFile> JsonReader::read_array(const std::string& path,
                                          const VisitRecord& visit) {
-  return state_->input.open(path, state_->limits.file_bytes)
+  return state_->open(path)
       .and_then([&] { return state_->array(visit); })
       .map([&] { return state_->input.summary(); });
 }
 
 Result<InputFile> JsonReader::read_lines(const std::string& path,
                                          const VisitRecord& visit) {
-  return state_->input.open(path, state_->limits.file_bytes)
+  return state_->open(path)
       .and_then([&] { return state_->lines(visit); })
       .map([&] { return state_->input.summary(); });
 }
 
 Result<InputFile> JsonReader::read_document(const std::string& path,
                                             const VisitDocument& visit) {
-  return state_->input.open(path, state_->limits.file_bytes)
+  return state_->open(path)
       .and_then([&] { return state_->document(visit); })
       .map([&] { return state_->input.summary(); });
 }

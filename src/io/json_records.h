@@ -12,6 +12,7 @@
 
 #include "core/benchmark.h"
 #include "core/error.h"
+#include "io/input_bytes.h"
 #include "io/json_value.h"
 
 namespace assize {
@@ -20,6 +21,7 @@ struct JsonLimits {
   std::uint64_t file_bytes = 1ull << 30;
   std::uint64_t record_bytes = 16ull << 20;  ///< Of a record, line or document.
   unsigned depth = 64;  ///< Arrays and objects in each other; at most 1000.
+  FileKinds kinds = FileKinds::kAny;
 };
 
 /// Keeps its buffers from file to file: use one per thread. A visit must not

@@ -4,28 +4,20 @@
 #include <cstring>
 #include <span>
 
+#include "io/characters.h"
+
 namespace assize {
 namespace {
 
 /// Small enough to stay in the cache from the hash to the parser.
 constexpr std::size_t kPiece = 256u << 10;
-constexpr std::string_view kMark = "\xEF\xBB\xBF";
 constexpr std::size_t kExcerptBytes = 200;
-
-/// Bytes of `text` up to `most` that end with a whole character.
-std::string_view cut(std::string_view text, std::size_t most) {
-  if (text.size() <= most) return text;
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) {
-    --most;
-  }
-  return text.substr(0, most);
-}
 
 }  // namespace
 
 Result<void> RollingInput::open(const std::string& path,
-                                std::uint64_t most_bytes) {
-  auto input = InputBytes::open(path, most_bytes);
+                                std::uint64_t most_bytes, FileKinds kinds) {
+  auto input = InputBytes::open(path, most_bytes, kinds);
   if (!input) return tl::unexpected(input.error());
   input_ = std::move(*input);
   hash_.emplace();
@@ -33,12 +25,12 @@ Result<void> RollingInput::open(const std::string& path,
   begin_ = end_ = 0;
   column_ = 0;
   line_ = 1;
-  while (window().size() < kMark.size()) {
+  while (window().size() < kByteOrderMark.size()) {
     const auto read = more();
     if (!read) return tl::unexpected(read.error());
     if (!*read) break;
   }
-  if (window().starts_with(kMark)) begin_ += kMark.size();
+  if (window().starts_with(kByteOrderMark)) begin_ += kByteOrderMark.size();
   return {};
 }
 
@@ -91,7 +83,8 @@ Location RollingInput::place(std::size_t at) const {
   if (column < kExcerptBytes && column <= begin_ + before.size()) {
     const std::size_t begin = begin_ + before.size() - column;
     const std::string_view line(buffer_.data() + begin, end_ - begin);
-    where.excerpt = cut(line.substr(0, line.find('\n')), kExcerptBytes);
+    where.excerpt =
+        first_characters(line.substr(0, line.find('\n')), kExcerptBytes);
   }
   return where;
 }

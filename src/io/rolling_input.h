@@ -22,7 +22,8 @@ class RollingInput {
   explicit RollingInput(std::size_t padding) : padding_(padding) {}
 
   /// Starts a file; a byte order mark is passed over. Errors as InputBytes.
-  Result<void> open(const std::string& path, std::uint64_t most_bytes);
+  Result<void> open(const std::string& path, std::uint64_t most_bytes,
+                    FileKinds kinds = FileKinds::kAny);
 
   /// Read and not yet consumed. Valid until more() or open().
   std::string_view window() const {

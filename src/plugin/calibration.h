@@ -34,7 +34,8 @@ struct Quantity {
   int category = -1;  ///< Index into Benchmark::categories; -1: all.
   bool effect = false;
   std::uint32_t n = 0,
-                clusters = 0;  ///< Judged rows and instructions behind it.
+                clusters = 0;    ///< Judged rows and instructions behind it.
+  double least = 0, most = 100;  ///< The range of its values.
 };
 
 struct Notes {

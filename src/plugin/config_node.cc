@@ -161,6 +161,8 @@ void ConfigNode::read(const Words& knob, std::string& out) {
   out = text(knob.name, knob.fallback);
 }
 
+void ConfigNode::skip(std::string_view key) { (void)ask(*value_, key); }
+
 std::string ConfigNode::text(std::string_view key, std::string_view fallback) {
   std::string out(fallback);
   if (const ConfigValue* value = ask(*value_, key)) {

@@ -38,6 +38,8 @@ class ConfigNode {
   void read(const Words& knob, std::string& out);
 
   bool has(std::string_view key) const;
+  /// Leaves `key` and all below it unread without an error.
+  void skip(std::string_view key);
   /// A whole number, boolean, text or list of texts; errors gather.
   std::string text(std::string_view key, std::string_view fallback);
   bool flag(std::string_view key, bool fallback);

@@ -42,6 +42,20 @@ double bca_level(double z0, double z, double a) {
   return normal_cdf(z0 + shifted / divisor);
 }
 
+/// Share of the replicates below `value`, those equal to it counted half.
+/// Equal means within a billionth of their range: sums that differ by rounding
+/// alone must not decide on which side of the value they fall.
+double share_below(std::span<const double> ascending, double value) {
+  if (ascending.empty()) return 0;
+  const double noise = 1e-9 * (ascending.back() - ascending.front());
+  const auto first =
+      std::lower_bound(ascending.begin(), ascending.end(), value - noise);
+  const auto last = std::upper_bound(first, ascending.end(), value + noise);
+  const auto below = static_cast<double>(first - ascending.begin());
+  return (below + static_cast<double>(last - first) / 2) /
+         static_cast<double>(ascending.size());
+}
+
 }  // namespace
 
 Interval percentile_interval(std::span<const double> replicates, double level) {
@@ -68,11 +82,7 @@ Interval bca_interval(double value, std::span<const double> replicates,
   assert(level > 0 && level < 1);
   const std::vector<double> ascending = sorted(replicates);
   const double tail = (1 - level) / 2;
-  const auto [first, last] =
-      std::equal_range(ascending.begin(), ascending.end(), value);
-  const auto below = static_cast<double>(first - ascending.begin());
-  const auto count = static_cast<double>(ascending.size());
-  const double share = (below + static_cast<double>(last - first) / 2) / count;
+  const double share = share_below(ascending, value);
   if (ascending.empty() || ascending.front() == ascending.back() ||
       !(share > 0 && share < 1)) {
     return between(ascending, tail, 1 - tail, level);
@@ -106,15 +116,28 @@ Interval clopper_pearson(std::uint64_t successes, std::uint64_t n,
           rest == 0 ? 1 : boost::math::ibetac_inv(k + 1, rest, tail), level};
 }
 
-double bootstrap_p(std::span<const double> replicates, double null_value) {
-  std::size_t below = 0, above = 0;
-  for (const double replicate : replicates) {
-    below += replicate <= null_value;
-    above += replicate >= null_value;
-  }
-  const auto extreme = static_cast<double>(std::min(below, above));
-  const auto count = static_cast<double>(replicates.size());
-  return std::min(1.0, (2 * extreme + 1) / (count + 1));
+double bca_p(double value, std::span<const double> replicates,
+             std::span<const double> influence, double null_value) {
+  if (replicates.empty()) return 1;
+  const std::vector<double> ascending = sorted(replicates);
+  const auto count = static_cast<double>(ascending.size());
+  // Shares are kept off 0 and 1: B replicates cannot tell less than 1/(B+1).
+  const auto kept = [&](double share) {
+    return (share * count + 0.5) / (count + 1);
+  };
+  const double at_value = share_below(ascending, value);
+  const bool plain =
+      ascending.front() == ascending.back() || !(at_value > 0 && at_value < 1);
+  const double z0 = plain ? 0 : normal_quantile(at_value);
+  const double a = plain ? 0 : acceleration(influence);
+  const double reached =
+      normal_quantile(kept(share_below(ascending, null_value))) - z0;
+  // bca_level solved for the normal quantile that it maps there; past its pole
+  // lie the ends of the replicates.
+  const double divisor = 1 + a * reached;
+  const double tail =
+      divisor > 0 ? normal_cdf(-std::abs(reached / divisor - z0)) : 0;
+  return std::min(1.0, std::max(2 * tail, 2 / (count + 1)));
 }
 
 }  // namespace assize

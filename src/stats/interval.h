@@ -49,11 +49,13 @@ Interval wilson(double successes, double n, double level);
 Interval clopper_pearson(std::uint64_t successes, std::uint64_t n,
                          double level);
 
-/// Two-sided p-value by inverting the percentile interval:
-/// (2 min(#replicates <= null, #replicates >= null) + 1) / (B + 1), at most 1.
-/// 1 if there are no replicates. Requires no NaN among the replicates.
-/// **Source:** Davison and Hinkley 1997, Bootstrap Methods, section 4.4 (the
-/// added one); Efron and Tibshirani 1993, section 15.4.
-double bootstrap_p(std::span<const double> replicates, double null_value);
+/// Two-sided p-value of `null_value` by inverting bca_interval: the level at
+/// which its nearer end would meet the null value.  Where bca_interval falls
+/// back to percentiles, so does this.  At least 2 / (B + 1), for B replicates
+/// resolve no less; 1 if there are none.  Requires what bca_interval requires.
+/// **Source:** Efron and Tibshirani 1993, sections 14.3 and 15.4; Davison and
+/// Hinkley 1997, section 4.4, for the least value.
+double bca_p(double value, std::span<const double> replicates,
+             std::span<const double> influence, double null_value);
 
 }  // namespace assize

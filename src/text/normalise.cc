@@ -53,14 +53,23 @@ std::string fold_unicode(std::string_view text) {
   return out;
 }
 
+/// ICU's shared normaliser, fetched once for all threads.
+const icu::Normalizer2& nfc() {
+  static const icu::Normalizer2* const kShared = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Normalizer2* made = icu::Normalizer2::getNFCInstance(status);
+    assert(U_SUCCESS(status));
+    return made;
+  }();
+  return *kShared;
+}
+
 std::string composed(std::string_view text) {
   UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(status);
-  assert(U_SUCCESS(status));
   std::string out;
   icu::StringByteSink<std::string> sink(&out,
                                         static_cast<std::int32_t>(text.size()));
-  nfc->normalizeUTF8(
+  nfc().normalizeUTF8(
       0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())),
       sink, nullptr, status);
   assert(U_SUCCESS(status));

@@ -18,6 +18,7 @@
 // Files are joined by instruction, never by position. Whatever the files hold
 // twice is compared: quoted answers with the answers' own files, preferences
 // and orders with the recorded log-probabilities. A difference is a caution.
+// Files of the results must be regular files inside their folder.
 //
 // Order. Which answer is shown first is drawn from the text of the instruction
 // alone, so it is the same for every system and a position effect does not
@@ -48,12 +49,15 @@
 // The published standard error of the length-controlled rate is the spread of
 // predictions over instructions, no sampling error; it is not replayed.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <utility>
 
 #include "core/sha256.h"
+#include "io/csv.h"
 #include "io/file.h"
 #include "plugin/config_node.h"
 #include "plugin/suite.h"
@@ -68,20 +72,29 @@
 namespace assize::suites {
 namespace {
 
-/// Paths; all but the first may be empty.
+using alpaca_eval::GivenFile;
+
+constexpr std::uint64_t kMostTemplateBytes = 1 << 20;
+
+/// Files beside the results are read when the suite is made, once: they may be
+/// pipes, and what is hashed is what is used.
 struct Inputs {
-  std::string results, judge_template, difficulty, gamed_baseline;
+  std::string results;
+  GivenFile judge_template, difficulty, gamed_baseline;
 };
 
-/// Names an input beside the results in the report's manifest.
-Result<void> add_file(const std::string& path, Benchmark& bench) {
-  if (path.empty()) return {};
-  const Result<std::string> bytes = read_file(path);
-  if (!bytes) return tl::unexpected(bytes.error());
-  bench.files.push_back({.path = std::filesystem::path(path).filename(),
-                         .bytes = bytes->size(),
-                         .sha256 = sha256_hex(*bytes)});
-  return {};
+GivenFile given_file(ConfigNode& inputs, std::string_view key,
+                     std::uint64_t most_bytes) {
+  GivenFile file{.path = inputs.path(key, ""), .text = {}};
+  if (file.path.empty()) return file;
+  Result<std::string> text = read_file(file.path, most_bytes);
+  if (text) {
+    file.text = std::move(*text);
+  } else {
+    inputs.fail(key, fmt::format("'{}': {}", printable(file.path),
+                                 text.error().message));
+  }
+  return file;
 }
 
 class AlpacaEval2 final : public Suite {
@@ -107,10 +120,13 @@ class AlpacaEval2 final : public Suite {
     bench->tables.push_back(std::move(*gamed));
     bench->recorded_attacks =
         alpaca_eval::recorded_attacks(about->recorded_attacks, bench->systems);
-    for (const std::string& path :
-         {inputs_.difficulty, inputs_.gamed_baseline}) {
-      const Result<void> added = add_file(path, *bench);
-      if (!added) return tl::unexpected(added.error());
+    for (const GivenFile* given : {&inputs_.judge_template, &inputs_.difficulty,
+                                   &inputs_.gamed_baseline}) {
+      if (given->path.empty()) continue;
+      bench->files.push_back(
+          {.path = std::filesystem::path(given->path).filename().string(),
+           .bytes = given->text.size(),
+           .sha256 = sha256_hex(given->text)});
     }
     return bench;
   }
@@ -139,14 +155,12 @@ class AlpacaEval2 final : public Suite {
   }
 
   Result<std::vector<Template>> library() const override {
-    if (inputs_.judge_template.empty()) {
+    if (inputs_.judge_template.path.empty()) {
       const auto about = alpaca_eval::description();
       if (!about) return tl::unexpected(about.error());
       return std::vector{parse_template(about->frame)};
     }
-    const Result<std::string> text = read_file(inputs_.judge_template);
-    if (!text) return tl::unexpected(text.error());
-    return std::vector{parse_template(*text)};
+    return std::vector{parse_template(inputs_.judge_template.text)};
   }
 
   Result<std::unique_ptr<const Estimator>> headline(
@@ -171,15 +185,18 @@ class AlpacaEval2 final : public Suite {
 };
 
 std::unique_ptr<Suite> make(ConfigNode& inputs) {
-  Inputs paths{.results = inputs.path("results", ""),
-               .judge_template = inputs.path("template", ""),
-               .difficulty = inputs.path("difficulty", ""),
-               .gamed_baseline = inputs.path("gamed_baseline", "")};
+  Inputs given{
+      .results = inputs.path("results", ""),
+      .judge_template = given_file(inputs, "template", kMostTemplateBytes),
+      .difficulty = given_file(inputs, "difficulty", kMostTableBytes),
+      .gamed_baseline = given_file(inputs, "gamed_baseline", kMostTableBytes)};
   if (!inputs.has("results")) {
     inputs.fail("results",
                 "inputs need 'results': the folder with one folder per system");
+  } else if (given.results.empty()) {
+    inputs.fail("results", "results must name a folder");
   }
-  return std::make_unique<AlpacaEval2>(std::move(paths));
+  return std::make_unique<AlpacaEval2>(std::move(given));
 }
 
 }  // namespace

@@ -19,6 +19,7 @@ constexpr double kSamePreference = 1e-9;
 constexpr std::uint32_t kUnknownIndex =
     std::numeric_limits<std::uint32_t>::max();
 constexpr std::string_view kUntagged = "untagged";
+constexpr std::size_t kMostIndices = std::numeric_limits<std::uint16_t>::max();
 
 struct Instruction {
   Text text, category;
@@ -32,6 +33,12 @@ class Assembler {
  public:
   Assembler(std::vector<SystemFiles> systems, const std::string& reference)
       : systems_(std::move(systems)) {
+    for (const SystemFiles& system : systems_) {
+      if (!system.stray) continue;
+      bench_.excluded.push_back(
+          {system.name, "a folder with neither answers nor annotations", 1});
+    }
+    std::erase_if(systems_, [](const SystemFiles& s) { return s.stray; });
     if (std::ranges::find(systems_, reference, &SystemFiles::name) ==
         systems_.end()) {
       systems_.emplace_back().name = reference;
@@ -44,6 +51,10 @@ class Assembler {
   }
 
   Result<void> gather_items(const KnownInstructions& known, unsigned threads) {
+    if (systems_.size() > kMostIndices) {
+      return fail(fmt::format("{} systems, at most {} can be told apart",
+                              systems_.size(), kMostIndices));
+    }
     gather_instructions();
     parallel_for(instructions_.size(), threads, [&](std::size_t i) {
       Instruction& instruction = instructions_[i];
@@ -66,8 +77,7 @@ class Assembler {
           "two different instructions have the same SHA-256 prefix {}",
           instructions_[i].id));
     }
-    add_items();
-    return {};
+    return add_items();
   }
 
   void add_answers() {
@@ -100,11 +110,6 @@ class Assembler {
       output_2_.mismatches += system.different_2;
     }
     for (const Check& check : {output_1_, output_2_, order_, preference_}) {
-      if (check.mismatches != 0) {
-        bench_.cautions.push_back(
-            fmt::format("check '{}' fails on {} of {} rows: {}", check.name,
-                        check.mismatches, check.rows, check.what));
-      }
       bench_.checks.push_back(check);
     }
   }
@@ -134,11 +139,17 @@ class Assembler {
     }
   }
 
-  void add_items() {
+  Result<void> add_items() {
     std::set<Text> categories;
     for (Instruction& instruction : instructions_) {
       if (instruction.category.empty()) instruction.category = kUntagged;
       categories.insert(instruction.category);
+    }
+    if (categories.size() > kMostIndices) {
+      return fail(
+          fmt::format("the field 'dataset' has {} values, at most {} can be "
+                      "told apart",
+                      categories.size(), kMostIndices));
     }
     bench_.categories.assign(categories.begin(), categories.end());
     Table table{
@@ -159,6 +170,7 @@ class Assembler {
           instruction.index == kUnknownIndex ? kAbsent : instruction.index);
     }
     bench_.tables.push_back(std::move(table));
+    return {};
   }
 
   void add_answer(std::uint16_t system, std::uint32_t item, Text text) {

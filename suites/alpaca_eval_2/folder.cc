@@ -13,6 +13,9 @@
 namespace assize::alpaca_eval {
 namespace {
 
+/// The user named the folder, not the files in it.
+constexpr JsonLimits kFound = {.kinds = FileKinds::kRegular};
+
 Result<std::vector<std::string>> system_names(const std::string& folder) {
   const Result<std::vector<std::string>> names = list_folder(folder);
   if (!names) return tl::unexpected(names.error());
@@ -31,16 +34,23 @@ Result<std::vector<std::string>> system_names(const std::string& folder) {
   return systems;
 }
 
-Result<void> read_system(const Layout& layout, const SystemFiles* reference,
-                         JsonReader& reader, SystemFiles& system) {
-  const bool answered = exists(layout.outputs(system.name));
-  const bool judged = exists(layout.annotations(system.name));
-  if (!answered && !judged) {
-    return fail(fmt::format("this system has neither model_outputs.json nor "
-                            "{}/annotations.json",
-                            layout.judge),
-                {layout.folder + "/" + system.name});
-  }
+/// Whether a file is there; fails if it lies outside the folder of results.
+Result<bool> is_there(const std::string& path, const std::string& results) {
+  if (!exists(path)) return false;
+  return check_inside(path, results).map([] { return true; });
+}
+
+/// Reads what is in one system's folder. `top`: the folder of results as the
+/// user names it.
+Result<void> read_system(const std::string& top, const Layout& layout,
+                         const SystemFiles* reference, JsonReader& reader,
+                         SystemFiles& system) {
+  const auto outputs = is_there(layout.outputs(system.name), top);
+  if (!outputs) return tl::unexpected(outputs.error());
+  const auto annotations = is_there(layout.annotations(system.name), top);
+  if (!annotations) return tl::unexpected(annotations.error());
+  const bool answered = *outputs, judged = *annotations;
+  system.stray = !answered && !judged;
   if (answered) {
     const auto read = read_answers(layout, reference, reader, system);
     if (!read) return read;
@@ -51,15 +61,15 @@ Result<void> read_system(const Layout& layout, const SystemFiles* reference,
 
 /// Reads systems that are not read yet, one reader and its buffers per thread.
 std::vector<std::optional<Error>> read_others(
-    const Layout& layout, const SystemFiles* reference, unsigned threads,
-    std::vector<SystemFiles>& systems) {
+    const std::string& top, const Layout& layout, const SystemFiles* reference,
+    unsigned threads, std::vector<SystemFiles>& systems) {
   std::vector<std::optional<Error>> errors(systems.size());
   std::atomic<std::size_t> next{0};
   parallel_for(std::max(threads, 1u), threads, [&](std::size_t) {
-    JsonReader reader;
+    JsonReader reader(kFound);
     for (std::size_t i = next++; i < systems.size(); i = next++) {
       if (&systems[i] == reference) continue;
-      const auto read = read_system(layout, reference, reader, systems[i]);
+      const auto read = read_system(top, layout, reference, reader, systems[i]);
       if (!read) errors[i] = read.error();
     }
   });
@@ -83,13 +93,20 @@ Result<std::vector<SystemFiles>> read_folder(const std::string& results,
     if (systems[i].name == reference) quoted = &systems[i];
   }
   if (quoted != nullptr) {
-    JsonReader reader;
+    JsonReader reader(kFound);
     // Before all others, which are held against it; its own annotations too.
-    const auto read = read_system(layout, quoted, reader, *quoted);
+    const auto read = read_system(results, layout, quoted, reader, *quoted);
     if (!read) return tl::unexpected(read.error());
   }
-  for (const auto& error : read_others(layout, quoted, threads, systems)) {
+  for (const auto& error :
+       read_others(results, layout, quoted, threads, systems)) {
     if (error) return tl::unexpected(*error);
+  }
+  if (std::ranges::all_of(systems, &SystemFiles::stray)) {
+    return fail(fmt::format("no folder in this folder holds model_outputs.json "
+                            "or {}/annotations.json",
+                            judge),
+                {layout.folder});
   }
   return systems;
 }

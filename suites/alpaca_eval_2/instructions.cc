@@ -8,7 +8,6 @@
 
 #include "core/sha256.h"
 #include "io/csv.h"
-#include "io/file.h"
 
 namespace assize::alpaca_eval_files {
 std::string_view instructions();
@@ -19,40 +18,21 @@ namespace assize::alpaca_eval {
 namespace {
 
 constexpr std::size_t kIdDigits = 16;
-constexpr double kMostInstructions = 1e6;
+constexpr std::uint64_t kMostInstructions = 1'000'000;
 
-Result<CsvTable> table_at(const std::string& path, std::string_view shipped,
+Result<CsvTable> table_of(const GivenFile& given, std::string_view shipped,
                           std::string_view name) {
-  if (path.empty()) {
-    return parse_csv(shipped, fmt::format("alpaca_eval_2/{}", name));
-  }
-  const Result<std::string> text = read_file(path);
-  if (!text) return tl::unexpected(text.error());
-  return parse_csv(*text, path);
-}
-
-/// The index of a column that must be there.
-Result<std::size_t> column(const CsvTable& table, std::string_view name) {
-  const int found = table.column(name);
-  if (found >= 0) return static_cast<std::size_t>(found);
-  return fail(fmt::format("there is no column '{}'{}", name,
-                          did_you_mean(name, table.header)),
-              {table.file, 1});
+  if (!given.path.empty()) return parse_csv(given.text, given.path);
+  return parse_csv(shipped, fmt::format("alpaca_eval_2/{}", name));
 }
 
 Result<std::uint32_t> whole(const CsvTable& table, std::size_t row,
                             std::size_t column) {
-  const std::string& field = table.rows[row][column];
-  const Result<double> number = parse_number(field, table.where(row));
-  if (!number) return tl::unexpected(number.error());
-  if (*number < 0 || *number > kMostInstructions ||
-      *number != std::floor(*number)) {
-    return fail(fmt::format("index must be a whole number in [0, {:.0f}], got "
-                            "'{}'",
-                            kMostInstructions, printable(field, 60)),
-                table.where(row));
-  }
-  return static_cast<std::uint32_t>(*number);
+  return parse_whole(table.rows[row][column], kMostInstructions, "index",
+                     table.where(row))
+      .map([](std::uint64_t index) {
+        return static_cast<std::uint32_t>(index);
+      });
 }
 
 tl::unexpected<Error> repeated(const CsvTable& table, std::size_t row) {
@@ -85,7 +65,7 @@ Result<KnownInstructions> by_hash(const CsvTable& table,
 Result<KnownInstructions> by_index(const CsvTable& table,
                                    std::size_t difficulty,
                                    KnownInstructions shipped) {
-  const Result<std::size_t> index = column(table, "index");
+  const Result<std::size_t> index = table.require("index");
   if (!index) return tl::unexpected(index.error());
   std::vector<KnownInstruction*> at(shipped.size(), nullptr);
   for (auto& [id, instruction] : shipped) {
@@ -109,16 +89,16 @@ Result<KnownInstructions> by_index(const CsvTable& table,
   return shipped;
 }
 
-Result<KnownInstructions> read(const std::string& path) {
+Result<KnownInstructions> read(const GivenFile& given) {
   const Result<CsvTable> table =
-      table_at(path, alpaca_eval_files::instructions(), "instructions.csv");
+      table_of(given, alpaca_eval_files::instructions(), "instructions.csv");
   if (!table) return tl::unexpected(table.error());
-  const Result<std::size_t> difficulty = column(*table, "difficulty");
+  const Result<std::size_t> difficulty = table->require("difficulty");
   if (!difficulty) return tl::unexpected(difficulty.error());
   if (table->column("instruction_sha256") >= 0) {
     return by_hash(*table, *difficulty);
   }
-  Result<KnownInstructions> shipped = read("");
+  Result<KnownInstructions> shipped = read({});
   if (!shipped) return shipped;
   return by_index(*table, *difficulty, std::move(*shipped));
 }
@@ -129,20 +109,20 @@ std::string instruction_id(std::string_view instruction) {
   return sha256_hex(instruction).substr(0, kIdDigits);
 }
 
-Result<KnownInstructions> known_instructions(const std::string& path) {
-  return read(path);
+Result<KnownInstructions> known_instructions(const GivenFile& given) {
+  return read(given);
 }
 
-Result<Table> gamed_baseline(const std::string& path) {
-  const Result<CsvTable> rows =
-      table_at(path, alpaca_eval_files::gamed_baseline(), "gamed_baseline.csv");
+Result<Table> gamed_baseline(const GivenFile& given) {
+  const Result<CsvTable> rows = table_of(
+      given, alpaca_eval_files::gamed_baseline(), "gamed_baseline.csv");
   if (!rows) return tl::unexpected(rows.error());
   Table table{.name = "gamed_baseline",
               .columns = {"tanh_std_delta_len", "difficulty", "outcome"},
               .cells = {}};
   std::vector<std::size_t> columns;
   for (const std::string& name : table.columns) {
-    const Result<std::size_t> found = column(*rows, name);
+    const Result<std::size_t> found = rows->require(name);
     if (!found) return tl::unexpected(found.error());
     columns.push_back(*found);
   }

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <cmath>
 #include <set>
 
 #include "io/csv.h"
@@ -22,21 +21,15 @@ constexpr std::array kColumns = {
     Column{"discrete_win_rate", "discrete_win_rate"},
     Column{"length_controlled_win_rate", "length_controlled_winrate"},
 };
-constexpr double kMostRows = 1e9;
+constexpr std::uint64_t kMostRows = 1'000'000'000;
 
 Result<std::int64_t> total(const CsvTable& table, std::size_t row) {
   const int column = table.column("n_total");
   if (column < 0) return -1;
   const std::string& field = table.rows[row][static_cast<std::size_t>(column)];
   if (field.empty()) return -1;
-  const Result<double> number = parse_number(field, table.where(row));
-  if (!number) return tl::unexpected(number.error());
-  if (*number < 0 || *number > kMostRows || *number != std::floor(*number)) {
-    return fail(fmt::format("n_total must be a whole number, got '{}'",
-                            printable(field, 60)),
-                table.where(row));
-  }
-  return static_cast<std::int64_t>(*number);
+  return parse_whole(field, kMostRows, "n_total", table.where(row))
+      .map([](std::uint64_t n) { return static_cast<std::int64_t>(n); });
 }
 
 Result<void> add_row(const CsvTable& table, std::size_t row,
@@ -61,7 +54,7 @@ Result<void> add_row(const CsvTable& table, std::size_t row,
 }  // namespace
 
 Result<std::vector<PublishedRow>> published(const std::string& path) {
-  const Result<std::string> text = read_file(path);
+  const Result<std::string> text = read_file(path, kMostTableBytes);
   if (!text) return tl::unexpected(text.error());
   const Result<CsvTable> table = parse_csv(*text, path);
   if (!table) return tl::unexpected(table.error());

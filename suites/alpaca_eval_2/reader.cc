@@ -51,10 +51,23 @@ Result<std::array<Text, n>> texts_of(
   return texts;
 }
 
-/// A number, or NaN for null.
+/// The `dataset` tag, or "". Reports call the total "all".
+Result<Text> category_of(const JsonValue& row) {
+  const Text category = row["dataset"].string();
+  if (category != "all") return category;
+  return fail("dataset must not be 'all', which is the name of the total");
+}
+
+/// In [1, 2], 0 (a draw of old files), or NaN for null and -1 (no verdict).
 Result<double> preference_of(const JsonValue& row) {
   const JsonValue value = row["preference"];
-  if (value.is_number()) return value.number();
+  if (value.is_number()) {
+    const double number = value.number();
+    if ((number >= 1 && number <= 2) || number == 0) return number;
+    if (number == -1) return kAbsent;
+    return fail(fmt::format(
+        "preference must be in [1, 2], or 0, -1 or null, got {}", number));
+  }
   if (value.kind() == JsonValue::Kind::kNull) return kAbsent;
   if (value.is_missing()) return fail("missing field 'preference'");
   return fail(fmt::format("preference must be a number or null, got {}",
@@ -95,7 +108,11 @@ void settle_answer(Text instruction, Text output_2, Text category,
   }
   AnswerRow& answer = system.answers[own->second];
   ++system.compared_2;
-  system.different_2 += answer.output != output_2;
+  if (answer.output != output_2) {
+    // What was judged counts: its length, its text.
+    ++system.different_2;
+    answer.output = system.pool.keep(output_2);
+  }
   if (answer.category.empty() && !category.empty()) {
     answer.category = system.pool.keep(category);
   }
@@ -140,8 +157,10 @@ Result<void> read_answers(const Layout& layout, const SystemFiles* reference,
     const auto [instruction, output] = *texts;
     const auto before = system.row_of.find(instruction);
     if (before != system.row_of.end()) return repeated(before->second + 1);
+    const Result<Text> category = category_of(row);
+    if (!category) return tl::unexpected(category.error());
     add_answer(keep_instruction(instruction, reference, system), output,
-               row["dataset"].string(), system);
+               *category, system);
     return {};
   };
   Result<InputFile> file =
@@ -160,6 +179,8 @@ Result<void> read_judged(const Layout& layout, const SystemFiles* reference,
         texts_of<3>(row, {"instruction", "output_1", "output_2"});
     if (!texts) return tl::unexpected(texts.error());
     const auto [instruction, output_1, output_2] = *texts;
+    const Result<Text> category = category_of(row);
+    if (!category) return tl::unexpected(category.error());
     const Result<double> preference = preference_of(row);
     if (!preference) return tl::unexpected(preference.error());
     JudgedRow judged{
@@ -170,8 +191,7 @@ Result<void> read_judged(const Layout& layout, const SystemFiles* reference,
         .logprobs = recorded_logprobs(row)};
     const auto [before, fresh] = seen.emplace(judged.instruction, record);
     if (!fresh) return repeated(before->second);
-    settle_answer(judged.instruction, output_2, row["dataset"].string(),
-                  system);
+    settle_answer(judged.instruction, output_2, *category, system);
     settle_reference(output_1, reference, system, judged);
     system.judged.push_back(judged);
     return {};

@@ -45,6 +45,7 @@ struct SystemFiles {
   std::uint32_t compared_2 = 0, different_2 = 0;
   std::vector<InputFile> files;
   TextPool pool;
+  bool stray = false;  ///< The folder holds neither file; it is no system.
 };
 
 /// Where a system's files lie: `folder`/NAME/model_outputs.json and

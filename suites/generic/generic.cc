@@ -28,8 +28,9 @@
 // nothing that could be read; or `-`, where it was not recorded.  `first` holds
 // the verdicts with answer 1 shown first, `second` those with answer 2 first;
 // one of the two may be missing.  A gold label is `1` or `2`; `-` or empty: no
-// label.  Anything else is an error with its line.  Empty answers have length
-// 0.
+// label.  No category or group is named `all`, which is the total, and no
+// cluster is empty.  Anything else is an error with its line.  Empty answers
+// have length 0.
 //
 // Metrics, in percent, over all items, each category and each group:
 // `accuracy`, the judged verdicts that agree with the gold label, a tie
@@ -56,7 +57,7 @@ class Generic final : public Suite {
   explicit Generic(Layout layout) : layout_(std::move(layout)) {}
 
   Result<Benchmark> read(unsigned /*threads*/) const override {
-    const Result<std::string> text = read_file(layout_.path);
+    const Result<std::string> text = read_file(layout_.path, kMostTableBytes);
     if (!text) return tl::unexpected(text.error());
     const Result<CsvTable> table = parse_csv(*text, layout_.path);
     if (!table) return tl::unexpected(table.error());

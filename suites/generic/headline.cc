@@ -120,7 +120,9 @@ class JudgeHeadline final : public Estimator {
                            .category = category,
                            .effect = metric.effect,
                            .n = static_cast<std::uint32_t>(total.whole()),
-                           .clusters = total.clusters()});
+                           .clusters = total.clusters(),
+                           .least = metric.effect ? -kPercent / 2 : 0,
+                           .most = metric.effect ? kPercent / 2 : kPercent});
   }
 
   std::size_t clusters_ = 0;

@@ -13,20 +13,9 @@
 namespace assize::suites {
 namespace {
 
+/// A longer header is left to the reader of the table.
+constexpr std::uint64_t kHeaderBytes = 1 << 20;
 constexpr std::string_view kJudge = "{judge}", kOrder = "{order}";
-
-/// The first line of a table, past a byte order mark and empty lines; a quoted
-/// name may hold line breaks.
-std::string_view first_record(std::string_view text) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  text.remove_prefix(std::min(text.find_first_not_of("\r\n"), text.size()));
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '"') quoted = !quoted;
-    if (text[i] == '\n' && !quoted) return text.substr(0, i + 1);
-  }
-  return text;
-}
 
 /// Reads names of columns out of a configuration, held against the header
 /// where there is one.
@@ -34,9 +23,11 @@ class ColumnReader {
  public:
   ColumnReader(const std::string& path, std::string_view configured)
       : file_(printable(configured, 60)) {
-    const Result<std::string> text = read_file(path);
+    const Result<std::string> text = read_start(path, kHeaderBytes);
     if (!text) return;
-    Result<CsvTable> table = parse_csv(first_record(*text), path);
+    const auto header = first_csv_row(*text);
+    if (!header && text->size() == kHeaderBytes) return;
+    Result<CsvTable> table = parse_csv(header.value_or(*text), path);
     if (table) header_ = std::move(table->header);
   }
 
@@ -147,6 +138,9 @@ std::vector<Group> read_groups(ConfigNode& inputs, bool has_category) {
         {node.text("name", ""), node.list("categories"), node.where()});
     const Group& group = groups.back();
     if (group.name.empty()) node.fail("name", "a group needs a 'name'");
+    if (group.name == kTotal) {
+      node.fail("name", "the name 'all' is kept for the total");
+    }
     if (group.categories.empty()) {
       node.fail("categories", "a group needs 'categories'");
     }

@@ -17,6 +17,9 @@ inline constexpr std::string_view kNothingPublished =
     "a table of verdicts has no published numbers to replay; 'assize run' "
     "audits it";
 
+/// What reports call the total over all items: no category or group.
+inline constexpr std::string_view kTotal = "all";
+
 /// The columns of one judge. Empty: it was not asked in that order.
 struct JudgeColumns {
   std::string name;
@@ -47,9 +50,9 @@ struct Layout {
 /// Reads the `inputs` mapping of an audit, or says that there is nothing to
 /// replay where `results`, the mapping of a replay, is given. Errors gather in
 /// the node: a key that is missing, a column that the table's header does not
-/// have, a judge named twice. Where the table cannot be opened, its columns are
-/// not checked and `pattern` entries give no judge: reading the table tells
-/// why.
+/// have, a judge named twice. Where the table cannot be opened or is a pipe,
+/// its columns are not checked and `pattern` entries give no judge: reading the
+/// table tells why.
 Layout read_layout(ConfigNode& inputs);
 
 /// The judges whose columns fit a pattern such as "{judge}:{order}", in the

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -37,20 +36,9 @@ class VerdictReader {
   Benchmark take() { return std::move(bench_); }
 
  private:
-  Result<std::size_t> column(const std::string& name) const {
-    const int found = table_.column(name);
-    if (found < 0) {
-      return fail(
-          fmt::format("the table has no column '{}'{}", printable(name, 60),
-                      did_you_mean(name, table_.header)),
-          {table_.file, 1});
-    }
-    return static_cast<std::size_t>(found);
-  }
-
   /// The cells of a column in the order of the items.
   Result<std::vector<std::string_view>> cells(const std::string& name) const {
-    const Result<std::size_t> at = column(name);
+    const Result<std::size_t> at = table_.require(name);
     if (!at) return tl::unexpected(at.error());
     std::vector<std::string_view> cells(rows_.size());
     std::ranges::transform(rows_, cells.begin(), [&](std::size_t row) {
@@ -60,10 +48,10 @@ class VerdictReader {
   }
 
   Result<void> sort_rows() {
-    const Result<std::size_t> id = column(layout_.item);
+    const Result<std::size_t> id = table_.require(layout_.item);
     if (!id) return tl::unexpected(id.error());
     const Result<std::size_t> cluster =
-        layout_.cluster.empty() ? id : column(layout_.cluster);
+        layout_.cluster.empty() ? id : table_.require(layout_.cluster);
     if (!cluster) return tl::unexpected(cluster.error());
     rows_.resize(table_.rows.size());
     std::iota(rows_.begin(), rows_.end(), std::size_t{0});
@@ -73,14 +61,17 @@ class VerdictReader {
     };
     std::ranges::stable_sort(rows_, {}, key);
     if (rows_.empty()) return fail("the table has no rows", {table_.file, 1});
-    return check_ids(*id);
+    return check_ids(*id, *cluster);
   }
 
-  Result<void> check_ids(std::size_t id) const {
+  Result<void> check_ids(std::size_t id, std::size_t cluster) const {
     std::map<std::string_view, std::size_t> seen;
     for (std::size_t row = 0; row < table_.rows.size(); ++row) {
       const std::string& cell = table_.rows[row][id];
       if (cell.empty()) return fail("an item has no id", table_.where(row));
+      if (table_.rows[row][cluster].empty()) {
+        return fail("an item has no cluster", table_.where(row));
+      }
       const auto [first, fresh] = seen.emplace(cell, row);
       if (fresh) continue;
       return fail(fmt::format("item '{}' stands in line {} already",
@@ -91,10 +82,17 @@ class VerdictReader {
   }
 
   Result<void> read_categories() {
-    bench_.categories = {"all"};
+    bench_.categories = {std::string(kTotal)};
     if (layout_.category.empty()) return {};
     const auto names = cells(layout_.category);
     if (!names) return tl::unexpected(names.error());
+    if (const auto total = std::ranges::find(*names, kTotal);
+        total != names->end()) {
+      const std::size_t row =
+          rows_[static_cast<std::size_t>(total - names->begin())];
+      return fail("no category may be named 'all', the name of the total",
+                  table_.where(row));
+    }
     const std::set<std::string_view> sorted(names->begin(), names->end());
     bench_.categories.assign(sorted.begin(), sorted.end());
     if (sorted.size() + layout_.groups.size() <= kMostIndices) return {};
@@ -185,16 +183,11 @@ class VerdictReader {
 
   Result<double> read_length(std::string_view text, const std::string& name,
                              std::size_t item) const {
-    const Location where = table_.where(rows_[item]);
-    const Result<double> length = parse_number(text, where);
-    if (length && *length >= 0 && *length < 4294967296.0 &&
-        std::floor(*length) == *length) {
-      return length;
-    }
-    return fail(fmt::format("column '{}' holds '{}'; a length is a whole "
-                            "number of code points",
-                            printable(name, 60), printable(text, 60)),
-                where);
+    return parse_whole(
+               text, std::numeric_limits<std::uint32_t>::max(),
+               fmt::format("a length in column '{}'", printable(name, 60)),
+               table_.where(rows_[item]))
+        .map([](std::uint64_t length) { return static_cast<double>(length); });
   }
 
   Result<void> read_judges() {

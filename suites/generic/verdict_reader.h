@@ -14,7 +14,8 @@ namespace assize::suites {
 /// any, are the table "answers". Items are sorted by cluster and id, categories
 /// by name, groups follow them, with their members in the table "groups".
 ///
-/// Errors, each with its line: an id that is empty or given twice; a verdict
+/// Errors, each with its line: an id that is empty or given twice; an empty
+/// cluster; the category "all"; a verdict
 /// other than 1, 2, tie, - and nothing; a gold label other than 1, 2, - and
 /// nothing; a length that is no whole number below 2^32; a group's category
 /// that no item has.

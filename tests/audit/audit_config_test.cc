@@ -92,3 +92,23 @@ TEST_CASE("statistics that are no whole numbers are refused") {
         std::string::npos);
   CHECK(errors[1].find("seed must be a whole number") != std::string::npos);
 }
+
+TEST_CASE("a plugin named twice is an error") {
+  const auto errors = errors_of(
+      "suite: alpaca_eval_2\ninputs: {results: here}\n"
+      "detectors: [duplicate, duplicate]\n");
+
+  REQUIRE(errors.size() == 1);
+  CHECK(
+      errors[0].starts_with("a.yaml:3:12: error: 'duplicate' is named twice"));
+}
+
+TEST_CASE("a level asks for enough replicates") {
+  const auto errors = errors_of(
+      "suite: alpaca_eval_2\ninputs: {results: here}\n"
+      "statistics: {confidence: 0.99, resamples: 400}\n");
+
+  REQUIRE(errors.size() == 1);
+  CHECK(errors[0].find("intervals of level 0.99 need at least 1000 "
+                       "replicates") != std::string::npos);
+}

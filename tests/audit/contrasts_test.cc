@@ -84,9 +84,10 @@ Case make_case(double gain) {
                 .outcome = [](std::size_t, std::size_t) { return 0.4; }}),
            {},
            {}};
-  out.sources.push_back({"raw", 0, std::make_unique<Board>(outcomes(gain))});
   out.sources.push_back(
-      {"halved", 0, std::make_unique<Board>(outcomes(gain, 0.5))});
+      {"raw", 0, -1, std::make_unique<Board>(outcomes(gain))});
+  out.sources.push_back(
+      {"halved", 0, -1, std::make_unique<Board>(outcomes(gain, 0.5))});
   const Weights weights = draw(kItems, {}, 600, Stream(1, {"bootstrap"}), 1);
   out.measured = measure(out.sources, weights, 1, {});
   return out;
@@ -119,7 +120,13 @@ TEST_CASE("an attack's effect is attacked minus clean within each replicate") {
   }
   CHECK_THAT(raw.estimate.value,
              WithinAbs(c.measured.value[3] - c.measured.value[1], 1e-12));
-  CHECK_THAT(raw.p, WithinAbs(bootstrap_p(twin, 0), 1e-12));
+  std::vector<double> influence;
+  for (std::size_t g = 0; g < kItems; ++g) {
+    influence.push_back(c.measured.influence_of(3)[g] -
+                        c.measured.influence_of(1)[g]);
+  }
+  CHECK_THAT(raw.p,
+             WithinAbs(bca_p(raw.estimate.value, twin, influence, 0), 1e-12));
   CHECK(raw.against == "plain");
   CHECK(raw.quantity.system == 3);
   CHECK(raw.conclusion == Conclusion::kPresent);
@@ -157,7 +164,10 @@ TEST_CASE("an effect inside the margin is absent, a vague one inconclusive") {
   CHECK(effect.conclusion == Conclusion::kInconclusive);
   const double half =
       (effect.estimate.interval->upper - effect.estimate.interval->lower) / 2;
-  CHECK(effect.items_needed == std::ceil(50 * (half / 0.01) * (half / 0.01)));
+  const double value = std::abs(effect.estimate.value);
+  const double room = std::max(value, 0.01 - value);
+  CHECK(effect.items_needed ==
+        std::max(51.0, std::ceil(50 * (half / room) * (half / room))));
 }
 
 TEST_CASE("ranks count who stands above, and moves leave other attacks out") {
@@ -209,4 +219,34 @@ TEST_CASE("q-values are adjusted over the whole family of effects") {
   }
   CHECK(with_p > 3);
   CHECK(largest_q == largest_p);
+}
+
+TEST_CASE("a system without a value has no rank, and takes none") {
+  Case c = make_case(8);
+  c.measured.value[2] = kAbsent;
+  for (std::size_t b = 0; b < c.measured.replicates; ++b) {
+    c.measured.replicate[2 * c.measured.replicates + b] = kAbsent;
+  }
+
+  const Analysis analysis =
+      analyse(c.bench, c.sources, c.measured, c.attacks, {});
+
+  for (const Headline& row : analysis.headlines) {
+    if (row.calibration != "raw") continue;
+    CHECK(std::isnan(row.rank));
+    CHECK(std::isnan(row.rank_lower));
+  }
+}
+
+TEST_CASE("an effect smaller than the margin is absent, however sure") {
+  Statistics wide;
+  wide.margin = 20;
+  const Case c = make_case(8);
+
+  const Analysis analysis =
+      analyse(c.bench, c.sources, c.measured, c.attacks, wide);
+
+  const Effect& effect = find(analysis, "recorded.verbose", "raw");
+  CHECK(effect.q <= wide.fdr);
+  CHECK(effect.conclusion == Conclusion::kAbsent);
 }

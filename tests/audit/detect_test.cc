@@ -66,6 +66,35 @@ struct TestDetector final : Detector {
   }
 };
 
+/// Scores of any number and evidence of any place.
+struct RogueScorer final : Scorer {
+  std::vector<Score> scores;
+  std::vector<Evidence> evidence;
+
+  std::vector<Score> score(const Subject& subject) const override {
+    if (evidence.empty()) return scores;
+    return std::vector<Score>(subject.answers.size(),
+                              {.value = subject.system == 1 ? 1.0 : 0.0});
+  }
+  std::vector<Evidence> explain(const Subject&, std::size_t) const override {
+    return evidence;
+  }
+};
+
+struct RogueDetector final : Detector {
+  RogueDetector(std::vector<Score> scores, std::vector<Evidence> evidence)
+      : scores(std::move(scores)), evidence(std::move(evidence)) {}
+  Result<std::unique_ptr<const Scorer>> fit(
+      const Benchmark&, const DetectorContext&) const override {
+    auto out = std::make_unique<RogueScorer>();
+    out->scores = scores;
+    out->evidence = evidence;
+    return out;
+  }
+  std::vector<Score> scores;
+  std::vector<Evidence> evidence;
+};
+
 /// `systems` systems that answer `items` instructions with random numbers.
 Benchmark numbers(std::uint64_t seed, int systems, std::uint32_t items) {
   Benchmark bench;
@@ -179,6 +208,20 @@ TEST_CASE("a system that differs is flagged, with five pieces of evidence") {
   CHECK(found.tests[1].q == different.q);
 }
 
+TEST_CASE("one clean system: the note says what p-values leave out") {
+  const Benchmark bench = numbers(1, 2, 300);
+  const auto uses = one_use(std::make_unique<NumberDetector>());
+
+  const Detection found = run(bench, uses, {.under_test = {1}, .clean = {0}});
+
+  CHECK(found.detectors.at(0).note ==
+        "one clean system: how much honest systems differ from each other "
+        "cannot be estimated from it, so a small p-value says that a system "
+        "differs from this one; where honest systems differ, more of them than "
+        "the stated rate have one");
+  CHECK(found.findings.at(0).reason.empty());
+}
+
 TEST_CASE("a difference in few answers is found and not flagged") {
   Benchmark bench = numbers(1, 2, 3000);
   for (std::uint32_t i = 0; i < 120; ++i) set_answer(bench, 1, i, "2");
@@ -218,14 +261,14 @@ TEST_CASE("too few clean answers cannot resolve anything, and it says so") {
   const Detection own = run(few, uses, {.under_test = {0}, .clean = {0}});
 
   CHECK(small.findings.at(0).reason ==
-        "cannot be resolved: 10 answers of other clean systems to calibrate "
-        "with; needs 57 clean answers, a third of which calibrate");
+        "cannot be resolved: 10 instructions answered by another clean system "
+        "to calibrate with; needs 57, a third of which calibrate");
   CHECK(std::isnan(small.findings.at(0).p));
   CHECK(small.tests.empty());
   CHECK_THAT(small.detectors.at(0).smallest_rate, WithinAbs(1.0 / 11, 1e-12));
   CHECK(own.findings.at(0).reason ==
-        "cannot be resolved: 0 answers of other clean systems to calibrate "
-        "with; needs 57 clean answers, a third of which calibrate");
+        "cannot be resolved: 0 instructions answered by another clean system "
+        "to calibrate with; needs 57, a third of which calibrate");
 }
 
 TEST_CASE("a clean system with far fewer answers is not compared with") {
@@ -277,6 +320,96 @@ TEST_CASE("a detector with a test of its own needs no clean answers") {
   CHECK(found.findings.at(0).flagged);
   CHECK(found.findings.at(0).p == 0.001);
   CHECK(found.detectors.at(0).level == "system");
+}
+
+TEST_CASE("a detector that gives too few or too many scores is not believed") {
+  struct Case {
+    Level level;
+    std::size_t given;
+    std::string reason;
+  };
+  const auto [level, given, reason] = GENERATE(
+      Case{Level::kAnswer, 0, "gave 0 scores for 300 answers of s0"},
+      Case{Level::kAnswer, 299, "gave 299 scores for 300 answers of s0"},
+      Case{Level::kAnswer, 301, "gave 301 scores for 300 answers of s0"},
+      Case{Level::kSystem, 0, "gave 0 scores for all answers of s0"},
+      Case{Level::kSystem, 2, "gave 2 scores for all answers of s0"});
+  const Benchmark bench = numbers(1, 2, 300);
+  const std::vector<Score> scores(given, {.value = 1, .p = 0.001});
+  const auto uses = one_use(
+      std::make_unique<RogueDetector>(scores, std::vector<Evidence>{}), level);
+
+  const Detection found = run(bench, uses, {.under_test = {1}, .clean = {0}});
+
+  CHECK(found.detectors.at(0).reason == reason);
+  CHECK(found.findings.at(0).reason == reason);
+  CHECK(std::isnan(found.findings.at(0).p));
+  CHECK_FALSE(found.findings.at(0).flagged);
+  CHECK(found.tests.empty());
+}
+
+TEST_CASE("a p-value outside [0, 1] is none") {
+  const double p = GENERATE(-0.5, 1.5);
+  const Benchmark bench = numbers(1, 1, 5);
+  const std::vector<Score> scores = {{.value = 1, .p = p}};
+  const auto uses =
+      one_use(std::make_unique<RogueDetector>(scores, std::vector<Evidence>{}),
+              Level::kSystem);
+
+  const Detection found = run(bench, uses, {.under_test = {0}, .clean = {}});
+
+  CHECK(found.findings.at(0).reason == "the detector cannot judge it");
+  CHECK(std::isnan(found.findings.at(0).p));
+}
+
+TEST_CASE("evidence outside the answers is dropped, and the note counts it") {
+  Benchmark bench = numbers(1, 2, 300);
+  set_answer(bench, 1, 7, "12345");
+  bench.answers[static_cast<std::size_t>(bench.find_answer(1, 8))].presence =
+      Presence::kMissing;
+  bench.answers[static_cast<std::size_t>(bench.find_answer(1, 8))].turns = {};
+  const std::vector<Evidence> evidence = {
+      {300, 0, 0, 0, "no such item", ""}, {7, 1, 0, 0, "no such turn", ""},
+      {7, 0, 3, 2, "backwards", ""},      {7, 0, 0, 6, "too long", ""},
+      {8, 0, 0, 0, "no answer", ""},      {7, 0, 0, 5, "sound", ""},
+      {7, 0, 5, 5, "sound", ""},
+  };
+  const auto uses =
+      one_use(std::make_unique<RogueDetector>(std::vector<Score>{}, evidence));
+
+  const Detection found = run(bench, uses, {.under_test = {1}, .clean = {0}});
+
+  REQUIRE(found.findings.at(0).evidence.size() == 2);
+  CHECK(found.findings[0].evidence[0].rule == "sound");
+  CHECK(found.findings[0].evidence[1].rule == "sound");
+  CHECK(found.detectors.at(0).note.ends_with(
+      "; pieces of evidence dropped that lie outside the answers: 5"));
+}
+
+TEST_CASE("several items of one instruction count once, by the largest") {
+  Benchmark bench = numbers(1, 2, 600);
+  Benchmark single = numbers(1, 2, 300);
+  for (std::uint32_t i = 0; i < 600; ++i) {
+    bench.items[i].cluster = i / 2;
+    const bool high = i < 100;  // Both items of 50 instructions.
+    set_answer(bench, 0, i, std::to_string(i));
+    set_answer(bench, 1, i, std::to_string(high ? 1000 + i : i));
+    if (i % 2 == 0) continue;
+    set_answer(single, 0, i / 2, std::to_string(i));
+    set_answer(single, 1, i / 2, std::to_string(high ? 1000 + i : i));
+  }
+  const auto uses = one_use(std::make_unique<NumberDetector>());
+  const DetectSettings settings{.under_test = {1}, .clean = {0}};
+
+  const Detection found = run(bench, uses, settings);
+  const Detection once = run(single, uses, settings);
+
+  CHECK(found.findings.at(0).p == once.findings.at(0).p);
+  CHECK(found.findings.at(0).n == 600);
+  CHECK(once.findings.at(0).n == 300);
+  CHECK(found.detectors.at(0).smallest_rate ==
+        once.detectors.at(0).smallest_rate);
+  CHECK(found.detectors.at(0).clean_answers == 600);
 }
 
 TEST_CASE("planted duplicates are flagged, the same at 1 and 8 threads") {

@@ -63,7 +63,7 @@ std::vector<std::vector<double>> pair_of_columns(std::size_t n) {
 
 std::vector<Source> sources_of(std::vector<std::vector<double>> columns) {
   std::vector<Source> out;
-  out.push_back({"raw", 0, std::make_unique<Means>(std::move(columns))});
+  out.push_back({"raw", 0, -1, std::make_unique<Means>(std::move(columns))});
   return out;
 }
 
@@ -110,8 +110,8 @@ TEST_CASE("a paired difference is far narrower than its two sides") {
   const Term side{1, 1};
   const std::vector<Term> difference = {{1, 1}, {0, -1}};
 
-  const Estimate alone = estimate(measured, std::span(&side, 1), {});
-  const Estimate paired = estimate(measured, difference, {});
+  const Estimate alone = estimate(combine(measured, std::span(&side, 1)), {});
+  const Estimate paired = estimate(combine(measured, difference), {});
 
   REQUIRE(alone.interval);
   REQUIRE(paired.interval);
@@ -127,7 +127,7 @@ TEST_CASE("few clusters give a value, no interval, and the reason") {
   const Measurement measured = measure(sources, weights_of(8, 300), 1, {});
   const Term term{0, 1};
 
-  const Estimate found = estimate(measured, std::span(&term, 1), {});
+  const Estimate found = estimate(combine(measured, std::span(&term, 1)), {});
 
   CHECK(std::isfinite(found.value));
   CHECK_FALSE(found.interval);
@@ -144,7 +144,7 @@ TEST_CASE("replicates without a value are counted and can refuse an interval") {
   measured.value[0] = 1;
   const Term term{0, 1};
 
-  const Estimate found = estimate(measured, std::span(&term, 1), {});
+  const Estimate found = estimate(combine(measured, std::span(&term, 1)), {});
 
   CHECK(found.undefined > 300);
   CHECK_FALSE(found.interval);
@@ -161,8 +161,8 @@ TEST_CASE(
   const Measurement measured = measure(sources, weights_of(30, 300), 1, {});
   const Term all{0, 1}, half{1, 1};
 
-  const Estimate whole = estimate(measured, std::span(&all, 1), {});
-  const Estimate fixed = estimate(measured, std::span(&half, 1), {});
+  const Estimate whole = estimate(combine(measured, std::span(&all, 1)), {});
+  const Estimate fixed = estimate(combine(measured, std::span(&half, 1)), {});
 
   // scipy.stats.binomtest(30, 30).proportion_ci(method='exact')
   REQUIRE(whole.interval);
@@ -171,4 +171,31 @@ TEST_CASE(
   CHECK(whole.method == "clopper_pearson.clusters");
   CHECK_FALSE(fixed.interval);
   CHECK(fixed.reason == "no interval: the same on every instruction");
+}
+
+TEST_CASE("an effect is bounded at the ends of its own range only") {
+  Quantity effect{.metric = "bias",
+                  .effect = true,
+                  .n = 60,
+                  .clusters = 30,
+                  .least = -50,
+                  .most = 50};
+  Combination zero{.value = 0,
+                   .replicates = std::vector<double>(300, 0.0),
+                   .influence = std::vector<double>(30, 0.0),
+                   .n = 60,
+                   .clusters = 30,
+                   .quantity = &effect};
+  Combination most = zero;
+  most.value = 50;
+  most.replicates.assign(300, 50.0);
+
+  const Estimate none = estimate(zero, {});
+  const Estimate all = estimate(most, {});
+
+  CHECK_FALSE(none.interval);
+  CHECK(none.reason == "no interval: the same on every instruction");
+  REQUIRE(all.interval);
+  CHECK_THAT(all.interval->lower, WithinAbs(88.42967 - 50, 1e-4));
+  CHECK(all.interval->upper == 50);
 }

@@ -153,3 +153,34 @@ TEST_CASE("a configured pairing names systems that must exist") {
   CHECK(config.node.finish().front().message ==
         "unknown system 'plain_verbos' (did you mean 'plain_verbose'?)");
 }
+
+TEST_CASE("what was never asked is no failure, and gold is no judgement") {
+  Benchmark bench = benchmark();
+  const std::vector<Trial> design = design_of(bench);
+  bench.judges.push_back("gold");
+  bench.gold = 1;
+  Record gold = bench.records.front();
+  gold.trial.judge = 1;
+  gold.verdict = {};
+  bench.records.push_back(gold);
+  bench.records.front().verdict = {};
+  bench.records.front().verdict.status = Status::kNotRecorded;
+
+  const Plan plan = make_plan(bench, design, {}, {});
+
+  CHECK(plan.counts.failures ==
+        std::map<std::string, std::uint32_t>{{"no_logprob", 2}});
+  CHECK(plan.counts.not_tried ==
+        std::map<std::string, std::uint32_t>{{"not_recorded", 1}});
+}
+
+TEST_CASE("a pairing of a system with itself is an error") {
+  const Benchmark bench = benchmark();
+  AuditConfig config;
+  config.attacks = {{"recorded", "{}", nullptr, "plain", "plain"}};
+
+  (void)select(bench, config);
+
+  CHECK(config.node.finish().front().message ==
+        "a recorded attack pairs two systems, not one with itself");
+}

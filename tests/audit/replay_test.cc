@@ -127,9 +127,18 @@ TEST_CASE("a difference has the cause that the numbers tell") {
   CHECK(one(row, 7.01).cause == "known_defect:shifted");
   CHECK(one(row, 9.11).cause == "convention");
   CHECK(one(row, 7.1).cause == "unexplained");
-  CHECK(one(row, 7.01, 11).cause == "missing_rows");
+  CHECK(one(row, 7.01, 11).cause == "known_defect:shifted");
+  CHECK(one(row, 7.1, 11).cause == "missing_rows");  // 1 of 11 moves 9.09
+  CHECK(one(row, 25, 11).cause == "unexplained");    // but not 20
   CHECK(one(row, 7.01, -1).cause == "known_defect:shifted");
   CHECK(one(row, 5, 11).cause == "none");
+}
+
+TEST_CASE("a value that was not computed has no defect to explain it") {
+  ReplayRow row = plain(assize::kAbsent);
+  row.alternatives = {{"known_defect:shifted", 7, {}}};
+
+  CHECK(one(row, 7).cause == "unexplained");
 }
 
 TEST_CASE("a value that could not be computed matches nothing") {

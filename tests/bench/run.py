@@ -200,7 +200,9 @@ def main():
     if not os.path.isdir(os.path.join(data, "results")):
         sys.exit(f"no recorded verdicts at '{data}/results'; ASSIZE_DATA names "
                  "the folder that holds alpaca_eval_2")
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.2f}")
+    load = os.getloadavg()[0]
+    busy = "; others use it, so times are too long" if load > 0.5 else ""
+    print(f"{os.cpu_count()} cores, load {load:.2f}{busy}")
     bench_replay(assize, data)
     bench_audit(assize, data)
     if broken:

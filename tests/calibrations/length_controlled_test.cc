@@ -64,7 +64,7 @@ Result<std::unique_ptr<const Estimator>> prepare(const Benchmark& bench,
 TEST_CASE("length_controlled takes a pure length effect back") {
   const Benchmark bench = testing::make_benchmark(longer_wins());
   const AnswerTable answers = answer_features(bench, 1);
-  const VerdictTable table = tabulate(bench, answers);
+  const VerdictTable table = tabulate(bench);
   const auto estimator = prepare(bench, answers, table, "{}");
   REQUIRE(estimator);
   std::vector<double> found(2);
@@ -90,7 +90,7 @@ TEST_CASE("length_controlled is the estimator of stats on the table's rows") {
                    {"tanh_std_delta_len", "difficulty", "outcome"},
                    {0.5, 0.1, 0.3, -0.4, 0.2, 0.7}}};
   const AnswerTable answers = answer_features(bench, 1);
-  const VerdictTable table = tabulate(bench, answers);
+  const VerdictTable table = tabulate(bench);
   LengthControlledData data;
   for (std::size_t i = 0; i < 121; ++i) {
     data.length_difference.push_back(
@@ -118,7 +118,7 @@ TEST_CASE("length_controlled is the estimator of stats on the table's rows") {
 TEST_CASE("length_controlled choosing C again may differ from holding it") {
   const Benchmark bench = testing::make_benchmark(longer_wins());
   const AnswerTable answers = answer_features(bench, 1);
-  const VerdictTable table = tabulate(bench, answers);
+  const VerdictTable table = tabulate(bench);
   const auto held = prepare(bench, answers, table, "refit_c: false");
   const auto refit = prepare(bench, answers, table, "refit_c: true");
   std::vector<double> a(2), b(2);
@@ -135,7 +135,7 @@ TEST_CASE("length_controlled refuses a study without a baseline") {
   Benchmark bench = testing::make_benchmark(longer_wins());
   bench.reference = -1;
   const AnswerTable answers = answer_features(bench, 1);
-  const VerdictTable table = tabulate(bench, answers);
+  const VerdictTable table = tabulate(bench);
 
   const auto estimator = prepare(bench, answers, table, "{}");
 

@@ -25,7 +25,7 @@ struct Prepared {
 Prepared prepare(const testing::Synthetic& plan) {
   Prepared out{testing::make_benchmark(plan), {}, {}, {}, {}};
   out.answers = answer_features(out.bench, 1);
-  out.table = tabulate(out.bench, out.answers);
+  out.table = tabulate(out.bench);
   ConfigNode config = ConfigNode::empty("test");
   const auto calibration = calibrations::position_balanced.make(config);
   const Study study{.bench = out.bench,

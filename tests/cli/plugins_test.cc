@@ -271,7 +271,7 @@ struct Judged {
       difficulty.cells.push_back(stream.normal());
     }
     bench.tables.push_back(difficulty);
-    table = tabulate(bench, answers);
+    table = tabulate(bench);
   }
   Study study() const {
     return {.bench = bench, .table = table, .answers = answers, .findings = {}};
@@ -485,7 +485,7 @@ TEST_CASE("a calibration is a function of its weights, or says why not") {
 TEST_CASE("a calibration refuses a study without verdicts, or has no value") {
   Judged judged;
   judged.bench.records.clear();
-  judged.table = tabulate(judged.bench, judged.answers);
+  judged.table = tabulate(judged.bench);
   for (const auto& entry : registry().family<CalibrationPlugin>()) {
     INFO(entry.plugin->info.id);
     ConfigNode config = ConfigNode::empty("test.yaml");

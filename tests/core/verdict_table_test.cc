@@ -41,12 +41,6 @@ Benchmark bench_of_five() {
   return bench;
 }
 
-AnswerTable lengths(const Benchmark& bench) {
-  AnswerTable answers;
-  answers.code_points.assign(bench.answers.size(), 10);
-  return answers;
-}
-
 Record pairwise(std::uint32_t item, std::uint8_t focus, double p_first) {
   Record record;
   record.trial.item = item;
@@ -74,7 +68,7 @@ TEST_CASE("a table sees each verdict from the system under test") {
   bench.records.push_back(pairwise(2, 1, 0.25));
   bench.records.push_back(pairwise(0, 0, 0.25));
 
-  const VerdictTable table = tabulate(bench, lengths(bench));
+  const VerdictTable table = tabulate(bench);
 
   REQUIRE(table.rows() == 2);
   CHECK(table.item == std::vector<std::uint32_t>{0, 2});
@@ -92,7 +86,7 @@ TEST_CASE("offsets bound each cluster's rows, also where a cluster has none") {
     bench.records.push_back(pairwise(item, 1, 0));
   }
 
-  const VerdictTable table = tabulate(bench, lengths(bench));
+  const VerdictTable table = tabulate(bench);
 
   CHECK(table.clusters() == 4);
   CHECK(table.cluster_begin == std::vector<std::uint32_t>{0, 2, 2, 2, 4});
@@ -101,12 +95,12 @@ TEST_CASE("offsets bound each cluster's rows, also where a cluster has none") {
 TEST_CASE("a table of no records still has its clusters") {
   const Benchmark bench = bench_of_five();
 
-  const VerdictTable table = tabulate(bench, lengths(bench));
+  const VerdictTable table = tabulate(bench);
 
   CHECK(table.rows() == 0);
   CHECK(table.clusters() == bench.clusters());
   CHECK(table.cluster_begin == std::vector<std::uint32_t>(5, 0));
-  CHECK(tabulate(Benchmark(), {}).clusters() == 0);
+  CHECK(tabulate(Benchmark()).clusters() == 0);
 }
 
 TEST_CASE("failures and ties keep their codes, and failures have no value") {
@@ -125,7 +119,7 @@ TEST_CASE("failures and ties keep their codes, and failures have no value") {
   tie.verdict.tie = Tie::kIdenticalAnswers;
   bench.records.push_back(tie);
 
-  const VerdictTable table = tabulate(bench, lengths(bench));
+  const VerdictTable table = tabulate(bench);
 
   REQUIRE(table.rows() == failures.size() + 1);
   for (std::size_t i = 0; i < failures.size(); ++i) {
@@ -144,7 +138,7 @@ TEST_CASE("a pointwise row holds its score and has no rival") {
   record.verdict = {.status = Status::kScored, .score = {8.5}};
   bench.records.push_back(record);
 
-  const VerdictTable table = tabulate(bench, lengths(bench));
+  const VerdictTable table = tabulate(bench);
 
   REQUIRE(table.rows() == 1);
   CHECK(table.y[0] == 8.5);
@@ -161,7 +155,7 @@ TEST_CASE("best of n is the focus's score against the first other slot") {
   record.verdict = {.status = Status::kChosen, .winner = 2, .score = {0, 0, 1}};
   bench.records.push_back(record);
 
-  const VerdictTable table = tabulate(bench, lengths(bench));
+  const VerdictTable table = tabulate(bench);
 
   CHECK(table.y[0] == 1);
   CHECK(table.system[0] == 1);
@@ -174,7 +168,7 @@ TEST_CASE("a judged row without a value or score is absent, not zero") {
   record.verdict.status = Status::kChosen;
   bench.records.push_back(record);
 
-  CHECK(std::isnan(tabulate(bench, lengths(bench)).y[0]));
+  CHECK(std::isnan(tabulate(bench).y[0]));
 }
 
 TEST_CASE("a missing answer is none") {
@@ -183,7 +177,7 @@ TEST_CASE("a missing answer is none") {
   record.trial.shown = {2, 1};
   bench.records.push_back(record);
 
-  const VerdictTable table = tabulate(bench, lengths(bench));
+  const VerdictTable table = tabulate(bench);
 
   CHECK(table.answer[0] == 5);
   CHECK(table.rival[0] == kNoAnswer);
@@ -228,7 +222,7 @@ TEST_CASE("rows are in the canonical order") {
     bench.records.push_back(record);
   }
 
-  const VerdictTable t = tabulate(bench, lengths(bench));
+  const VerdictTable t = tabulate(bench);
 
   REQUIRE(t.rows() == order.size());
   for (std::size_t i = 0; i < order.size(); ++i) {
@@ -257,11 +251,11 @@ TEST_CASE("the order in which verdicts arrived leaves no trace") {
       }
     }
   }
-  const auto before = cells(tabulate(bench, lengths(bench)));
+  const auto before = cells(tabulate(bench));
 
   for (int round = 0; round < 20; ++round) {
     stream.shuffle(std::span<Record>(bench.records));
-    CHECK(cells(tabulate(bench, lengths(bench))) == before);
+    CHECK(cells(tabulate(bench)) == before);
   }
 }
 
@@ -272,10 +266,10 @@ TEST_CASE("two verdicts on one trial are in the same order, however arrived") {
   Record other = pairwise(0, 1, 0.5);
   other.trial.shown = {2, 1};
   bench.records.push_back(other);
-  const auto before = cells(tabulate(bench, lengths(bench)));
+  const auto before = cells(tabulate(bench));
 
   std::swap(bench.records[0], bench.records[2]);
   std::swap(bench.records[0], bench.records[1]);
 
-  CHECK(cells(tabulate(bench, lengths(bench))) == before);
+  CHECK(cells(tabulate(bench)) == before);
 }

@@ -1,12 +1,13 @@
 // Reads the table of floors in docs/house.md and every #include.
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <regex>
 #include <set>
 #include <sstream>
 #include <string>
@@ -74,16 +75,16 @@ std::string wrong(const House& house, const std::string& from,
 
 void check_file(const House& house, const fs::path& root, const fs::path& path,
                 Strings& violations) {
-  static const std::regex kInclude(R"(^\s*#\s*include\s*["<]([^">]+)[">])");
+  static const re2::RE2 kInclude(R"(^\s*#\s*include\s*["<]([^">]+)[">])");
   const fs::path below = path.lexically_relative(root);
   const std::string from = room_of(below);
   std::ifstream file(path);
   int number = 0;
   for (std::string line; std::getline(file, line);) {
     ++number;
-    std::smatch match;
-    if (!std::regex_search(line, match, kInclude)) continue;
-    const fs::path included(match[1].str());
+    std::string name;
+    if (!re2::RE2::PartialMatch(line, kInclude, &name)) continue;
+    const fs::path included(name);
     const std::string to = room_of(included);
     const bool relative = included.begin()->string().starts_with('.');
     // What is in no room is a library's, or of its own folder.
@@ -92,7 +93,7 @@ void check_file(const House& house, const fs::path& root, const fs::path& path,
         relative ? "is relative; begin at the room" : wrong(house, from, to);
     if (what.empty()) continue;
     violations.push_back(below.string() + ":" + std::to_string(number) +
-                         ": \"" + match[1].str() + "\" " + what);
+                         ": \"" + name + "\" " + what);
   }
 }
 

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <catch2/catch.hpp>
+#include <optional>
 #include <random>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "tests/fuzz_rounds.h"
@@ -12,8 +15,10 @@
 
 using assize::csv_field;
 using assize::CsvTable;
+using assize::first_csv_row;
 using assize::parse_csv;
 using assize::parse_number;
+using assize::parse_whole;
 using assize::render;
 
 namespace {
@@ -107,6 +112,9 @@ TEST_CASE("columns and rows are found") {
   CHECK(table.column("a") == 0);
   CHECK(table.column("b c") == 1);
   CHECK(table.column("c") == -1);
+  CHECK(table.require("b c").value() == 1);
+  CHECK(render(table.require("bc").error()) ==
+        "t.csv:1: error: there is no column 'bc' (did you mean 'b c'?)");
   CHECK(table.where(1) == assize::Location{.file = "t.csv", .line = 4});
 }
 
@@ -131,6 +139,51 @@ TEST_CASE("parse_number reads finite numbers and nothing else") {
   REQUIRE_FALSE(read);
   CHECK(render(read.error()) ==
         fmt::format("t.csv:3: error: '{}' is not a finite number", bad));
+}
+
+TEST_CASE("parse_whole reads whole numbers in range and nothing else") {
+  const auto good = GENERATE(table<std::string, std::uint64_t>(
+      {{"0", 0}, {"805.0", 805}, {"1e3", 1000}, {"1000", 1000}}));
+  CHECK(parse_whole(std::get<0>(good), 1000, "n", {}).value() ==
+        std::get<1>(good));
+
+  const auto bad = GENERATE(as<std::string>(), "", "-1", "0.5", "1001", "ten",
+                            "inf", "1e300");
+  const auto read = parse_whole(bad, 1000, "n", {.file = "t.csv", .line = 3});
+  REQUIRE_FALSE(read);
+  CHECK(render(read.error()) ==
+        fmt::format("t.csv:3: error: n must be a whole number in [0, 1000], "
+                    "got '{}'",
+                    bad));
+}
+
+TEST_CASE("tables beyond a limit are refused before the memory is") {
+  std::string rows = "a,b\n";
+  for (std::size_t i = 0; i <= assize::kMostTableRows; ++i) rows += ",\n";
+  std::string commas(assize::kMostTableFields, ',');
+  const auto error = [](const std::string& text) {
+    return render(parse_csv(text, "t.csv").error());
+  };
+
+  CHECK(error(rows) ==
+        "t.csv:2000002: error: the table has more than 2000000 rows, the "
+        "limit");
+  CHECK(error(commas) ==
+        "t.csv:1: error: the table has more than 16000000 fields, the limit");
+  CHECK(error(std::string(assize::kMostTableBytes + 1, 'a')) ==
+        "t.csv: error: the table is larger than 67108864 bytes, the limit");
+}
+
+TEST_CASE("the first row is found, or not if the text ends first") {
+  using Row = std::optional<std::string_view>;
+
+  CHECK(first_csv_row("a,b\n1,2\n") == Row("a,b\n"));
+  CHECK(first_csv_row("\xEF\xBB\xBF\r\n\"a\nb\"\r\n1\n") ==
+        Row("\xEF\xBB\xBF\r\n\"a\nb\"\r\n"));
+  CHECK(first_csv_row("a,b") == Row());
+  CHECK(first_csv_row("\"a\n") == Row());
+  CHECK(first_csv_row("") == Row());
+  CHECK(first_csv_row("\n\n") == Row());
 }
 
 TEST_CASE("csv_field quotes where it must") {

@@ -11,10 +11,12 @@
 
 #include "tests/io/temporary_folder.h"
 
+using assize::check_inside;
 using assize::exists;
 using assize::is_folder;
 using assize::list_folder;
 using assize::read_file;
+using assize::read_start;
 using assize::render;
 using assize::write_file;
 using assize::testing::TemporaryFolder;
@@ -101,6 +103,47 @@ TEST_CASE("files that cannot be read say why") {
   // A file without a size, larger than the limit.
   CHECK(read_file("/dev/zero", 1000).error().message ==
         "the file is larger than 1000 bytes");
+}
+
+TEST_CASE("read_start reads no more than it is asked for, and no pipe") {
+  const TemporaryFolder folder;
+  const std::string file = folder.file("a", "0123456789");
+  const std::string pipe = folder.path("pipe");
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+
+  CHECK(*read_start(file, 4) == "0123");
+  CHECK(*read_start(file, 40) == "0123456789");
+  CHECK(*read_start(file, 0) == "");
+  CHECK(render(read_start(pipe, 4).error()) ==
+        pipe + ": error: this is a pipe or a device, not a file");
+  CHECK(read_start("/dev/zero", 4).error().message ==
+        "this is a pipe or a device, not a file");
+  CHECK(read_start(folder.path(), 4).error().message ==
+        "this is a folder, not a file");
+  CHECK(read_start(folder.path("none"), 4).error().message ==
+        "the file does not exist");
+}
+
+TEST_CASE("check_inside tells links that lead out from those that do not") {
+  const TemporaryFolder folder, other;
+  std::filesystem::create_directory(folder.path("sub"));
+  folder.file("sub/a", "");
+  // A name that begins like the folder's.
+  std::filesystem::create_directory(folder.path("subway"));
+  folder.file("subway/b", "");
+  std::filesystem::create_symlink("a", folder.path("sub/in"));
+  std::filesystem::create_symlink("../subway/b", folder.path("sub/out"));
+  const std::string sub = folder.path("sub");
+
+  CHECK(check_inside(sub + "/a", sub));
+  CHECK(check_inside(sub + "/in", sub));
+  CHECK(check_inside(sub + "/in", sub + "/"));
+  CHECK(check_inside(sub + "/out", folder.path()));
+  CHECK(render(check_inside(sub + "/out", sub).error()) ==
+        sub +
+            "/out: error: a symbolic link leads from here out of the folder "
+            "'" +
+            sub + "'");
 }
 
 TEST_CASE("files that cannot be written say why") {

@@ -89,3 +89,9 @@ TEST_CASE("a code span outgrows the backticks in it") {
 TEST_CASE("a table of no rows is nothing") {
   CHECK(reports::markdown_table({"a"}, {}).empty());
 }
+
+TEST_CASE("text that would be a link or emphasis is escaped") {
+  CHECK(reports::escape_markdown("_x_ win_rate") == "\\_x\\_ win_rate");
+  CHECK(reports::escape_markdown("http://a www.b c@d") ==
+        "http\\://a www\\.b c\\@d");
+}

@@ -151,14 +151,50 @@ TEST_CASE("Wilson's bounds solve the score equation for fractional counts") {
   }
 }
 
-TEST_CASE("the bootstrap p-value counts the lighter side twice") {
-  const std::vector<double> values = {-1, 1, 2, 3, 4, 5, 6, 7, 8};
+TEST_CASE("the bootstrap p-value is the level whose interval meets the null") {
+  // A skewed set of replicates, and influences with a skewness of their own.
+  std::vector<double> replicates, influence;
+  for (int i = 0; i < 1999; ++i) {
+    const double u = (i + 0.5) / 1999;
+    replicates.push_back(std::exp(3 * u) + u);
+    influence.push_back(std::exp(2 * std::sin(i)));
+  }
+  const double value = 6, null_value = GENERATE(2.2, 4.0, 15.0, 18.5);
 
-  CHECK(bootstrap_p(values, 0) == 3.0 / 10);   // one at or below
-  CHECK(bootstrap_p(values, -2) == 1.0 / 10);  // none
-  CHECK(bootstrap_p(values, 4) == 1);          // 5 of 9, clipped
-  CHECK(bootstrap_p(values, 1) == 5.0 / 10);   // the equal one counts
-  CHECK(bootstrap_p({}, 0) == 1);
+  const double p = bca_p(value, replicates, influence, null_value);
+
+  REQUIRE(p < 1);
+  const Interval meets = bca_interval(value, replicates, influence, 1 - p);
+  const double end = null_value < value ? meets.lower : meets.upper;
+  CHECK_THAT(end, WithinAbs(null_value, 0.03));
+}
+
+TEST_CASE("the bootstrap p-value resolves no less than its replicates") {
+  const std::vector<double> values = {-1, 1, 2, 3, 4, 5, 6, 7, 8};
+  const std::vector<double> same(99, 4.0);
+
+  CHECK(bca_p(4, values, {}, -50) == 2.0 / 10);
+  CHECK(bca_p(4, values, {}, 4) > 0.9);
+  CHECK(bca_p(4, same, {}, 0) == 2.0 / 100);
+  CHECK(bca_p(4, {}, {}, 0) == 1);
+}
+
+TEST_CASE("the bootstrap p-value keeps its level under the null") {
+  // Means of 40 normal values around 0: P(p <= 0.05) is near 0.05.
+  constexpr int kSamples = 1000;
+  int rejected = 0;
+  for (int sample = 0; sample < kSamples; ++sample) {
+    Stream random = Stream(7, {"level"}).at(static_cast<std::uint64_t>(sample));
+    std::vector<double> x(40), replicates(199);
+    for (double& value : x) value = random.normal();
+    for (double& replicate : replicates) {
+      replicate = 0;
+      for (int i = 0; i < 40; ++i) replicate += x[random.below(40)] / 40;
+    }
+    rejected += bca_p(mean(x), replicates, x, 0) <= 0.05;
+  }
+  CHECK(rejected > 0.025 * kSamples);
+  CHECK(rejected < 0.085 * kSamples);
 }
 
 TEST_CASE("intervals of a skewed mean cover it about as often as they say") {

@@ -1,5 +1,8 @@
 #include "suites/alpaca_eval_2/folder.h"
 
+#include <sys/stat.h>
+
+#include <filesystem>
 #include <string>
 
 #include "suites/alpaca_eval_2/results_folder.h"
@@ -53,9 +56,20 @@ TEST_CASE("broken files are errors with their place") {
         R"([{"instruction": "a", "output_1": 3, "output_2": "",
              "preference": 1.5}])",
         "record 1: error: output_1 must be text, got a number"},
-       {"one/notes.txt", "nothing",
-        "one: error: this system has neither model_outputs.json nor "
-        "weighted_alpaca_eval_gpt4_turbo/annotations.json"}}));
+       {"one/model_outputs.json",
+        "[" + row + R"({"instruction": "b", "output": "", "dataset": "all"}])",
+        "record 2: error: dataset must not be 'all', which is the name of the "
+        "total"},
+       {std::string("one/") + kJudge + "/annotations.json",
+        R"([{"instruction": "a", "output_1": "", "output_2": "",
+             "preference": 1.5, "dataset": "all"}])",
+        "record 1: error: dataset must not be 'all', which is the name of the "
+        "total"},
+       {std::string("one/") + kJudge + "/annotations.json",
+        R"([{"instruction": "a", "output_1": "", "output_2": "",
+             "preference": 3.7}])",
+        "record 1: error: preference must be in [1, 2], or 0, -1 or null, got "
+        "3.7"}}));
   const ResultsFolder folder;
   folder.write(c.file, c.text);
 
@@ -64,6 +78,23 @@ TEST_CASE("broken files are errors with their place") {
   CAPTURE(error);
   CHECK(error.starts_with(c.error.starts_with("one") ? c.error : c.file));
   CHECK(error.ends_with(c.error));
+}
+
+TEST_CASE("a folder that holds no system is left out and said") {
+  const ResultsFolder folder;
+  folder.write("__pycache__/notes.txt", "nothing");
+  const std::string alone = error_of(folder, read(folder.path()));
+  folder.outputs("a", {output(kRivers, "x")});
+
+  const Result<Benchmark> bench = read(folder.path());
+
+  CHECK(alone.ends_with(
+      "error: no folder in this folder holds model_outputs.json or "
+      "weighted_alpaca_eval_gpt4_turbo/annotations.json"));
+  REQUIRE(bench);
+  CHECK(bench->find_system("__pycache__") == -1);
+  REQUIRE(bench->excluded.size() == 1);
+  CHECK(bench->excluded[0].where == "__pycache__");
 }
 
 TEST_CASE("hostile files are errors, never crashes") {
@@ -109,4 +140,73 @@ TEST_CASE("an empty folder and an absent one are errors") {
   const Result<Benchmark> bench = read(folder.path());
   REQUIRE_FALSE(bench);
   CHECK(bench.error().message == "there is no system's folder in this folder");
+}
+
+TEST_CASE("a pipe among the results is refused and not waited for") {
+  const std::string name =
+      GENERATE(std::string("evil/model_outputs.json"),
+               std::string("evil/") + kJudge + "/annotations.json");
+  const ResultsFolder folder;
+  folder.outputs("a", {output(kRivers, "x")});
+  folder.outputs("evil", {output(kRivers, "x")});
+  const std::filesystem::path pipe = folder.path() + "/" + name;
+  std::filesystem::create_directories(pipe.parent_path());
+  std::filesystem::remove(pipe);
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+
+  const Result<Benchmark> bench = read(folder.path());
+
+  CHECK(error_of(folder, bench) ==
+        name + ": error: this is a pipe or a device, not a file");
+}
+
+TEST_CASE("symbolic links must not lead out of the folder of results") {
+  struct Case {
+    std::string link, to, told;
+  };
+  const auto [link, to, told] = GENERATE(
+      values<Case>({{"a/model_outputs.json", "/secret/model_outputs.json",
+                     "a/model_outputs.json"},
+                    {"a", "/secret", "a/model_outputs.json"},
+                    {"results", "", "results/secret/model_outputs.json"}}));
+  const ResultsFolder elsewhere, folder;
+  elsewhere.outputs("secret", {output(kRivers, "x")});
+  folder.outputs("b", {output(kRivers, "x")});
+  std::filesystem::create_directories(
+      std::filesystem::path(folder.path() + "/" + link).parent_path());
+  std::filesystem::create_symlink(elsewhere.path() + to,
+                                  folder.path() + "/" + link);
+
+  const Result<Benchmark> bench = read(folder.path());
+
+  CHECK(error_of(folder, bench) ==
+        told + ": error: a symbolic link leads from here out of the folder '" +
+            folder.path() + "'");
+}
+
+TEST_CASE("symbolic links within the results, and to them, are followed") {
+  const ResultsFolder folder, elsewhere;
+  folder.outputs("a", {output(kRivers, "x")});
+  std::filesystem::create_directory_symlink("a", folder.path() + "/b");
+  const std::string link = elsewhere.path() + "/link";
+  std::filesystem::create_directory_symlink(folder.path(), link);
+
+  const Result<Benchmark> bench = read(link);
+
+  REQUIRE(bench);
+  CHECK(bench->systems.size() == 3);
+}
+
+TEST_CASE("a symbolic link that leads to nothing is no missing file") {
+  const ResultsFolder folder;
+  folder.outputs("a", {output(kRivers, "x")});
+  std::filesystem::create_directories(folder.path() + "/b");
+  std::filesystem::create_symlink("none",
+                                  folder.path() + "/b/model_outputs.json");
+
+  const Result<Benchmark> bench = read(folder.path());
+
+  CHECK(error_of(folder, bench) ==
+        "b/model_outputs.json: error: this leads to nothing that can be read: "
+        "No such file or directory");
 }

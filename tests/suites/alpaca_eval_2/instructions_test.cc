@@ -1,29 +1,17 @@
 #include "suites/alpaca_eval_2/instructions.h"
 
+#include <algorithm>
+#include <catch2/catch.hpp>
 #include <cmath>
-
-#include "suites/alpaca_eval_2/results_folder.h"
+#include <string>
 
 using assize::alpaca_eval::gamed_baseline;
 using assize::alpaca_eval::instruction_id;
 using assize::alpaca_eval::known_instructions;
-using assize::testing::ResultsFolder;
 using Catch::Matchers::WithinAbs;
 
-namespace {
-
-/// The rendered error, its folder cut off.
-std::string error_of(const ResultsFolder& folder, const assize::Error& error) {
-  std::string text = render(error);
-  const std::size_t at = text.find(folder.path());
-  if (at != std::string::npos) text.erase(at, folder.path().size() + 1);
-  return text;
-}
-
-}  // namespace
-
 TEST_CASE("the shipped list has the 805 instructions in their order") {
-  const auto known = known_instructions("");
+  const auto known = known_instructions({});
 
   REQUIRE(known);
   REQUIRE(known->size() == 805);
@@ -41,7 +29,7 @@ TEST_CASE("the shipped list has the 805 instructions in their order") {
 }
 
 TEST_CASE("the shipped regularisation rows meet the two published sums") {
-  const auto gamed = gamed_baseline("");
+  const auto gamed = gamed_baseline({});
 
   REQUIRE(gamed);
   REQUIRE(gamed->rows() == 1610);
@@ -60,12 +48,11 @@ TEST_CASE("an instruction's id begins its SHA-256") {
 }
 
 TEST_CASE("a list of hashes replaces the shipped one") {
-  const ResultsFolder folder;
-  const std::string path = folder.write(
-      "d.csv", "instruction_sha256,difficulty\n" + instruction_id("a") +
-                   ",0.5\n" + instruction_id("b") + "0123,-1\n");
+  const std::string text("instruction_sha256,difficulty\n" +
+                         instruction_id("a") + ",0.5\n" + instruction_id("b") +
+                         "0123,-1\n");
 
-  const auto known = known_instructions(path);
+  const auto known = known_instructions({"d.csv", text});
 
   REQUIRE(known);
   REQUIRE(known->size() == 2);
@@ -76,11 +63,9 @@ TEST_CASE("a list of hashes replaces the shipped one") {
 }
 
 TEST_CASE("a list of indices gives difficulties to the shipped instructions") {
-  const ResultsFolder folder;
-  const std::string path =
-      folder.write("d.csv", "index,difficulty\n3,0.25\n0,2\n");
+  const std::string text("index,difficulty\n3,0.25\n0,2\n");
 
-  const auto known = known_instructions(path);
+  const auto known = known_instructions({"d.csv", text});
 
   REQUIRE(known);
   REQUIRE(known->size() == 805);
@@ -112,32 +97,28 @@ TEST_CASE("a broken list of difficulties is an error with its place") {
       {"instruction_sha256,difficulty\naa,2\naa,3\n",
        "d.csv:3: error: this instruction is given twice"},
   }));
-  const ResultsFolder folder;
 
-  const auto known = known_instructions(folder.write("d.csv", text));
+  const auto known = known_instructions({"d.csv", text});
 
   REQUIRE_FALSE(known);
-  CHECK(error_of(folder, known.error()) == error);
+  CHECK(render(known.error()) == error);
 }
 
 TEST_CASE("a number that is none is an error with its line") {
-  const ResultsFolder folder;
-
-  const auto known = known_instructions(
-      folder.write("d.csv", "index,difficulty\n1,2\n2,much\n"));
+  const auto known =
+      known_instructions({"d.csv", "index,difficulty\n1,2\n2,much\n"});
 
   REQUIRE_FALSE(known);
   CHECK(known.error().where.line == 3);
 }
 
 TEST_CASE("an outcome outside [0, 1] is an error with its line") {
-  const ResultsFolder folder;
-  const std::string path = folder.write(
-      "g.csv", "outcome,difficulty,tanh_std_delta_len\n0.5,1,0\n1.5,1,0\n");
+  const std::string text(
+      "outcome,difficulty,tanh_std_delta_len\n0.5,1,0\n1.5,1,0\n");
 
-  const auto gamed = gamed_baseline(path);
+  const auto gamed = gamed_baseline({"g.csv", text});
 
   REQUIRE_FALSE(gamed);
-  CHECK(error_of(folder, gamed.error()) ==
+  CHECK(render(gamed.error()) ==
         "g.csv:3: error: outcome must be in [0, 1], got 1.5");
 }

@@ -40,7 +40,7 @@ TEST_CASE("a broken leaderboard is an error with its line") {
         1},
        {"model,win_rate\na,1\na,2\n", "system 'a' is given twice", 3},
        {"model,win_rate,n_total\na,1,2.5\n",
-        "n_total must be a whole number, got '2.5'", 2}}));
+        "n_total must be a whole number in [0, 1000000000], got '2.5'", 2}}));
   const ResultsFolder folder;
 
   const auto rows = published(folder.write("board.csv", text));

@@ -35,7 +35,7 @@ struct Small {
     bench = suite->read(1);
     REQUIRE(bench);
     answers = answer_features(*bench, 1);
-    table = tabulate(*bench, answers);
+    table = tabulate(*bench);
     auto made = suite->headline(
         {.bench = *bench, .table = table, .answers = answers, .findings = {}});
     REQUIRE(made);

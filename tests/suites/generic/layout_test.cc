@@ -122,6 +122,10 @@ TEST_CASE(
             "6:12: group 'A' is named twice",
             "6:27: a group names each of its categories once",
             "7:5: a group needs a 'name'", "7:5: a group needs 'categories'"}},
+          {"verdicts: t.csv\nitem: id\ncategory: subset\n"
+           "judges: [{name: J, first: \"J:12\"}]\n"
+           "groups: [{name: all, categories: [Easy]}]\n",
+           {"5:17: the name 'all' is kept for the total"}},
       }));
 
   CHECK(file.config_errors(yaml) == expected);
@@ -142,4 +146,24 @@ TEST_CASE("the header is found behind a byte order mark and quotes") {
   CHECK(file.config_errors("verdicts: t.csv\nitem: \"the\\nid\"\n"
                            "judges: [{pattern: \"{judge}:{order}\"}]\n")
             .empty());
+}
+
+TEST_CASE("a header beyond the first piece is left to the reader") {
+  const std::string wide(1 << 20, 'x');
+  const TableFile file("id,J:12," + wide + "\na,1,\n");
+  const std::string yaml =
+      "verdicts: t.csv\nitem: idd\njudges: [{name: J, first: \"J:12\"}]\n";
+
+  CHECK(file.config_errors(yaml).empty());
+  CHECK(file.read_error(yaml) ==
+        "t.csv:1: there is no column 'idd' (did you mean 'id'?)");
+}
+
+TEST_CASE("only the header is read ahead, and no pipe is touched") {
+  // What follows the header is no UTF-8, which reading would tell.
+  const TableFile file("id,J:12\na,\xFF\n");
+  const std::string yaml = "item: idd\njudges: [{name: J, first: \"J:12\"}]\n";
+
+  CHECK(file.config_errors("verdicts: t.csv\n" + yaml).size() == 1);
+  CHECK(file.config_errors("verdicts: /dev/zero\n" + yaml).empty());
 }

@@ -83,7 +83,7 @@ struct World {
   explicit World(Benchmark from)
       : bench(std::move(from)),
         answers(answer_features(bench, 1)),
-        table(tabulate(bench, answers)) {}
+        table(tabulate(bench)) {}
 
   Study study(std::uint16_t judge) const {
     return {.bench = bench,

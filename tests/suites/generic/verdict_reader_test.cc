@@ -142,25 +142,35 @@ TEST_CASE("what a table must not hold is an error with its line") {
        "t.csv:2: column 'gold' holds 'tie'; a gold label is 1, 2, or - or "
        "empty (no label)"},
       {"x,S,1,3,-4,1,1\n",
-       "t.csv:2: column 'n2' holds '-4'; a length is a whole number of code "
-       "points"},
+       "t.csv:2: a length in column 'n2' must be a whole number in [0, "
+       "4294967295], got '-4'"},
       {"x,S,1,3.5,4,1,1\n",
-       "t.csv:2: column 'n1' holds '3.5'; a length is a whole number of code "
-       "points"},
+       "t.csv:2: a length in column 'n1' must be a whole number in [0, "
+       "4294967295], got '3.5'"},
       {"x,S,1,,4,1,1\n",
-       "t.csv:2: column 'n1' holds ''; a length is a whole number of code "
-       "points"},
+       "t.csv:2: a length in column 'n1' must be a whole number in [0, "
+       "4294967295], got ''"},
       {"x,S,1,4294967296,4,1,1\n",
-       "t.csv:2: column 'n1' holds '4294967296'; a length is a whole number "
-       "of code points"},
+       "t.csv:2: a length in column 'n1' must be a whole number in [0, "
+       "4294967295], got '4294967296'"},
       {",S,1,3,4,1,1\n", "t.csv:2: an item has no id"},
       {"x,S,1,3,4,1,1\ny,S,1,3,4,1,1\nx,S,1,3,4,1,1\n",
        "t.csv:4: item 'x' stands in line 2 already"},
+      {"x,S,1,3,4,1,1\ny,all,1,3,4,1,1\n",
+       "t.csv:3: no category may be named 'all', the name of the total"},
       {"", "t.csv:1: the table has no rows"},
   }));
   const TableFile file("id,set,gold,n1,n2,a,b\n" + rows);
 
   CHECK(file.read_error(kYaml) == expected);
+}
+
+TEST_CASE("an empty cluster is an error with its line, not one more cluster") {
+  const TableFile file(
+      "id,set,gold,n1,n2,a,b,prompt\nx,S,1,3,4,1,1,p\ny,S,1,3,4,1,1,\n");
+
+  CHECK(file.read_error(std::string(kYaml) + "cluster: prompt\n") ==
+        "t.csv:3: an item has no cluster");
 }
 
 TEST_CASE("groups unite categories that are there") {

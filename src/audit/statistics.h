@@ -1,0 +1,64 @@
+// The settings of an audit's statistics, and the only place of their defaults.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "plugin/knob.h"
+
+namespace assize {
+
+inline constexpr Number kConfidence = {.name = "confidence",
+                                       .unit = "",
+                                       .meaning = "Level of every interval.",
+                                       .fallback = 0.95,
+                                       .least = 0.5,
+                                       .most = 0.999};
+inline constexpr Number kResamples = {.name = "resamples",
+                                      .unit = "replicates",
+                                      .meaning = "Bootstrap replicates.",
+                                      .fallback = 2000,
+                                      .least = 200,
+                                      .most = 100000};
+inline constexpr Number kFdr = {.name = "fdr",
+                                .unit = "",
+                                .meaning = "False discovery rate of a family.",
+                                .fallback = 0.05,
+                                .least = 0.0001,
+                                .most = 0.5};
+inline constexpr Number kMargin = {
+    .name = "margin",
+    .unit = "points",
+    .meaning = "An effect inside is called absent.",
+    .fallback = 1,
+    .least = 0.01,
+    .most = 50};
+inline constexpr Number kMaterial = {
+    .name = "material",
+    .unit = "share",
+    .meaning = "Share of answers a flag needs.",
+    .fallback = 0.05,
+    .least = 0,
+    .most = 1};
+inline constexpr Number kSeed = {.name = "seed",
+                                 .unit = "",
+                                 .meaning = "Seed of every random stream.",
+                                 .fallback = 1,
+                                 .least = 0,
+                                 .most = 9007199254740991};
+
+/// Ends the name of a calibration's second use, with the penalty chosen again
+/// in every replicate.
+inline constexpr std::string_view kRefit = ":refit_c";
+
+struct Statistics {
+  double confidence = kConfidence.fallback;
+  std::size_t resamples = static_cast<std::size_t>(kResamples.fallback);
+  double fdr = kFdr.fallback;
+  double margin = kMargin.fallback;  ///< Points.
+  double material = kMaterial.fallback;
+  std::uint64_t seed = static_cast<std::uint64_t>(kSeed.fallback);
+};
+
+}  // namespace assize
