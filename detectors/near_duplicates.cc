@@ -28,14 +28,18 @@ Index index_of(std::span<const Sketch> texts) {
 template <typename Use>
 void for_sharing(const Index& index, std::uint64_t hash, std::uint32_t i,
                  const Use& use) {
-  const auto same = std::ranges::equal_range(
-      index, hash, {}, &std::pair<std::uint64_t, std::uint32_t>::first);
-  const auto size = static_cast<std::size_t>(same.size());
+  // Iterators, not subranges: clang 14 cannot parse those of libstdc++ 12.
+  const auto first =
+      std::lower_bound(index.begin(), index.end(), std::pair(hash, 0u));
+  const auto last = std::find_if(first, index.end(), [&](const auto& entry) {
+    return entry.first != hash;
+  });
+  const auto size = static_cast<std::size_t>(last - first);
   const auto own = static_cast<std::size_t>(
-      std::ranges::lower_bound(same, std::pair(hash, i)) - same.begin());
+      std::lower_bound(first, last, std::pair(hash, i)) - first);
   const std::size_t most = std::min(kMostSharing, size - 1);
   for (std::size_t k = 1; k <= most; ++k) {
-    use(same[static_cast<std::ptrdiff_t>((own + k) % size)].second);
+    use(first[static_cast<std::ptrdiff_t>((own + k) % size)].second);
   }
 }
 

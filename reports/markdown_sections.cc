@@ -103,7 +103,8 @@ std::string scores(const json& report) {
     std::vector<std::string> header = {systems ? "System" : "Judge", "n"};
     for (const auto& [metric, calibration] : sheet.columns) {
       header.push_back(escape_markdown(
-          calibration == "raw" ? metric : metric + ", " + calibration));
+          calibration == "raw" ? metric
+                               : fmt::format("{}, {}", metric, calibration)));
     }
     std::vector<std::vector<std::string>> rows;
     for (std::size_t s = 0; s < sheet.subjects.size(); ++s) {

@@ -206,7 +206,7 @@ class Run {
   /// different instructions.
   void add_pairs(const Study& study, std::vector<Source>& sources) {
     for (std::size_t i = 0; i < out_.recorded.size(); ++i) {
-      const auto rows = common_rows(study.table, out_.recorded[i], study.judge);
+      auto rows = common_rows(study.table, out_.recorded[i], study.judge);
       if (!rows) continue;
       const VerdictTable& kept = common_.emplace_back(std::move(*rows));
       const Study narrow{.bench = study.bench,

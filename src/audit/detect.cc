@@ -90,6 +90,14 @@ bool lies_within(const Evidence& evidence, const Benchmark& bench,
          evidence.end <= turns[evidence.turn].size();
 }
 
+/// The detector's own test of a system.
+void take_over(const Score& score, Finding& finding) {
+  finding.score = score.value;
+  finding.share = score.share;
+  if (score.p >= 0 && score.p <= 1) finding.p = score.p;
+  if (std::isnan(finding.p)) finding.reason = "the detector cannot judge it";
+}
+
 /// How a finding came out that has no p-value.
 std::string unresolved(std::size_t calibrating,
                        const DetectSettings& settings) {
@@ -176,8 +184,8 @@ DetectorSummary Detecting::summarise(const DetectorUse& use) const {
     out.clean_answers += static_cast<std::uint32_t>(roster.answers.size());
     std::set<std::uint32_t> calibrating;
     for (const std::uint32_t answer : roster.answers) {
-      if (fold_of(answer) != Fold::kCalibrate) continue;
-      calibrating.insert(cluster_of(answer));
+      if (fold_of(answer) == Fold::kCalibrate)
+        calibrating.insert(cluster_of(answer));
     }
     most = std::max(most, calibrating.size());
   }
@@ -236,12 +244,11 @@ Result<void> Detecting::score(const Scorer& scorer, Level level,
   for (const std::uint16_t system : systems) {
     const std::size_t given = scores_[system].size();
     const std::size_t answers = rosters_[system].answers.size();
-    const bool one = level == Level::kSystem && answers > 0;
-    if (given == (one ? 1 : answers)) continue;
-    return fail(
-        fmt::format("gave {} scores for {} of {}", given,
-                    one ? "all answers" : fmt::format("{} answers", answers),
-                    bench_.systems[system]));
+    const bool one = level == Level::kSystem;
+    if (given == (one ? std::min<std::size_t>(1, answers) : answers)) continue;
+    return fail(fmt::format("gave {} scores for {}{} answers of {}", given,
+                            one ? "all " : "", answers,
+                            bench_.systems[system]));
   }
   return {};
 }
@@ -258,7 +265,6 @@ std::vector<double> Detecting::scores_in(Fold fold,
     if (!is_new) at->second = std::max(at->second, value);
   }
   std::vector<double> out;
-  out.reserve(largest.size());
   for (const auto& [_, value] : largest) out.push_back(value);
   return out;
 }
@@ -267,13 +273,9 @@ void Detecting::conclude(Level level, const Systems& clean,
                          Pending& pending) const {
   Finding& finding = pending.finding;
   if (level == Level::kSystem) {
-    const Score& score = scores_[pending.system].front();
+    take_over(scores_[pending.system].front(), finding);
     finding.n =
         static_cast<std::uint32_t>(rosters_[pending.system].answers.size());
-    finding.score = score.value;
-    finding.share = score.share;
-    if (score.p >= 0 && score.p <= 1) finding.p = score.p;
-    if (std::isnan(finding.p)) finding.reason = "the detector cannot judge it";
     return;
   }
   std::vector<CleanScores> scores;
@@ -289,10 +291,10 @@ void Detecting::conclude(Level level, const Systems& clean,
   for (const Score& score : scores_[pending.system]) {
     if (!std::isnan(score.value)) values.push_back(score.value);
   }
-  const auto n = static_cast<double>(values.size());
   finding.n = static_cast<std::uint32_t>(values.size());
-  if (n > 0)
-    finding.score = std::accumulate(values.begin(), values.end(), 0.0) / n;
+  const double n = finding.n,
+               sum = std::accumulate(values.begin(), values.end(), 0.0);
+  if (n > 0) finding.score = sum / n;
   if (!finding.reason.empty()) return;
   const std::vector<double> tested = scores_in(Fold::kReport, pending.system);
   if (tested.empty()) {
@@ -349,9 +351,7 @@ std::vector<std::size_t> Detecting::explain(
     dropped[i] = std::erase_if(finding.evidence, [&](const Evidence& one) {
       return !lies_within(one, bench_, system);
     });
-    if (finding.evidence.size() > kMostEvidence) {
-      finding.evidence.resize(kMostEvidence);
-    }
+    finding.evidence.resize(std::min(kMostEvidence, finding.evidence.size()));
   });
   return dropped;
 }
@@ -359,11 +359,10 @@ std::vector<std::size_t> Detecting::explain(
 /// `dropped` has as many entries for each detector, in their order.
 void note_dropped(std::span<const std::size_t> dropped,
                   std::vector<DetectorSummary>& detectors) {
-  const std::size_t each =
-      dropped.size() / std::max<std::size_t>(1, detectors.size());
-  for (DetectorSummary& detector : detectors) {
-    const auto own = dropped.first(each);
-    dropped = dropped.subspan(each);
+  for (std::size_t left = detectors.size(); left > 0; --left) {
+    DetectorSummary& detector = detectors[detectors.size() - left];
+    const auto own = dropped.first(dropped.size() / left);
+    dropped = dropped.subspan(own.size());
     const auto sum = std::accumulate(own.begin(), own.end(), std::size_t{0});
     if (sum == 0) continue;
     detector.note += fmt::format(

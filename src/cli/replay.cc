@@ -76,7 +76,7 @@ int replay(const Options& options, Streams& streams) {
 
   const unsigned threads =
       options.threads == 0 ? hardware_threads() : options.threads;
-  const Result<Benchmark> bench = suite->read(threads);
+  const Result<Benchmark> bench = suite->read_verdicts(threads);
   if (!bench) return report_error(bench.error(), streams);
   Result<std::vector<ReplayRow>> rows = suite->replay(*bench, threads);
   if (!rows) return report_error(rows.error(), streams);

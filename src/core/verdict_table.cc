@@ -29,7 +29,7 @@ double outcome(const Record& record) {
   }
   if (pair && verdict.status == Status::kTied) return 0.5;
   if (pair && verdict.status == Status::kChosen && verdict.winner >= 0) {
-    return verdict.winner == static_cast<int>(focus) ? 1 : 0;
+    return static_cast<std::uint8_t>(verdict.winner) == focus ? 1 : 0;
   }
   return focus < verdict.score.size() ? verdict.score[focus] : kAbsent;
 }

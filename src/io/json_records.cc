@@ -34,7 +34,7 @@ struct JsonReader::State {
       : limits(given), parser(given.depth), input(RecordParser::padding()) {}
 
   Result<void> open(const std::string& path) {
-    return input.open(path, limits.file_bytes, limits.kinds);
+    return input.open(path, limits.file_bytes, limits.kinds, limits.hash);
   }
   Result<char> next_mark();
   Result<void> array(const VisitRecord& visit);

@@ -22,6 +22,7 @@ struct JsonLimits {
   std::uint64_t record_bytes = 16ull << 20;  ///< Of a record, line or document.
   unsigned depth = 64;  ///< Arrays and objects in each other; at most 1000.
   FileKinds kinds = FileKinds::kAny;
+  bool hash = true;  ///< If not, InputFile::sha256 stays empty.
 };
 
 /// Keeps its buffers from file to file: use one per thread. A visit must not

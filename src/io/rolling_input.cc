@@ -16,11 +16,13 @@ constexpr std::size_t kExcerptBytes = 200;
 }  // namespace
 
 Result<void> RollingInput::open(const std::string& path,
-                                std::uint64_t most_bytes, FileKinds kinds) {
+                                std::uint64_t most_bytes, FileKinds kinds,
+                                bool hash) {
   auto input = InputBytes::open(path, most_bytes, kinds);
   if (!input) return tl::unexpected(input.error());
   input_ = std::move(*input);
-  hash_.emplace();
+  hash_.reset();
+  if (hash) hash_.emplace();
   path_ = path;
   begin_ = end_ = 0;
   column_ = 0;
@@ -52,20 +54,22 @@ Result<bool> RollingInput::more() {
   if (buffer_.size() < end_ + kPiece + padding_) make_room();
   const auto got = input_->read(std::span(buffer_).subspan(end_, kPiece));
   if (!got) return tl::unexpected(got.error());
-  hash_->update({buffer_.data() + end_, *got});
+  if (hash_) hash_->update({buffer_.data() + end_, *got});
   end_ += *got;
   return *got > 0;
 }
 
 void RollingInput::consume(std::size_t bytes) {
   const std::string_view passed = window().substr(0, bytes);
-  const auto breaks = std::count(passed.begin(), passed.end(), '\n');
-  if (breaks > 0) {
-    line_ += static_cast<std::uint32_t>(breaks);
-    column_ = passed.size() - 1 - passed.rfind('\n');
-  } else {
-    column_ += passed.size();
+  // Records have few line breaks, so a search from one to the next is fast.
+  std::size_t after = 0;
+  for (std::size_t at = passed.find('\n'); at != passed.npos;
+       at = passed.find('\n', after)) {
+    ++line_;
+    column_ = 0;
+    after = at + 1;
   }
+  column_ += passed.size() - after;
   begin_ += passed.size();
 }
 
@@ -92,7 +96,7 @@ Location RollingInput::place(std::size_t at) const {
 InputFile RollingInput::summary() {
   return {.path = path_,
           .bytes = input_->bytes_read(),
-          .sha256 = hex(hash_->finish())};
+          .sha256 = hash_ ? hex(hash_->finish()) : std::string()};
 }
 
 }  // namespace assize

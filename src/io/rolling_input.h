@@ -23,7 +23,7 @@ class RollingInput {
 
   /// Starts a file; a byte order mark is passed over. Errors as InputBytes.
   Result<void> open(const std::string& path, std::uint64_t most_bytes,
-                    FileKinds kinds = FileKinds::kAny);
+                    FileKinds kinds = FileKinds::kAny, bool hash = true);
 
   /// Read and not yet consumed. Valid until more() or open().
   std::string_view window() const {

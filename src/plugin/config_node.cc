@@ -218,7 +218,7 @@ std::vector<std::string> ConfigNode::list(std::string_view key) {
 }
 
 std::string ConfigNode::path(std::string_view key, std::string_view fallback) {
-  const std::string named = text(key, fallback);
+  std::string named = text(key, fallback);
   const ConfigValue* value = value_->find(key);
   if (named.empty() || value == nullptr) return named;
   const std::filesystem::path path(named);

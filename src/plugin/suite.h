@@ -42,6 +42,11 @@ struct Suite {
   virtual ~Suite() = default;
   /// Reads the files that the inputs named; nothing is judged.
   virtual Result<Benchmark> read(unsigned threads) const = 0;
+  /// What replay() needs of it: the same records, perhaps without the answers
+  /// and hashes that only an audit uses.
+  virtual Result<Benchmark> read_verdicts(unsigned threads) const {
+    return read(threads);
+  }
   /// The clean trials as the benchmark runs them, recorded or not.
   virtual std::vector<Trial> design(const Benchmark& bench) const = 0;
   /// Templates of its judges' prompts; empty where they are not known.

@@ -55,13 +55,13 @@ std::string fold_unicode(std::string_view text) {
 
 /// ICU's shared normaliser, fetched once for all threads.
 const icu::Normalizer2& nfc() {
-  static const icu::Normalizer2* const kShared = [] {
+  static const icu::Normalizer2* const shared = [] {
     UErrorCode status = U_ZERO_ERROR;
     const icu::Normalizer2* made = icu::Normalizer2::getNFCInstance(status);
     assert(U_SUCCESS(status));
     return made;
   }();
-  return *kShared;
+  return *shared;
 }
 
 std::string composed(std::string_view text) {

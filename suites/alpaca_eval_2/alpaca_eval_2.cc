@@ -102,6 +102,14 @@ class AlpacaEval2 final : public Suite {
   explicit AlpacaEval2(Inputs inputs) : inputs_(std::move(inputs)) {}
 
   Result<Benchmark> read(unsigned threads) const override {
+    return read(threads, alpaca_eval::Reading::kAll);
+  }
+
+  Result<Benchmark> read_verdicts(unsigned threads) const override {
+    return read(threads, alpaca_eval::Reading::kVerdicts);
+  }
+
+  Result<Benchmark> read(unsigned threads, alpaca_eval::Reading reading) const {
     const auto about = alpaca_eval::description();
     if (!about) return tl::unexpected(about.error());
     const auto known = alpaca_eval::known_instructions(inputs_.difficulty);
@@ -109,7 +117,7 @@ class AlpacaEval2 final : public Suite {
     auto gamed = alpaca_eval::gamed_baseline(inputs_.gamed_baseline);
     if (!gamed) return tl::unexpected(gamed.error());
     auto systems = alpaca_eval::read_folder(inputs_.results, about->reference,
-                                            about->judge, threads);
+                                            about->judge, threads, reading);
     if (!systems) return tl::unexpected(systems.error());
     Result<Benchmark> bench = alpaca_eval::assemble(
         std::move(*systems), about->reference, *known, threads);

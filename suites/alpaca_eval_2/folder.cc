@@ -14,7 +14,9 @@ namespace assize::alpaca_eval {
 namespace {
 
 /// The user named the folder, not the files in it.
-constexpr JsonLimits kFound = {.kinds = FileKinds::kRegular};
+JsonLimits limits(Reading reading) {
+  return {.kinds = FileKinds::kRegular, .hash = reading == Reading::kAll};
+}
 
 Result<std::vector<std::string>> system_names(const std::string& folder) {
   const Result<std::vector<std::string>> names = list_folder(folder);
@@ -22,7 +24,8 @@ Result<std::vector<std::string>> system_names(const std::string& folder) {
   std::vector<std::string> systems;
   for (const std::string& name : *names) {
     const bool hidden = name.starts_with('.');
-    if (!hidden && is_folder(folder + "/" + name)) systems.push_back(name);
+    if (hidden) continue;
+    if (is_folder(fmt::format("{}/{}", folder, name))) systems.push_back(name);
   }
   if (systems.empty()) {
     return fail("there is no system's folder in this folder", {folder});
@@ -43,16 +46,17 @@ Result<bool> is_there(const std::string& path, const std::string& results) {
 /// Reads what is in one system's folder. `top`: the folder of results as the
 /// user names it.
 Result<void> read_system(const std::string& top, const Layout& layout,
-                         const SystemFiles* reference, JsonReader& reader,
-                         SystemFiles& system) {
+                         const SystemFiles* reference, Reading reading,
+                         JsonReader& reader, SystemFiles& system) {
   const auto outputs = is_there(layout.outputs(system.name), top);
   if (!outputs) return tl::unexpected(outputs.error());
   const auto annotations = is_there(layout.annotations(system.name), top);
   if (!annotations) return tl::unexpected(annotations.error());
   const bool answered = *outputs, judged = *annotations;
   system.stray = !answered && !judged;
-  if (answered) {
-    const auto read = read_answers(layout, reference, reader, system);
+  const bool skipped = reading == Reading::kVerdicts && reference != &system;
+  if (answered && !skipped) {
+    auto read = read_answers(layout, reference, reader, system);
     if (!read) return read;
   }
   if (!judged) return {};
@@ -62,14 +66,15 @@ Result<void> read_system(const std::string& top, const Layout& layout,
 /// Reads systems that are not read yet, one reader and its buffers per thread.
 std::vector<std::optional<Error>> read_others(
     const std::string& top, const Layout& layout, const SystemFiles* reference,
-    unsigned threads, std::vector<SystemFiles>& systems) {
+    Reading reading, unsigned threads, std::vector<SystemFiles>& systems) {
   std::vector<std::optional<Error>> errors(systems.size());
   std::atomic<std::size_t> next{0};
   parallel_for(std::max(threads, 1u), threads, [&](std::size_t) {
-    JsonReader reader(kFound);
+    JsonReader reader(limits(reading));
     for (std::size_t i = next++; i < systems.size(); i = next++) {
       if (&systems[i] == reference) continue;
-      const auto read = read_system(top, layout, reference, reader, systems[i]);
+      const auto read =
+          read_system(top, layout, reference, reading, reader, systems[i]);
       if (!read) errors[i] = read.error();
     }
   });
@@ -81,7 +86,8 @@ std::vector<std::optional<Error>> read_others(
 Result<std::vector<SystemFiles>> read_folder(const std::string& results,
                                              const std::string& reference,
                                              const std::string& judge,
-                                             unsigned threads) {
+                                             unsigned threads,
+                                             Reading reading) {
   const std::string below = results + "/results";
   Layout layout{is_folder(below) ? below : results, judge};
   const Result<std::vector<std::string>> names = system_names(layout.folder);
@@ -93,13 +99,14 @@ Result<std::vector<SystemFiles>> read_folder(const std::string& results,
     if (systems[i].name == reference) quoted = &systems[i];
   }
   if (quoted != nullptr) {
-    JsonReader reader(kFound);
+    JsonReader reader(limits(reading));
     // Before all others, which are held against it; its own annotations too.
-    const auto read = read_system(results, layout, quoted, reader, *quoted);
+    const auto read =
+        read_system(results, layout, quoted, reading, reader, *quoted);
     if (!read) return tl::unexpected(read.error());
   }
   for (const auto& error :
-       read_others(results, layout, quoted, threads, systems)) {
+       read_others(results, layout, quoted, reading, threads, systems)) {
     if (error) return tl::unexpected(*error);
   }
   if (std::ranges::all_of(systems, &SystemFiles::stray)) {

@@ -61,7 +61,7 @@ class Generic final : public Suite {
     if (!text) return tl::unexpected(text.error());
     const Result<CsvTable> table = parse_csv(*text, layout_.path);
     if (!table) return tl::unexpected(table.error());
-    Result<Benchmark> bench = read_verdicts(*table, layout_);
+    Result<Benchmark> bench = suites::read_verdicts(*table, layout_);
     if (bench) {
       bench->files.push_back(
           {layout_.configured, text->size(), sha256_hex(*text)});
@@ -71,7 +71,8 @@ class Generic final : public Suite {
 
   std::vector<Trial> design(const Benchmark& bench) const override {
     std::vector<Trial> trials;
-    for (std::uint16_t judge = 0; judge < bench.judges.size(); ++judge) {
+    const auto judges = static_cast<std::uint16_t>(bench.judges.size());
+    for (std::uint16_t judge = 0; judge < judges; ++judge) {
       if (judge == bench.gold) continue;
       for (std::uint32_t item = 0; item < bench.items.size(); ++item) {
         trials.push_back(

@@ -200,10 +200,10 @@ class VerdictReader {
     for (const JudgeColumns& judge : layout_.judges) {
       const auto index = static_cast<std::uint16_t>(bench_.judges.size());
       bench_.judges.push_back(judge.name);
-      if (const auto done = read_column(judge.first, index, 0, true); !done) {
+      if (auto done = read_column(judge.first, index, 0, true); !done) {
         return done;
       }
-      if (const auto done = read_column(judge.second, index, 1, true); !done) {
+      if (auto done = read_column(judge.second, index, 1, true); !done) {
         return done;
       }
     }

@@ -332,8 +332,8 @@ TEST_CASE("a detector that gives too few or too many scores is not believed") {
       Case{Level::kAnswer, 0, "gave 0 scores for 300 answers of s0"},
       Case{Level::kAnswer, 299, "gave 299 scores for 300 answers of s0"},
       Case{Level::kAnswer, 301, "gave 301 scores for 300 answers of s0"},
-      Case{Level::kSystem, 0, "gave 0 scores for all answers of s0"},
-      Case{Level::kSystem, 2, "gave 2 scores for all answers of s0"});
+      Case{Level::kSystem, 0, "gave 0 scores for all 300 answers of s0"},
+      Case{Level::kSystem, 2, "gave 2 scores for all 300 answers of s0"});
   const Benchmark bench = numbers(1, 2, 300);
   const std::vector<Score> scores(given, {.value = 1, .p = 0.001});
   const auto uses = one_use(
