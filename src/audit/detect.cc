@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "audit/exceedance.h"
+#include "audit/roster.h"
 #include "core/parallel_for.h"
 #include "core/stream.h"
 #include "stats/multiple_testing.h"
@@ -35,35 +36,6 @@ std::vector<Fold> split(std::uint32_t clusters, Stream stream) {
     fold[order[i]] = static_cast<Fold>(i % kFolds);
   }
   return fold;
-}
-
-/// The answers of one system that have a text.
-struct Roster {
-  std::vector<std::uint32_t> answers;
-  std::vector<TextViews> views;
-  std::uint32_t empty = 0;
-};
-
-Roster call_roll(const Benchmark& bench, std::span<const TextViews> views,
-                 std::uint16_t system) {
-  Roster out;
-  const auto first =
-      std::ranges::lower_bound(bench.answers, system, {}, &Answer::system);
-  const auto last =
-      std::ranges::upper_bound(bench.answers, system, {}, &Answer::system);
-  for (auto at = first; at != last; ++at) {
-    const Answer& answer = *at;
-    const auto index = static_cast<std::uint32_t>(at - bench.answers.begin());
-    const bool given = answer.presence == Presence::kGiven;
-    if (given && answer.turns.empty()) continue;  // Its text was withheld.
-    if (!given || views[index].normal.empty()) {
-      ++out.empty;
-      continue;
-    }
-    out.answers.push_back(index);
-    out.views.push_back(views[index]);
-  }
-  return out;
 }
 
 using Systems = std::vector<std::uint16_t>;
