@@ -237,6 +237,7 @@ std::vector<double> Detecting::scores_in(Fold fold,
     if (!is_new) at->second = std::max(at->second, value);
   }
   std::vector<double> out;
+  out.reserve(largest.size());
   for (const auto& [_, value] : largest) out.push_back(value);
   return out;
 }

