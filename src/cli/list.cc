@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/verb.h"
+#include "cli/wrap.h"
 
 namespace assize::cli {
 namespace {
@@ -36,7 +37,8 @@ void list_family(const Registry& registry, const Options& options,
                       {"from", entry.from}});
       continue;
     }
-    streams.out << fmt::format("  {:<22} {}", info.id, info.summary);
+    streams.out << fmt::format("  {:<22} {}", info.id,
+                               wrap(info.summary, 25, streams.width));
     if (entry.from != "built-in")
       streams.out << " [" << printable(entry.from) << ']';
     streams.out << '\n';

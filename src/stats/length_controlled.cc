@@ -165,12 +165,25 @@ std::size_t LengthControlled::choose(
   prepare(cluster_weight, scratch);
   const std::span<const double> grid = published_grid();
   std::vector<double> score(grid.size());
-  std::vector<double> train(weight_.size());
+  const std::size_t all = weight_.size();
+  std::vector<double> x, y, weight;
   for (std::uint32_t fold = 0; fold < kFolds; ++fold) {
-    for (std::size_t i = 0; i < train.size(); ++i) {
-      train[i] = fold_[i] == fold ? 0 : scratch.weight[i];
+    // The training rows alone, so that no fit passes over the others.
+    const auto gather = [&](std::span<const double> from,
+                            std::vector<double>& to) {
+      for (std::size_t i = 0; i < all; ++i) {
+        if (fold_[i] != fold) to.push_back(from[i]);
+      }
+    };
+    x.clear();
+    y.clear();
+    weight.clear();
+    for (std::size_t column = 0; column < kColumns; ++column) {
+      gather(std::span(scratch.x).subspan(column * all, all), x);
     }
-    const LogisticProblem training{scratch.x, outcome_, train, kColumns};
+    gather(outcome_, y);
+    gather(scratch.weight, weight);
+    const LogisticProblem training{x, y, weight, kColumns};
     LogisticFit fit;
     for (std::size_t k = 0; k < grid.size(); ++k) {
       fit = fit_logistic_l1(training, grid[k], fit.coefficients);

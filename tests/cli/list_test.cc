@@ -43,6 +43,17 @@ TEST_CASE("list shows every family, in the order of the architecture") {
                                              "reports"});
 }
 
+TEST_CASE("list keeps to the width of the terminal") {
+  std::ostringstream out, err;
+  assize::cli::Streams streams{out, err, 60, true};
+  const char* const arguments[] = {"assize", "list", "detectors"};
+
+  REQUIRE(assize::cli::run_program(3, arguments, streams) == kDone);
+
+  std::istringstream lines(out.str());
+  for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 60);
+}
+
 TEST_CASE("list shows one family by its name in singular or plural") {
   const Ran one = list({"detector"}), many = list({"detectors"});
 
