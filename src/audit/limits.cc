@@ -132,11 +132,15 @@ void say_inconclusive(const Audit& audit, std::vector<std::string>& out) {
   std::vector<std::string> names;
   for (const Effect& effect : audit.analysis.effects) {
     if (effect.conclusion != Conclusion::kInconclusive) continue;
-    names.push_back(fmt::format(
-        "{} of {} ({})", effect.contrast,
-        audit.bench.reference < 0 ? audit.bench.judges[effect.quantity.judge]
-                                  : audit.bench.systems[effect.quantity.system],
-        effect.calibration));
+    const Quantity& of = effect.quantity;
+    const std::string& whose = audit.bench.reference < 0
+                                   ? audit.bench.judges[of.judge]
+                                   : audit.bench.systems[of.system];
+    const auto category = static_cast<std::size_t>(of.category);
+    const std::string scope =
+        of.category < 0 ? "" : " on " + audit.bench.categories[category];
+    names.push_back(fmt::format("{} of {}{} ({})", effect.contrast, whose,
+                                scope, effect.calibration));
   }
   if (names.empty()) return;
   out.push_back(fmt::format(

@@ -76,6 +76,8 @@ TEST_CASE("run writes the same report at one and at eight threads") {
   CHECK(report.find(folder.path()) == std::string::npos);
   CHECK(text_of(folder.path("one/report.md"))
             .starts_with("# Assize report: llmbar\n"));
+  CHECK(text_of(folder.path("one/report.md"))
+            .find("position_bias of GPT-4/Vanilla on ") != std::string::npos);
   // The clock and the folder stand in the log, and only there.
   const auto log = nlohmann::json::parse(text_of(folder.path("one/run.jsonl")));
   CHECK(log["out"] == folder.path("one"));
