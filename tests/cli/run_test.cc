@@ -17,7 +17,7 @@ struct Run {
   std::string out, err;
 };
 
-Run run(std::vector<std::string> arguments, unsigned width = 0) {
+Run run(const std::vector<std::string>& arguments, unsigned width = 0) {
   std::ostringstream out, err;
   assize::cli::Streams streams{out, err, width, false};
   std::vector<const char*> words = {"assize", "run"};
