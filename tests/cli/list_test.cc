@@ -5,25 +5,18 @@
 #include <string>
 #include <vector>
 
+#include "cli/run_program.h"
 #include "cli/verb.h"
 
 namespace {
 
+using assize::testing::Ran;
+
 using assize::cli::kBadInput;
 using assize::cli::kDone;
 
-struct Ran {
-  int code = 0;
-  std::string out, err;
-};
-
-Ran list(std::vector<const char*> arguments) {
-  arguments.insert(arguments.begin(), {"assize", "list"});
-  std::ostringstream out, err;
-  assize::cli::Streams streams{out, err, 0, false};
-  const int code = assize::cli::run_program(static_cast<int>(arguments.size()),
-                                            arguments.data(), streams);
-  return {code, out.str(), err.str()};
+Ran list(const std::vector<std::string>& arguments) {
+  return assize::testing::run_program({"list"}, arguments);
 }
 
 }  // namespace

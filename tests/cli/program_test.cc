@@ -4,26 +4,19 @@
 #include <string>
 #include <vector>
 
+#include "cli/run_program.h"
 #include "cli/verb.h"
 
 namespace {
+
+using assize::testing::Ran;
 
 using assize::Error;
 using assize::cli::kBadInput;
 using assize::cli::kDone;
 
-struct Ran {
-  int code = 0;
-  std::string out, err;
-};
-
-Ran run(std::vector<const char*> arguments) {
-  arguments.insert(arguments.begin(), "assize");
-  std::ostringstream out, err;
-  assize::cli::Streams streams{out, err, 0, false};
-  const int code = assize::cli::run_program(static_cast<int>(arguments.size()),
-                                            arguments.data(), streams);
-  return {code, out.str(), err.str()};
+Ran run(const std::vector<std::string>& arguments) {
+  return assize::testing::run_program({}, arguments);
 }
 
 }  // namespace
@@ -63,7 +56,7 @@ TEST_CASE("the version is one line") {
 
 TEST_CASE("bad usage is exit code 2, said on standard error") {
   struct Case {
-    std::vector<const char*> arguments;
+    std::vector<std::string> arguments;
     std::string said;
   };
   const auto [arguments, said] = GENERATE(

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "cli/replay_table.h"
+#include "cli/run_program.h"
 #include "cli/verb.h"
 #include "data.h"
 
@@ -17,18 +18,10 @@ using Json = nlohmann::json;
 
 namespace {
 
-struct Run {
-  int code = 0;
-  std::string out, err;
-};
+using assize::testing::Ran;
 
-Run run(std::vector<const char*> arguments, unsigned width = 0) {
-  std::ostringstream out, err;
-  assize::cli::Streams streams{out, err, width, false};
-  arguments.insert(arguments.begin(), {"assize", "replay"});
-  const int code = assize::cli::run_program(static_cast<int>(arguments.size()),
-                                            arguments.data(), streams);
-  return {code, out.str(), err.str()};
+Ran run(const std::vector<std::string>& arguments, unsigned width = 0) {
+  return assize::testing::run_program({"replay"}, arguments, width);
 }
 
 std::string temporary(const std::string& name) {
@@ -151,17 +144,17 @@ TEST_CASE("JSON has null for what is absent, and the grid of a fit") {
 TEST_CASE("bad usage and bad input exit with 2") {
   CHECK(run({}).code == 2);
   CHECK(run({"alpaca_eval_2"}).code == 2);
-  const Run unknown = run({"alpaca_eval", "--results", "x"});
+  const Ran unknown = run({"alpaca_eval", "--results", "x"});
   CHECK(unknown.code == 2);
   CHECK(unknown.err.find("alpaca_eval_2") != std::string::npos);
-  const Run absent = run({"alpaca_eval_2", "--results", "/absent/folder"});
+  const Ran absent = run({"alpaca_eval_2", "--results", "/absent/folder"});
   CHECK(absent.code == 2);
   CHECK(absent.out.empty());
   CHECK(absent.err.find("/absent/folder") != std::string::npos);
 }
 
 TEST_CASE("the help shows examples") {
-  const Run help = run({"--help"});
+  const Ran help = run({"--help"});
 
   CHECK(help.code == 0);
   CHECK(help.out.find("assize replay alpaca_eval_2 --results results") !=
@@ -171,7 +164,7 @@ TEST_CASE("the help shows examples") {
 TEST_CASE("an absent published file is an error, not an empty one") {
   ASSIZE_NEED_DATA(results, "alpaca_eval_2/results");
 
-  const Run absent = run({"alpaca_eval_2", "--results", results.c_str(),
+  const Ran absent = run({"alpaca_eval_2", "--results", results.c_str(),
                           "--published", "/absent/board.csv"});
 
   CHECK(absent.code == 2);
@@ -181,7 +174,7 @@ TEST_CASE("the recorded data replays without an unexplained difference") {
   ASSIZE_NEED_DATA(results, "alpaca_eval_2/results");
   ASSIZE_NEED_DATA(board, "alpaca_eval_2/leaderboard.csv");
 
-  const Run json = run({"alpaca_eval_2", "--results", results.c_str(),
+  const Ran json = run({"alpaca_eval_2", "--results", results.c_str(),
                         "--published", board.c_str(), "--json"});
 
   CHECK(json.code == 0);
@@ -212,7 +205,7 @@ TEST_CASE("a perturbed published file changes what compares, nothing else") {
          "NullModel,12.5,805,86.4\nphi-2,2.350209543026152,805,70\n"
          "claude-2.1,15.7,800,25.2\n";
   const auto rows_of = [&](const std::string& published) {
-    const Run got = run({"alpaca_eval_2", "--results", results.c_str(),
+    const Ran got = run({"alpaca_eval_2", "--results", results.c_str(),
                          "--published", published.c_str(), "--json"});
     CHECK(got.code == (published == board ? 0 : 1));
     return Json::parse(got.out);
@@ -236,7 +229,7 @@ TEST_CASE("the whole table of the recorded data fits 80 columns") {
   ASSIZE_NEED_DATA(results, "alpaca_eval_2/results");
   ASSIZE_NEED_DATA(board, "alpaca_eval_2/leaderboard.csv");
 
-  const Run text = run({"alpaca_eval_2", "--results", results.c_str(),
+  const Ran text = run({"alpaca_eval_2", "--results", results.c_str(),
                         "--published", board.c_str(), "--compat"});
 
   CHECK(text.code == 0);

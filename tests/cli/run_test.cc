@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "cli/run_program.h"
 #include "cli/verb.h"
 #include "data.h"
 #include "io/temporary_folder.h"
@@ -12,21 +13,10 @@ using assize::testing::TemporaryFolder;
 
 namespace {
 
-struct Run {
-  int code = 0;
-  std::string out, err;
-};
+using assize::testing::Ran;
 
-Run run(const std::vector<std::string>& arguments, unsigned width = 0) {
-  std::ostringstream out, err;
-  assize::cli::Streams streams{out, err, width, false};
-  std::vector<const char*> words = {"assize", "run"};
-  for (const std::string& argument : arguments) {
-    words.push_back(argument.c_str());
-  }
-  const int code = assize::cli::run_program(static_cast<int>(words.size()),
-                                            words.data(), streams);
-  return {code, out.str(), err.str()};
+Ran run(const std::vector<std::string>& arguments, unsigned width = 0) {
+  return assize::testing::run_program({"run"}, arguments, width);
 }
 
 /// LLMBar's shipped verdicts of one judge, beside a rule.
@@ -65,8 +55,8 @@ TEST_CASE("run writes the same report at one and at eight threads") {
   const TemporaryFolder folder;
   const std::string yaml = audit(folder);
 
-  const Run one = run({yaml, "--out", folder.path("one"), "--threads", "1"});
-  const Run eight =
+  const Ran one = run({yaml, "--out", folder.path("one"), "--threads", "1"});
+  const Ran eight =
       run({yaml, "--out", folder.path("eight"), "--threads", "8"});
 
   REQUIRE(one.code == 0);
@@ -87,7 +77,7 @@ TEST_CASE("run writes the same report at one and at eight threads") {
 TEST_CASE("run tells accuracy apart by category, with intervals") {
   const TemporaryFolder folder;
 
-  const Run done =
+  const Ran done =
       run({audit(folder), "--out", folder.path("out")}, GENERATE(0u, 60u));
 
   CHECK(done.code == 0);
@@ -103,7 +93,7 @@ TEST_CASE("run says what is wrong with an audit, all together, and exits 2") {
   const std::string yaml = folder.file(
       "bad.yaml", "suite: generic\ninputs: {verdicts: none.csv}\nseeds: 3\n");
 
-  const Run done = run({yaml, "--out", folder.path("out")});
+  const Ran done = run({yaml, "--out", folder.path("out")});
 
   CHECK(done.code == 2);
   CHECK(done.out.empty());
@@ -117,8 +107,8 @@ TEST_CASE("run without its file, or where it cannot write, says so") {
   const std::string yaml = audit(folder);
   folder.file("taken", "a file");
 
-  const Run missing = run({folder.path("none.yaml")});
-  const Run blocked = run({yaml, "--out", folder.path("taken")});
+  const Ran missing = run({folder.path("none.yaml")});
+  const Ran blocked = run({yaml, "--out", folder.path("taken")});
 
   CHECK(missing.code == 2);
   CHECK(missing.err.find("none.yaml") != std::string::npos);
