@@ -182,7 +182,9 @@ class Reader {
       const auto* plugin = find<JudgePlugin>("judges", id, knobs);
       if (plugin == nullptr) continue;
       if (named_twice("judges", id, out_.rules)) continue;
-      auto rule = std::get<Make<RuleJudge>>(plugin->make)(knobs);
+      const auto* make = std::get_if<Make<RuleJudge>>(&plugin->make);
+      if (make == nullptr) continue;
+      auto rule = (*make)(knobs);
       out_.rules.push_back({id, std::move(rule)});
     }
   }

@@ -23,6 +23,11 @@ std::int64_t Benchmark::find_answer(std::uint16_t system,
   return found - answers.begin();
 }
 
+const Entrant* Benchmark::entrant(std::uint16_t system) const {
+  const auto found = std::ranges::find(entrants, system, &Entrant::system);
+  return found == entrants.end() ? nullptr : &*found;
+}
+
 int Benchmark::find_system(std::string_view name) const {
   const auto found = std::ranges::find(systems, name);
   return found == systems.end() ? -1

@@ -74,6 +74,17 @@ struct RecordedAttack {
   std::uint16_t clean = 0, attacked = 0;
 };
 
+/// A system as an attack leaves it, with an index and answers of its own: what
+/// takes its clean self's place on the board.
+struct Entrant {
+  static constexpr int kConstant = -1;
+
+  std::uint16_t system = 0;  ///< Its index in Benchmark::systems.
+  int clean = kConstant;     ///< System attacked; a constant has none.
+  std::uint16_t arm = 0;     ///< Index into the plan's arms; never 0.
+  double dose = kAbsent;     ///< Value of the attack's dose knob, if any.
+};
+
 struct InputFile {
   std::string path;  ///< As configured, relative to the configuration.
   std::uint64_t bytes = 0;
@@ -101,6 +112,7 @@ struct Benchmark {
   std::vector<Answer> answers;  ///< Sorted by (system, item); at most one each.
   std::vector<Record> records;
   std::vector<Table> tables;
+  std::vector<Entrant> entrants;  ///< Sorted by system; none when read.
   std::vector<RecordedAttack> recorded_attacks;  ///< The suite's own pairings.
   std::vector<Exclusion> excluded;
   std::vector<Check> checks;
@@ -122,6 +134,8 @@ struct Benchmark {
   const Table* table(std::string_view name) const;
   /// Index into `answers`, or -1 if that system gave none to that item.
   std::int64_t find_answer(std::uint16_t system, std::uint32_t item) const;
+  /// The entrant that this system is, or nullptr where it is no attack.
+  const Entrant* entrant(std::uint16_t system) const;
   /// Index into `systems`, or -1.
   int find_system(std::string_view name) const;
 };

@@ -12,14 +12,13 @@
 #include "core/benchmark.h"
 #include "core/stream.h"
 #include "plugin/knob.h"
-#include "prompt/template.h"
+#include "prompt/judge_prompt.h"
 
 namespace assize {
 
 struct AttackContext {
   const Benchmark& bench;
-  const Template* frame = nullptr;      ///< The judge's template, if known.
-  std::span<const std::string> labels;  ///< Verdict labels of the grammar.
+  const JudgePrompt* prompt = nullptr;  ///< Nullptr: not known.
   std::string_view canary;              ///< Marks a payload as an audit's.
 };
 
@@ -30,7 +29,7 @@ struct Shown {
 
 /// One comparison as the judge will see it.
 struct Presentation {
-  const Template* frame = nullptr;
+  const JudgePrompt* prompt = nullptr;
   std::vector<Shown> slots;
   std::uint8_t focus = 0;                  ///< Slot of the system under test.
   std::string system_note, before, after;  ///< Text that leaks into the prompt.
@@ -39,6 +38,8 @@ struct Presentation {
 struct AnswerAttack {
   virtual ~AnswerAttack() = default;
   /// The attacked turns, or nothing where it does not apply (counted). Pure.
+  /// A constant attack is called with an empty `honest` and gives as many turns
+  /// as the item has questions.
   virtual std::optional<std::vector<std::string>> rewrite(
       const Item& item, std::span<const Text> honest,
       const AttackContext& context, Stream& stream) const = 0;

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "plugin/calibration.h"
-#include "prompt/template.h"
+#include "prompt/judge_prompt.h"
 
 namespace assize {
 
@@ -51,6 +51,16 @@ struct Suite {
   virtual std::vector<Trial> design(const Benchmark& bench) const = 0;
   /// Templates of its judges' prompts; empty where they are not known.
   virtual Result<std::vector<Template>> library() const = 0;
+  /// The prompts of live judges, made once; none: nothing can be judged live.
+  virtual Result<std::vector<JudgePrompt>> prompts(
+      const Benchmark& /*bench*/) const {
+    return std::vector<JudgePrompt>{};
+  }
+  /// Index into prompts() of the prompt for an item's turn.
+  virtual std::size_t prompt_of(const Benchmark& /*bench*/,
+                                const Trial& /*trial*/) const {
+    return 0;
+  }
   /// The published headline metric, uncalibrated.
   virtual Result<std::unique_ptr<const Estimator>> headline(
       const Study& study) const = 0;
