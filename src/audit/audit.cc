@@ -7,9 +7,12 @@
 #include <cstring>
 #include <deque>
 
+#include "audit/entrants.h"
+#include "audit/judging.h"
 #include "audit/pairs.h"
 #include "audit/rules.h"
 #include "audit/selection.h"
+#include "audit/success.h"
 #include "audit/text_views.h"
 #include "core/sha256.h"
 #include "stats/quantile.h"
@@ -64,8 +67,11 @@ class Run {
     keep_selected(out_.bench, selection);
     out_.under_test = selection.under_test;
     out_.recorded = selection.recorded;
-    const AnswerTable answers = answer_features(out_.bench, threads_);
     count_plan(selection);
+    if (auto error = judge_now(selection)) {
+      return tl::unexpected(std::vector{*error});
+    }
+    const AnswerTable answers = answer_features(out_.bench, threads_);
     add_rules(out_.bench, answers, config_.rules);
     if (auto error = detect_all(selection)) {
       return tl::unexpected(std::vector{*error});
@@ -80,6 +86,68 @@ class Run {
   }
 
  private:
+  /// The live half: attacks make entrants, judges answer, pairings follow.
+  std::optional<Error> judge_now(Selection& selection) {
+    if (config_.judges.empty()) return std::nullopt;
+    watch_("attacking", 0, 0);
+    const auto prompts = config_.suite->prompts(out_.bench);
+    if (!prompts) return prompts.error();
+    if (prompts->empty()) {
+      return Error{fmt::format("suite '{}' has no prompt to put to a judge",
+                               config_.suite_id),
+                   config_.node.where()};
+    }
+    std::vector<std::uint16_t> arms(config_.attacks.size(), 0);
+    for (std::size_t a = 0; a < arms.size(); ++a) {
+      const auto found =
+          std::ranges::find(out_.plan.arms, config_.attacks[a].arm, &Arm::name);
+      if (config_.attacks[a].plugin == nullptr) continue;
+      arms[a] = static_cast<std::uint16_t>(found - out_.plan.arms.begin());
+    }
+    const auto applied = add_entrants(
+        out_.bench, config_.attacks, arms, selection.under_test,
+        {.bench = out_.bench, .prompt = &prompts->front(), .canary = {}},
+        config_.statistics.seed, threads_);
+    if (!applied) return applied.error();
+    for (const Applied& of : *applied) {
+      out_.plan.arms[of.arm].not_applicable = of.not_applicable;
+    }
+    const auto first = static_cast<std::uint16_t>(out_.bench.judges.size());
+    const Judging judging{.suite = *config_.suite,
+                          .prompts = *prompts,
+                          .judges = config_.judges,
+                          .attacks = config_.attacks,
+                          .arms = arms,
+                          .design = config_.design,
+                          .seed = config_.statistics.seed,
+                          .threads = threads_,
+                          .watch = [&](std::size_t done, std::size_t of) {
+                            watch_("judging", done, of);
+                            return true;
+                          }};
+    if (auto done = judge_live(out_.bench, selection.under_test, judging);
+        !done) {
+      return done.error();
+    }
+    out_.first_live = first;
+    for (std::size_t j = 0; j < config_.judges.size(); ++j) {
+      if (config_.judges[j].backend->surrogate()) {
+        out_.surrogates.push_back(static_cast<std::uint16_t>(first + j));
+      }
+    }
+    count_live(out_.bench, first, out_.plan);
+    for (const RecordedAttack& pair : entrant_pairs(
+             out_.bench, config_.attacks, arms, selection.under_test)) {
+      out_.recorded.push_back(pair);
+    }
+    for (const Entrant& entrant : out_.bench.entrants) {
+      if (entrant.clean == Entrant::kConstant) {
+        selection.under_test.push_back(entrant.system);
+      }
+    }
+    return std::nullopt;
+  }
+
   std::optional<Error> detect_all(const Selection& selection) {
     if (config_.detectors.empty()) return std::nullopt;
     watch_("detecting", 0, 0);
@@ -124,6 +192,9 @@ class Run {
       auto headline = config_.suite->headline(study);
       if (!headline) return headline.error();
       sources.push_back({"raw", judge, -1, std::move(*headline)});
+      if (!out_.bench.entrants.empty() && judge >= out_.first_live) {
+        sources.push_back({"raw", judge, -1, attack_success(study)});
+      }
       calibrate(study, sources);
       add_pairs(study, sources);
     }
@@ -137,8 +208,8 @@ class Run {
                                          [&](std::size_t done, std::size_t of) {
                                            watch_("bootstrap", done, of);
                                          });
-    out_.analysis =
-        analyse(out_.bench, sources, measured, out_.recorded, statistics);
+    out_.analysis = analyse(out_.bench, sources, measured, out_.recorded,
+                            out_.surrogates, statistics);
     note_refits();
     return std::nullopt;
   }

@@ -1,5 +1,5 @@
-// The whole way of one audit on recorded verdicts: read, table, detect,
-// measure, analyse.
+// The whole way of one audit: read, attack, judge, table, detect, measure,
+// analyse.
 #pragma once
 
 #include <functional>
@@ -23,7 +23,10 @@ struct CalibrationSummary {
 struct Audit {
   Benchmark bench;
   std::vector<std::uint16_t> under_test;  ///< Systems, in order of name.
-  std::vector<RecordedAttack> recorded;   ///< Pairings in use.
+  /// Pairings in use: recorded ones, then entrants with their clean selves.
+  std::vector<RecordedAttack> recorded;
+  std::uint16_t first_live = 0;  ///< Judges from here on were asked now.
+  std::vector<std::uint16_t> surrogates;  ///< Judges that predict by taste.
   Plan plan;
   Detection detection;
   std::vector<CalibrationSummary> calibrations;

@@ -8,6 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 
+#include "audit/arms.h"
+
 namespace assize {
 namespace {
 
@@ -52,17 +54,21 @@ std::vector<std::pair<std::string, ConfigNode>> chosen(
   return all;
 }
 
+/// Id of the plugins that run a program.
+constexpr std::string_view kCommand = "command";
+
 class Reader {
  public:
-  Reader(ConfigNode node, const Registry& registry)
-      : node_(std::move(node)), registry_(registry) {}
+  Reader(ConfigNode node, const Registry& registry, Permissions allowed)
+      : node_(std::move(node)), registry_(registry), allowed_(allowed) {}
 
   tl::expected<AuditConfig, std::vector<Error>> read() {
     read_suite();
     out_.systems = node_.list("systems");
     out_.clean = node_.list("clean");
     read_attacks();
-    read_rules();
+    read_judges();
+    out_.design = read_design(node_.child("design"));
     for (auto& [id, knobs] :
          chosen<DetectorPlugin>(node_, "detectors", registry_)) {
       const auto* plugin = find<DetectorPlugin>("detectors", id, knobs);
@@ -169,23 +175,52 @@ class Reader {
         continue;
       }
       const auto* plugin = find<AttackPlugin>("attacks", id, knobs);
-      if (plugin == nullptr) continue;
+      if (plugin == nullptr || forbidden("attacks", id)) continue;
       for (ConfigNode& point : knobs.grid(plugin->info.knobs)) {
-        std::visit([&](auto make) { (void)make(point); }, plugin->make);
-        out_.attacks.push_back({id, point.canonical(), plugin, "", ""});
+        add_attack(*plugin, point);
       }
     }
   }
 
-  void read_rules() {
+  void add_attack(const AttackPlugin& plugin, ConfigNode& point) {
+    AttackUse use = make_attack(plugin, point);
+    const auto same = std::ranges::find(out_.attacks, use.arm, &AttackUse::arm);
+    if (same != out_.attacks.end()) {
+      node_.fail("attacks", fmt::format("'{}' is named twice", use.arm));
+    }
+    out_.attacks.push_back(std::move(use));
+  }
+
+  /// A program runs only where the person at the keyboard said so.
+  bool forbidden(std::string_view key, const std::string& id) {
+    if (id != kCommand || allowed_.commands) return false;
+    node_.fail(key,
+               "this audit runs a program; allow it with "
+               "--allow-commands");
+    return true;
+  }
+
+  void read_judges() {
     for (auto& [id, knobs] : node_.entries("judges")) {
       const auto* plugin = find<JudgePlugin>("judges", id, knobs);
-      if (plugin == nullptr) continue;
-      if (named_twice("judges", id, out_.rules)) continue;
-      const auto* make = std::get_if<Make<RuleJudge>>(&plugin->make);
-      if (make == nullptr) continue;
-      auto rule = (*make)(knobs);
-      out_.rules.push_back({id, std::move(rule)});
+      if (plugin == nullptr || forbidden("judges", id)) continue;
+      if (const auto* rule = std::get_if<Make<RuleJudge>>(&plugin->make)) {
+        if (named_twice("judges", id, out_.rules)) continue;
+        out_.rules.push_back({id, (*rule)(knobs)});
+        continue;
+      }
+      const std::string given = knobs.text("name", "");
+      auto backend = std::get<Make<LocalBackend>>(plugin->make)(knobs);
+      out_.plugins.back().knobs = knobs.canonical();
+      const std::string name = given.empty() ? backend->name() : given;
+      if (std::ranges::find(out_.judges, name, &JudgeUse::name) !=
+          out_.judges.end()) {
+        node_.fail("judges",
+                   fmt::format("judge '{}' is named twice; give one another "
+                               "'name'",
+                               printable(name, 60)));
+      }
+      out_.judges.push_back({id, name, std::move(backend)});
     }
   }
 
@@ -238,6 +273,7 @@ class Reader {
 
   ConfigNode node_;
   const Registry& registry_;
+  Permissions allowed_;
   AuditConfig out_;
   std::vector<Error> errors_;
 };
@@ -245,8 +281,8 @@ class Reader {
 }  // namespace
 
 tl::expected<AuditConfig, std::vector<Error>> read_audit_config(
-    ConfigNode node, const Registry& registry) {
-  return Reader(std::move(node), registry).read();
+    ConfigNode node, const Registry& registry, Permissions allowed) {
+  return Reader(std::move(node), registry, allowed).read();
 }
 
 }  // namespace assize

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/design.h"
 #include "audit/detect.h"
 #include "audit/statistics.h"
 #include "plugin/config_node.h"
@@ -19,6 +20,11 @@ struct AttackUse {
   std::string knobs;  ///< Canonical JSON of one point of the grid.
   const AttackPlugin* plugin = nullptr;  ///< nullptr: recorded.
   std::string clean, attacked;  ///< Recorded: system names; "": the suite's.
+  std::string arm = {};         ///< "verbosity.pad factor=2": of a plugin.
+  double dose = kAbsent;        ///< Value of the dose knob, if there is one.
+  /// One of the two, by the plugin's shape.
+  std::unique_ptr<AnswerAttack> rewriter = {};
+  std::unique_ptr<PresentationAttack> presenter = {};
 };
 
 struct CalibrationUse {
@@ -29,6 +35,12 @@ struct CalibrationUse {
 struct RuleUse {
   std::string id;
   std::unique_ptr<RuleJudge> rule;
+};
+
+/// A judge that is asked now.
+struct JudgeUse {
+  std::string id, name;  ///< Plugin, and what reports call it.
+  std::unique_ptr<LocalBackend> backend;
 };
 
 /// For the manifest: which plugin, from where, with which settings in force.
@@ -43,6 +55,8 @@ struct AuditConfig {
   std::vector<std::string> systems, clean;  ///< Empty: all, the default.
   std::vector<AttackUse> attacks;
   std::vector<RuleUse> rules;
+  std::vector<JudgeUse> judges;
+  Design design;
   std::vector<DetectorUse> detectors;
   std::vector<CalibrationUse> calibrations;
   Statistics statistics;
@@ -52,8 +66,13 @@ struct AuditConfig {
   std::string canonical;  ///< Effective configuration without paths' folders.
 };
 
+/// What the person at the keyboard allows that an audit's file may not.
+struct Permissions {
+  bool commands = false;  ///< To run the programs that the audit names.
+};
+
 /// Reads a configuration.  All errors of the file are returned together.
 tl::expected<AuditConfig, std::vector<Error>> read_audit_config(
-    ConfigNode node, const Registry& registry);
+    ConfigNode node, const Registry& registry, Permissions allowed = {});
 
 }  // namespace assize

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <set>
+#include <tuple>
 
 #include "stats/interval.h"
 #include "stats/multiple_testing.h"
@@ -22,11 +24,13 @@ class Analyst {
  public:
   Analyst(const Benchmark& bench, std::span<const Source> sources,
           const Measurement& measured, std::span<const RecordedAttack> attacks,
+          std::span<const std::uint16_t> surrogates,
           const Statistics& statistics)
       : bench_(bench),
         sources_(sources),
         measured_(measured),
         attacks_(attacks),
+        surrogates_(surrogates),
         statistics_(statistics),
         rule_{.level = statistics.confidence} {
     for (const Source& source : sources) {
@@ -50,6 +54,7 @@ class Analyst {
     for (std::size_t i = 0; i < attacks_.size(); ++i) {
       add_attack(attacks_[i], static_cast<int>(i));
     }
+    add_slopes();
     adjust();
     return std::move(out_);
   }
@@ -113,11 +118,19 @@ class Analyst {
     out_.headlines.push_back(std::move(row));
   }
 
-  /// Every system's column of the same quantity, this one included.
+  /// Every system's column of the same quantity, this one included.  Of
+  /// entrants only itself stands there, in the place of its clean self.
   std::vector<std::size_t> board_of(std::size_t column) const {
     std::vector<std::size_t> board;
+    const std::uint16_t own = measured_.quantity[column].system;
+    const Entrant* entrant = bench_.entrant(own);
     for (std::size_t c = 0; c < measured_.columns(); ++c) {
-      if (measured_.source[c] == measured_.source[column] &&
+      const std::uint16_t system = measured_.quantity[c].system;
+      const bool replaced =
+          entrant != nullptr && entrant->clean == static_cast<int>(system);
+      const bool stranger = system != own && bench_.entrant(system) != nullptr;
+      if (measured_.source[c] == measured_.source[column] && !replaced &&
+          !stranger &&
           same_scope(measured_.quantity[c], measured_.quantity[column])) {
         board.push_back(c);
       }
@@ -205,7 +218,7 @@ class Analyst {
       const Quantity& quantity = measured_.quantity[c];
       const int wanted = narrowed(pair, quantity.judge) ? pair : -1;
       if (quantity.system != attack.attacked || quantity.effect ||
-          refitted(c) || source_of(c).pair != wanted) {
+          quantity.secondary || refitted(c) || source_of(c).pair != wanted) {
         continue;
       }
       const auto clean = sibling(c, attack.clean);
@@ -217,8 +230,98 @@ class Analyst {
         add_effect(attack.id + ":calibrated_minus_raw", against, c,
                    {{c, 1}, {*clean, -1}, {*raw, -1}, {*raw_clean, 1}});
       }
+      add_beyond(attack, c, *clean);
     }
     add_moves(attack);
+  }
+
+  /// What the attack does to this judge beyond what it does to a surrogate: a
+  /// difference of differences over the same instructions.
+  void add_beyond(const RecordedAttack& attack, std::size_t attacked,
+                  std::size_t clean) {
+    const std::uint16_t judge = measured_.quantity[attacked].judge;
+    if (is_surrogate(judge)) return;
+    for (const std::uint16_t surrogate : surrogates_) {
+      const auto there = of_judge(attacked, surrogate);
+      const auto clean_there = of_judge(clean, surrogate);
+      if (!there || !clean_there) continue;
+      add_effect(attack.id + ":beyond_" + bench_.judges[surrogate],
+                 bench_.systems[attack.clean], attacked,
+                 {{attacked, 1}, {clean, -1}, {*there, -1}, {*clean_there, 1}});
+    }
+  }
+
+  bool is_surrogate(std::uint16_t judge) const {
+    return std::ranges::find(surrogates_, judge) != surrogates_.end();
+  }
+
+  /// The same quantity as another judge gives it.
+  std::optional<std::size_t> of_judge(std::size_t like,
+                                      std::uint16_t judge) const {
+    Quantity wanted = measured_.quantity[like];
+    wanted.judge = judge;
+    for (std::size_t c = 0; c < measured_.columns(); ++c) {
+      if (calibration_of(c) == calibration_of(like) &&
+          source_of(c).pair == source_of(like).pair &&
+          measured_.quantity[c].system == wanted.system &&
+          same_scope(measured_.quantity[c], wanted)) {
+        return c;
+      }
+    }
+    return std::nullopt;
+  }
+
+  /// The dose of a column's entrant; NaN where it is none or has none.
+  double dose_of(std::size_t column) const {
+    const Entrant* entrant = bench_.entrant(measured_.quantity[column].system);
+    return entrant == nullptr ? kAbsent : entrant->dose;
+  }
+
+  /// Of each attack at two doses or more, the least-squares slope of its
+  /// effect per doubling of the dose.  The effects are differences from one
+  /// clean value, so it drops out and the slope is a combination of columns.
+  void add_slopes() {
+    std::set<std::tuple<std::string, std::uint16_t, std::size_t, std::string>>
+        done;
+    for (const RecordedAttack& attack : attacks_) {
+      for (std::size_t c = 0; c < measured_.columns(); ++c) {
+        const Quantity& quantity = measured_.quantity[c];
+        if (quantity.system != attack.attacked || !(dose_of(c) > 0) ||
+            quantity.effect || quantity.secondary || refitted(c)) {
+          continue;
+        }
+        if (done.emplace(attack.id, attack.clean, measured_.source[c],
+                         quantity.metric)
+                .second) {
+          add_slope(attack, c);
+        }
+      }
+    }
+  }
+
+  void add_slope(const RecordedAttack& of, std::size_t like) {
+    std::vector<std::size_t> columns;
+    double mean = 0;
+    for (const RecordedAttack& attack : attacks_) {
+      if (attack.id != of.id || attack.clean != of.clean) continue;
+      const auto column = sibling(like, attack.attacked);
+      if (!column || !(dose_of(*column) > 0)) continue;
+      columns.push_back(*column);
+      mean += std::log2(dose_of(*column));
+    }
+    if (columns.size() < 2) return;
+    mean /= static_cast<double>(columns.size());
+    std::vector<Term> terms;
+    double spread = 0;
+    for (const std::size_t c : columns) {
+      const double off = std::log2(dose_of(c)) - mean;
+      terms.push_back({c, off});
+      spread += off * off;
+    }
+    if (spread == 0) return;
+    for (Term& term : terms) term.factor /= spread;
+    add_effect(of.id + std::string(kPerDoubling), bench_.systems[of.clean],
+               like, terms);
   }
 
   /// Ranks are of the board as it stands, each system on all it was judged on.
@@ -226,7 +329,7 @@ class Analyst {
     for (std::size_t c = 0; c < measured_.columns(); ++c) {
       const Quantity& quantity = measured_.quantity[c];
       if (quantity.system != attack.attacked || quantity.effect ||
-          refitted(c) || source_of(c).pair >= 0) {
+          quantity.secondary || refitted(c) || source_of(c).pair >= 0) {
         continue;
       }
       if (const auto clean = sibling(c, attack.clean)) {
@@ -299,6 +402,7 @@ class Analyst {
   std::span<const Source> sources_;
   const Measurement& measured_;
   std::span<const RecordedAttack> attacks_;
+  std::span<const std::uint16_t> surrogates_;
   const Statistics& statistics_;
   IntervalRule rule_;
   std::vector<std::string> conventions_;
@@ -310,8 +414,10 @@ class Analyst {
 Analysis analyse(const Benchmark& bench, std::span<const Source> sources,
                  const Measurement& measured,
                  std::span<const RecordedAttack> attacks,
+                 std::span<const std::uint16_t> surrogates,
                  const Statistics& statistics) {
-  return Analyst(bench, sources, measured, attacks, statistics).run();
+  return Analyst(bench, sources, measured, attacks, surrogates, statistics)
+      .run();
 }
 
 }  // namespace assize

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "audit/audit_config.h"
@@ -10,6 +11,9 @@
 #include "core/result.h"
 
 namespace assize {
+
+/// Ends the name of a slope over an attack's doses.
+inline constexpr std::string_view kPerDoubling = ":per_doubling";
 
 /// One row of the report's effects.
 struct Effect {
@@ -49,11 +53,14 @@ struct Analysis {
 };
 
 /// `attacks`: the pairings whose both systems may have been measured; a pair
-/// with an unmeasured side gives no row.  Effects are adjusted as one family
+/// with an unmeasured side gives no row.  `surrogates`: judges that predict by
+/// taste alone; what an attack does to any other beyond them is an effect.
+/// Effects are adjusted as one family
 /// over all rows.
 Analysis analyse(const Benchmark& bench, std::span<const Source> sources,
                  const Measurement& measured,
                  std::span<const RecordedAttack> attacks,
+                 std::span<const std::uint16_t> surrogates,
                  const Statistics& statistics);
 
 }  // namespace assize

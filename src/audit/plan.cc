@@ -49,6 +49,7 @@ std::string unjudged(std::uint32_t planned, std::uint32_t judged) {
 Arm recorded_arm(const Benchmark& bench, const RecordedAttack& attack,
                  const Tally& by_system) {
   Arm arm{.id = attack.id,
+          .name = attack.id,
           .knobs = "{}",
           .system = bench.systems[attack.attacked],
           .clean = bench.systems[attack.clean],
@@ -63,11 +64,22 @@ Arm recorded_arm(const Benchmark& bench, const RecordedAttack& attack,
 Arm plugin_arm(const Benchmark& bench, std::span<const Trial> design,
                const AttackUse& attack) {
   const bool constant = attack.plugin->scope == Scope::kConstant;
-  Arm arm{.id = attack.id, .knobs = attack.knobs};
+  Arm arm{.id = attack.id, .name = attack.arm, .knobs = attack.knobs};
   arm.planned =
       static_cast<std::uint32_t>(constant ? bench.items.size() : design.size());
   arm.reason = unjudged(arm.planned, 0);
   return arm;
+}
+
+void count_outcome(const Verdict& verdict, Counts& counts) {
+  const std::string status(name(verdict.status));
+  if (verdict.status >= Status::kNotRecorded) {
+    ++counts.not_tried[status];
+  } else if (!judged(verdict.status)) {
+    ++counts.failures[status];
+  } else if (verdict.tie != Tie::kNone) {
+    ++counts.ties[std::string(name(verdict.tie))];
+  }
 }
 
 /// Of the recorded verdicts on planned trials.
@@ -77,26 +89,48 @@ void count_outcomes(const Benchmark& bench, std::span<const Trial> design,
   for (const Trial& trial : design) planned.insert(key_of(trial));
   for (const Record& record : bench.records) {
     if (!planned.contains(key_of(record.trial))) continue;
-    const Verdict& verdict = record.verdict;
-    const bool tried = verdict.status < Status::kNotRecorded;
-    if (!tried) {
-      ++counts.not_tried[std::string(name(verdict.status))];
-    } else if (!judged(verdict.status)) {
-      ++counts.failures[std::string(name(verdict.status))];
-    } else if (verdict.tie != Tie::kNone) {
-      ++counts.ties[std::string(name(verdict.tie))];
-    }
+    count_outcome(record.verdict, counts);
   }
 }
 
 }  // namespace
 
+void count_live(const Benchmark& bench, std::uint16_t first, Plan& plan) {
+  for (Arm& arm : plan.arms) {
+    const bool of_plugin = arm.id != "clean" && arm.system.empty();
+    if (!of_plugin) continue;
+    plan.counts.planned -= arm.planned;
+    arm.planned = arm.judged = 0;
+    arm.reason.clear();
+  }
+  for (const Record& record : bench.records) {
+    if (record.trial.judge < first) continue;
+    const Entrant* entrant =
+        bench.entrant(record.trial.shown[record.trial.focus]);
+    Arm& arm = plan.arms[entrant == nullptr ? 0 : entrant->arm];
+    ++arm.planned;
+    ++plan.counts.planned;
+    arm.judged += judged(record.verdict.status);
+    plan.counts.judged += judged(record.verdict.status);
+    count_outcome(record.verdict, plan.counts);
+  }
+  for (Arm& arm : plan.arms) {
+    if (arm.judged < arm.planned && arm.reason.empty()) {
+      arm.reason = fmt::format("{} judgements failed or were not given",
+                               arm.planned - arm.judged);
+    }
+  }
+}
+
 Plan make_plan(const Benchmark& bench, std::span<const Trial> design,
                std::span<const AttackUse> attacks,
                std::span<const RecordedAttack> recorded) {
+  // Gold labels are no judge, and a design for no judge asks nobody.
+  const bool recorded_judge = bench.judges.size() > (bench.gold < 0 ? 0 : 1);
+  if (!recorded_judge) design = {};
   const Tally by_system = tally(bench, design);
   Plan plan;
-  Arm clean{.id = "clean"};
+  Arm clean{.id = "clean", .name = "clean"};
   for (std::size_t s = 0; s < bench.systems.size(); ++s) {
     clean.planned += by_system.planned[s];
     clean.judged += by_system.judged[s];

@@ -15,10 +15,13 @@ namespace assize {
 /// One arm of the plan: the clean design, a recorded attack, or an attack
 /// plugin at one dose.
 struct Arm {
-  std::string id = {}, knobs = {};
+  std::string id = {};
+  std::string name = {};  ///< With its knobs: "verbosity.pad factor=2".
+  std::string knobs = {};
   std::string system = {}, clean = {};  ///< Of a recorded attack; else "".
   std::uint32_t planned = 0, judged = 0;
-  std::string reason = {};  ///< Why something was not judged, or "".
+  std::uint32_t not_applicable = 0;  ///< Answers that the attack left alone.
+  std::string reason = {};           ///< Why something was not judged, or "".
 };
 
 struct Counts {
@@ -31,6 +34,11 @@ struct Plan {
   std::vector<Arm> arms;  ///< The clean arm first.
   Counts counts;          ///< Over all arms.
 };
+
+/// Counts what judges that were asked now said, by the arms of their trials:
+/// every record of a judge from `first` on.  The arms of attacks, which had no
+/// judge in make_plan(), are counted anew.
+void count_live(const Benchmark& bench, std::uint16_t first, Plan& plan);
 
 /// Counts the design's trials against the recorded verdicts.  A trial that
 /// nobody recorded and no configured judge can answer is planned and not

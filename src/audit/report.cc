@@ -59,10 +59,29 @@ class Document {
   }
 
  private:
-  /// A system's name; where answers have no systems of their own, "".
+  /// A system's name, of an entrant that of its clean self; where answers have
+  /// no systems of their own, "".
   Json system(const Quantity& quantity) const {
-    return bench_.reference < 0 ? Json("")
-                                : Json(bench_.systems[quantity.system]);
+    if (bench_.reference < 0) return "";
+    const Entrant* entrant = bench_.entrant(quantity.system);
+    const bool attacked =
+        entrant != nullptr && entrant->clean != Entrant::kConstant;
+    return bench_.systems[attacked ? static_cast<std::size_t>(entrant->clean)
+                                   : quantity.system];
+  }
+
+  Json arm(const Quantity& quantity) const {
+    const Entrant* entrant = bench_.entrant(quantity.system);
+    return entrant == nullptr ? "clean" : audit_.plan.arms[entrant->arm].name;
+  }
+
+  /// The dose of an effect's arm; a slope over doses has none.
+  Json dose(const Effect& effect) const {
+    const Entrant* entrant = bench_.entrant(effect.quantity.system);
+    if (entrant == nullptr || effect.contrast.ends_with(kPerDoubling)) {
+      return nullptr;
+    }
+    return number(entrant->dose);
   }
 
   Json category(const Quantity& quantity) const {
@@ -114,14 +133,10 @@ class Document {
     for (const Headline& headline : audit_.analysis.headlines) {
       const Quantity& quantity = headline.quantity;
       const Estimate& estimate = headline.estimate;
-      Json row = {system(quantity),
-                  bench_.judges[quantity.judge],
-                  "clean",
-                  "none",
-                  category(quantity),
-                  quantity.metric,
-                  headline.calibration,
-                  headline.convention};
+      Json row = {system(quantity),     bench_.judges[quantity.judge],
+                  arm(quantity),        "none",
+                  category(quantity),   quantity.metric,
+                  headline.calibration, headline.convention};
       put_interval(row, estimate);
       row.push_back(config_.statistics.confidence);
       row.push_back(estimate.n);
@@ -150,7 +165,9 @@ class Document {
                   system(quantity),
                   effect.against,
                   bench_.judges[quantity.judge],
-                  "clean",
+                  effect.contrast.ends_with(kPerDoubling) ? Json("all doses")
+                                                          : arm(quantity),
+                  dose(effect),
                   "none",
                   category(quantity),
                   quantity.metric,
@@ -167,10 +184,11 @@ class Document {
       rows.push_back(std::move(row));
     }
     return {{"columns",
-             {"contrast", "system",     "against", "judge",        "arm",
-              "defence",  "category",   "metric",  "calibration",  "value",
-              "lower",    "upper",      "n",       "clusters",     "p",
-              "q",        "conclusion", "margin",  "items_needed", "reason"}},
+             {"contrast", "system",  "against",    "judge",  "arm",
+              "dose",     "defence", "category",   "metric", "calibration",
+              "value",    "lower",   "upper",      "n",      "clusters",
+              "p",        "q",       "conclusion", "margin", "items_needed",
+              "reason"}},
             {"rows", rows}};
   }
 
@@ -196,12 +214,14 @@ class Document {
     for (const Arm& arm : audit_.plan.arms) {
       out.push_back(
           {{"id", arm.id},
+           {"arm", arm.name},
            {"knobs",
             arm.knobs.empty() ? Json::object() : Json::parse(arm.knobs)},
            {"attacked", arm.system},
            {"clean", arm.clean},
            {"planned", arm.planned},
            {"judged", arm.judged},
+           {"not_applicable", arm.not_applicable},
            {"status", arm.judged == 0 && arm.planned > 0 ? "not judged"
                       : arm.judged < arm.planned         ? "judged in part"
                                                          : "judged"},

@@ -67,6 +67,8 @@ struct AttackPlugin {
   Scope scope = Scope::kAnswer;
   Expect expect = Expect::kSameVerdict;
   bool payload = false;  ///< A detector is expected to see it.
+  /// Asks for the other order of every comparison and makes no arm of its own.
+  bool other_order = false;
   std::variant<Make<AnswerAttack>, Make<PresentationAttack>> make;
 };
 

@@ -36,6 +36,8 @@ struct Quantity {
   std::uint32_t n = 0,
                 clusters = 0;    ///< Judged rows and instructions behind it.
   double least = 0, most = 100;  ///< The range of its values.
+  /// Stands beside a headline: no effect of an attack is taken of it.
+  bool secondary = false;
 };
 
 struct Notes {

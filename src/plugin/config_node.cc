@@ -82,6 +82,13 @@ ConfigValue* ask(ConfigValue& node, std::string_view key) {
   return nullptr;
 }
 
+/// The name in an entry of the form `{kind: name, knob: value}`.
+ConfigValue* kind_of(ConfigValue& item) {
+  if (item.kind != Kind::kMapping) return nullptr;
+  ConfigValue* kind = ask(item, "kind");
+  return kind != nullptr && kind->kind == Kind::kScalar ? kind : nullptr;
+}
+
 }  // namespace
 
 ConfigNode::ConfigNode(std::shared_ptr<State> state, ConfigValue* value)
@@ -294,6 +301,9 @@ std::vector<std::pair<std::string, ConfigNode>> ConfigNode::entries(
       item.visited = item.items[0].visited = true;
       item.items[0].where = item.entries[0].where;
       out.emplace_back(item.entries[0].key, ConfigNode(state_, &item.items[0]));
+    } else if (ConfigValue* kind = kind_of(item)) {
+      item.visited = true;
+      out.emplace_back(kind->scalar, ConfigNode(state_, &item));
     } else {
       state_->errors.push_back(
           {fmt::format("an entry of {} is 'name' or 'name: {{knob: value}}'",

@@ -50,7 +50,8 @@ class ConfigNode {
   ConfigNode child(std::string_view key);
   /// The mappings of a list of mappings under `key`.
   std::vector<ConfigNode> children(std::string_view key);
-  /// A list whose entries are `name` or `name: {knobs}`.
+  /// A list whose entries are `name`, `name: {knobs}` or `{kind: name, knobs}`;
+  /// the last for what may stand there more than once.
   std::vector<std::pair<std::string, ConfigNode>> entries(std::string_view key);
   /// One node per combination where knobs marked as a dose hold lists, the
   /// last knob turning fastest; else this node alone.  Requires that the nodes

@@ -51,6 +51,9 @@ struct LocalBackend {
   virtual std::string name() const = 0;
   /// What a reader must know before any number: "The judge is simulated: ...".
   virtual std::vector<std::string> cautions() const = 0;
+  /// Whether it predicts another judge by a fitted taste and nothing else, so
+  /// that what a judge does beyond it is more than taste.
+  virtual bool surrogate() const { return false; }
   /// Thread-safe.  The same for the same messages, sampling and sample,
   /// whatever else was asked before.
   virtual Called<Completion> answer(const Request& request,

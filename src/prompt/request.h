@@ -16,9 +16,9 @@ struct Sampling {
   double temperature = 0, top_p = 1;
   std::int32_t max_tokens = 1024;
   std::int32_t top_logprobs = 0;  ///< Alternatives asked for per token.
-  std::optional<std::uint64_t> seed;
+  std::optional<std::uint64_t> seed = {};
   bool json = false;
-  std::vector<std::string> stop;
+  std::vector<std::string> stop = {};
 };
 
 struct Request {

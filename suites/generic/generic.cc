@@ -44,7 +44,9 @@
 
 #include "core/sha256.h"
 #include "io/file.h"
+#include "plugin/config_node.h"
 #include "plugin/suite.h"
+#include "suites/generic/collection.h"
 #include "suites/generic/headline.h"
 #include "suites/generic/layout.h"
 #include "suites/generic/verdict_reader.h"
@@ -115,11 +117,15 @@ class Generic final : public Suite {
 
 extern const SuitePlugin generic;
 constinit const SuitePlugin generic = {
-    .info = {.id = "generic",
-             .summary = "Reads verdicts of any benchmark from a table in CSV.",
-             .source = "arXiv:2310.07641 (accuracy and agreement of judges in "
-                       "both orders)"},
+    .info =
+        {.id = "generic",
+         .summary =
+             "Audits any benchmark: a table of verdicts in CSV, or items and "
+             "answers in JSON lines.",
+         .source = "arXiv:2310.07641 (accuracy and agreement of judges in "
+                   "both orders)"},
     .make = [](ConfigNode& inputs) -> std::unique_ptr<Suite> {
+      if (inputs.has("items")) return make_collection(inputs);
       return std::make_unique<Generic>(read_layout(inputs));
     },
 };

@@ -110,7 +110,7 @@ TEST_CASE("an attack's effect is attacked minus clean within each replicate") {
   const Case c = make_case(8);
 
   const Analysis analysis =
-      analyse(c.bench, c.sources, c.measured, c.attacks, {});
+      analyse(c.bench, c.sources, c.measured, c.attacks, {}, {});
 
   const Effect& raw = find(analysis, "recorded.verbose", "raw");
   std::vector<double> twin;
@@ -136,7 +136,7 @@ TEST_CASE("a calibration's gain on an attack is a difference of differences") {
   const Case c = make_case(8);
 
   const Analysis analysis =
-      analyse(c.bench, c.sources, c.measured, c.attacks, {});
+      analyse(c.bench, c.sources, c.measured, c.attacks, {}, {});
 
   const double raw = find(analysis, "recorded.verbose", "raw").estimate.value;
   const double halved =
@@ -152,14 +152,14 @@ TEST_CASE("an effect inside the margin is absent, a vague one inconclusive") {
   wide.margin = 1;
   const Case none = make_case(0);
   const Analysis absent =
-      analyse(none.bench, none.sources, none.measured, none.attacks, wide);
+      analyse(none.bench, none.sources, none.measured, none.attacks, {}, wide);
   CHECK(find(absent, "recorded.verbose", "raw").conclusion ==
         Conclusion::kAbsent);
 
   Statistics narrow;
   narrow.margin = 0.01;
-  const Analysis vague =
-      analyse(none.bench, none.sources, none.measured, none.attacks, narrow);
+  const Analysis vague = analyse(none.bench, none.sources, none.measured,
+                                 none.attacks, {}, narrow);
   const Effect& effect = find(vague, "recorded.verbose", "raw");
   CHECK(effect.conclusion == Conclusion::kInconclusive);
   const double half =
@@ -174,7 +174,7 @@ TEST_CASE("ranks count who stands above, and moves leave other attacks out") {
   const Case c = make_case(8);
 
   const Analysis analysis =
-      analyse(c.bench, c.sources, c.measured, c.attacks, {});
+      analyse(c.bench, c.sources, c.measured, c.attacks, {}, {});
 
   // base 50, plain_verbose about 48, other about 45, plain about 40.
   std::vector<double> ranks;
@@ -194,7 +194,7 @@ TEST_CASE("a pair with an unmeasured side gives no row") {
   c.bench.systems.resize(10, "unmeasured");
 
   const Analysis analysis =
-      analyse(c.bench, c.sources, c.measured, c.attacks, {});
+      analyse(c.bench, c.sources, c.measured, c.attacks, {}, {});
 
   CHECK(analysis.moves.empty());
   CHECK(std::ranges::none_of(analysis.effects, [](const Effect& effect) {
@@ -206,7 +206,7 @@ TEST_CASE("q-values are adjusted over the whole family of effects") {
   const Case c = make_case(8);
 
   const Analysis analysis =
-      analyse(c.bench, c.sources, c.measured, c.attacks, {});
+      analyse(c.bench, c.sources, c.measured, c.attacks, {}, {});
 
   std::size_t with_p = 0;
   double largest_p = 0, largest_q = 0;
@@ -229,7 +229,7 @@ TEST_CASE("a system without a value has no rank, and takes none") {
   }
 
   const Analysis analysis =
-      analyse(c.bench, c.sources, c.measured, c.attacks, {});
+      analyse(c.bench, c.sources, c.measured, c.attacks, {}, {});
 
   for (const Headline& row : analysis.headlines) {
     if (row.calibration != "raw") continue;
@@ -244,7 +244,7 @@ TEST_CASE("an effect smaller than the margin is absent, however sure") {
   const Case c = make_case(8);
 
   const Analysis analysis =
-      analyse(c.bench, c.sources, c.measured, c.attacks, wide);
+      analyse(c.bench, c.sources, c.measured, c.attacks, {}, wide);
 
   const Effect& effect = find(analysis, "recorded.verbose", "raw");
   CHECK(effect.q <= wide.fdr);

@@ -1,0 +1,67 @@
+#include "audit/arms.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+namespace assize {
+namespace {
+
+using Json = nlohmann::json;
+
+std::string shown(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+/// " name=value" where a reader needs it to tell two arms apart.
+struct Telling {
+  const Json& values;
+  double& dose;
+
+  std::string operator()(const Number& knob) const {
+    const auto found = values.find(std::string(knob.name));
+    if (found == values.end() || !found->is_number()) return "";
+    const auto value = found->get<double>();
+    if (knob.dose) dose = value;
+    if (value == knob.fallback && !knob.dose) return "";
+    return fmt::format(" {}={}", knob.name, value);
+  }
+
+  std::string operator()(const Choice& knob) const {
+    return unless(knob.name, knob.options[knob.fallback]);
+  }
+
+  std::string operator()(const Words& knob) const {
+    return unless(knob.name, knob.fallback);
+  }
+
+  std::string unless(std::string_view name, std::string_view fallback) const {
+    const auto found = values.find(std::string(name));
+    if (found == values.end() || shown(*found) == fallback) return "";
+    return fmt::format(" {}={}", name, printable(shown(*found), 40));
+  }
+};
+
+}  // namespace
+
+AttackUse make_attack(const AttackPlugin& plugin, ConfigNode& point) {
+  AttackUse use{.id = std::string(plugin.info.id),
+                .knobs = {},
+                .plugin = &plugin,
+                .clean = {},
+                .attacked = {}};
+  if (const auto* make = std::get_if<Make<AnswerAttack>>(&plugin.make)) {
+    use.rewriter = (*make)(point);
+  } else {
+    use.presenter = std::get<Make<PresentationAttack>>(plugin.make)(point);
+  }
+  use.knobs = point.canonical();
+  use.arm = use.id;
+  const Json values = Json::parse(use.knobs);
+  for (const Knob& knob : plugin.info.knobs) {
+    use.arm += std::visit(Telling{values, use.dose}, knob);
+  }
+  return use;
+}
+
+}  // namespace assize

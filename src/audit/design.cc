@@ -1,0 +1,61 @@
+#include "audit/design.h"
+
+#include <algorithm>
+#include <set>
+
+namespace assize {
+namespace {
+
+constexpr std::string_view kOrderNames[] = {"both", "published"};
+constexpr std::string_view kTurnNames[] = {"all", "first"};
+
+constexpr Choice kOrders = {.name = "orders",
+                            .meaning = "Orders in which a pair is shown.",
+                            .options = kOrderNames};
+constexpr Choice kTurns = {.name = "turns",
+                           .meaning = "Turns of an item that are judged.",
+                           .options = kTurnNames};
+constexpr Number kSamples = {
+    .name = "samples",
+    .unit = "judgements",
+    .meaning = "Times that each request is asked; two show the judge's noise.",
+    .fallback = 1,
+    .least = 1,
+    .most = 100};
+
+}  // namespace
+
+Design read_design(ConfigNode node) {
+  std::size_t orders = 0, turns = 0;
+  double samples = 1;
+  node.read(kOrders, orders);
+  node.read(kTurns, turns);
+  node.read(kSamples, samples);
+  if (samples != static_cast<double>(static_cast<std::uint16_t>(samples))) {
+    node.fail("samples", "samples must be a whole number");
+  }
+  return {.both_orders = orders == 0,
+          .all_turns = turns == 0,
+          .samples = static_cast<std::uint16_t>(samples)};
+}
+
+std::vector<Trial> cross(std::span<const Trial> published, const Design& design,
+                         std::uint16_t judge) {
+  std::set<Trial> out;
+  for (Trial trial : published) {
+    if (trial.turn > 0 && !design.all_turns) continue;
+    trial.judge = judge;
+    for (std::uint16_t sample = 0; sample < design.samples; ++sample) {
+      trial.sample = sample;
+      out.insert(trial);
+      if (trial.slots != 2 || !design.both_orders) continue;
+      Trial swapped = trial;
+      std::swap(swapped.shown[0], swapped.shown[1]);
+      swapped.focus = static_cast<std::uint8_t>(1 - trial.focus);
+      out.insert(swapped);
+    }
+  }
+  return {out.begin(), out.end()};
+}
+
+}  // namespace assize

@@ -1,0 +1,30 @@
+// The factors that a live audit crosses with every arm, and the only place of
+// their defaults.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/trial.h"
+#include "plugin/config_node.h"
+
+namespace assize {
+
+struct Design {
+  bool both_orders = true;  ///< Else each pair in the suite's own order.
+  bool all_turns = true;    ///< Else the first of each item.
+  std::uint16_t samples = 1;
+};
+
+/// Reads the `design` mapping; errors gather in the node.
+Design read_design(ConfigNode node);
+
+/// The trials that the design makes of `published`, the suite's own, for one
+/// judge: each pair in the published order or in both, each turn, each sample.
+/// Trials that differ in their judge alone are one.  Sorted.
+std::vector<Trial> cross(std::span<const Trial> published, const Design& design,
+                         std::uint16_t judge);
+
+}  // namespace assize

@@ -1,0 +1,172 @@
+#include "audit/entrants.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/parallel_for.h"
+#include "core/utf8.h"
+
+namespace assize {
+namespace {
+
+/// What an attack makes of the answers to be rewritten, by their places.
+using Rewritten = std::vector<std::optional<std::vector<std::string>>>;
+
+class Entering {
+ public:
+  Entering(Benchmark& bench, const AttackUse& attack, std::uint16_t arm,
+           const AttackContext& context, std::uint64_t seed, unsigned threads)
+      : bench_(bench),
+        attack_(attack),
+        context_(context),
+        seed_(seed),
+        threads_(threads),
+        applied_{.arm = arm} {}
+
+  Result<void> enter(int clean) {
+    const bool constant = clean == Entrant::kConstant;
+    const auto system = static_cast<std::uint16_t>(bench_.systems.size());
+    std::vector<std::uint32_t> items;
+    std::vector<std::vector<Text>> honest;
+    if (constant) {
+      for (std::uint32_t i = 0; i < bench_.items.size(); ++i) {
+        if (!bench_.items[i].questions.empty()) items.push_back(i);
+      }
+      honest.resize(items.size());
+    } else {
+      for (const Answer& answer : bench_.answers) {
+        if (answer.system != clean || answer.turns.empty()) continue;
+        items.push_back(answer.item);
+        honest.push_back(answer.turns);
+      }
+    }
+    const std::string of =
+        constant ? "" : bench_.systems[static_cast<std::size_t>(clean)];
+    bench_.systems.push_back(constant ? attack_.arm : of + " + " + attack_.arm);
+    bench_.entrants.push_back({system, clean, applied_.arm, attack_.dose});
+    if (attack_.rewriter == nullptr) {
+      keep(system, items, honest);
+      return {};
+    }
+    Rewritten turns(items.size());
+    parallel_for(items.size(), threads_, [&](std::size_t i) {
+      const Item& item = bench_.items[items[i]];
+      Stream stream(seed_, {attack_.id, attack_.knobs, item.id, of});
+      turns[i] = attack_.rewriter->rewrite(item, honest[i], context_, stream);
+    });
+    return take(system, items, turns);
+  }
+
+  const Applied& applied() const { return applied_; }
+
+ private:
+  /// The clean answers themselves: the attack is on how they are shown.
+  void keep(std::uint16_t system, const std::vector<std::uint32_t>& items,
+            std::vector<std::vector<Text>>& honest) {
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      add(system, items[i], std::move(honest[i]));
+    }
+  }
+
+  Result<void> take(std::uint16_t system,
+                    const std::vector<std::uint32_t>& items, Rewritten& made) {
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (!made[i]) {
+        ++applied_.not_applicable;
+        continue;
+      }
+      const Item& item = bench_.items[items[i]];
+      std::vector<Text> turns;
+      for (std::string& turn : *made[i]) {
+        if (first_invalid_utf8(turn)) {
+          return fail(
+              fmt::format("attack {} gave text that is not UTF-8 for "
+                          "item '{}'",
+                          attack_.id, printable(item.id, 60)));
+        }
+        turns.push_back(bench_.texts.emplace_back(std::move(turn)));
+      }
+      if (turns.size() != item.questions.size()) {
+        return fail(
+            fmt::format("attack {} gave {} turns for item '{}', which "
+                        "has {}",
+                        attack_.id, turns.size(), printable(item.id, 60),
+                        item.questions.size()));
+      }
+      add(system, items[i], std::move(turns));
+    }
+    return {};
+  }
+
+  void add(std::uint16_t system, std::uint32_t item, std::vector<Text> turns) {
+    ++applied_.answers;
+    const bool empty = std::ranges::all_of(turns, &Text::empty);
+    bench_.answers.push_back(
+        {.item = item,
+         .system = system,
+         .presence = empty ? Presence::kEmpty : Presence::kGiven,
+         .turns = std::move(turns)});
+  }
+
+  Benchmark& bench_;
+  const AttackUse& attack_;
+  const AttackContext& context_;
+  std::uint64_t seed_;
+  unsigned threads_;
+  Applied applied_;
+};
+
+bool makes_entrants(const AttackUse& attack) {
+  return attack.plugin != nullptr && !attack.plugin->other_order;
+}
+
+}  // namespace
+
+Result<std::vector<Applied>> add_entrants(
+    Benchmark& bench, std::span<const AttackUse> attacks,
+    std::span<const std::uint16_t> arms,
+    std::span<const std::uint16_t> under_test, const AttackContext& context,
+    std::uint64_t seed, unsigned threads) {
+  std::vector<Applied> out;
+  for (std::size_t a = 0; a < attacks.size(); ++a) {
+    const AttackUse& attack = attacks[a];
+    if (!makes_entrants(attack)) continue;
+    Entering entering(bench, attack, arms[a], context, seed, threads);
+    std::vector<int> clean = {Entrant::kConstant};
+    if (attack.plugin->scope != Scope::kConstant) {
+      clean.assign(under_test.begin(), under_test.end());
+      std::erase(clean, bench.reference);
+    }
+    for (const int system : clean) {
+      if (auto done = entering.enter(system); !done) {
+        return tl::unexpected(done.error());
+      }
+    }
+    out.push_back(entering.applied());
+  }
+  return out;
+}
+
+std::vector<RecordedAttack> entrant_pairs(
+    const Benchmark& bench, std::span<const AttackUse> attacks,
+    std::span<const std::uint16_t> arms,
+    std::span<const std::uint16_t> under_test) {
+  std::vector<RecordedAttack> out;
+  for (const Entrant& entrant : bench.entrants) {
+    const auto arm = std::ranges::find(arms, entrant.arm);
+    const auto& id = attacks[static_cast<std::size_t>(arm - arms.begin())].id;
+    if (entrant.clean != Entrant::kConstant) {
+      out.push_back(
+          {id, static_cast<std::uint16_t>(entrant.clean), entrant.system});
+      continue;
+    }
+    for (const std::uint16_t system : under_test) {
+      if (static_cast<int>(system) == bench.reference) continue;
+      out.push_back({id, system, entrant.system});
+    }
+  }
+  return out;
+}
+
+}  // namespace assize

@@ -1,0 +1,41 @@
+// What attacks make of systems: entrants of their own, with their answers.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "audit/audit_config.h"
+#include "core/benchmark.h"
+#include "core/error.h"
+
+namespace assize {
+
+/// How an attack's arm went over the answers.
+struct Applied {
+  std::uint16_t arm = 0;
+  std::uint32_t answers = 0;         ///< That it rewrote.
+  std::uint32_t not_applicable = 0;  ///< That it left alone, counted.
+};
+
+/// Adds to the benchmark one entrant for each attack and system under test (a
+/// constant attack: one in all), with the answers that the attack makes of the
+/// system's.  An attack on the presentation keeps them; one that asks for the
+/// other order adds nothing.  `arms`: by attack, its index in the plan.  The
+/// same at any number of threads.  Fails where a rewritten answer is not valid
+/// UTF-8 or has another number of turns.
+Result<std::vector<Applied>> add_entrants(
+    Benchmark& bench, std::span<const AttackUse> attacks,
+    std::span<const std::uint16_t> arms,
+    std::span<const std::uint16_t> under_test, const AttackContext& context,
+    std::uint64_t seed, unsigned threads);
+
+/// Pairings of entrants with their clean selves; a constant is paired with
+/// every system under test but the reference.
+std::vector<RecordedAttack> entrant_pairs(
+    const Benchmark& bench, std::span<const AttackUse> attacks,
+    std::span<const std::uint16_t> arms,
+    std::span<const std::uint16_t> under_test);
+
+}  // namespace assize

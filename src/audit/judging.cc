@@ -1,0 +1,173 @@
+#include "audit/judging.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <tuple>
+
+#include "audit/render.h"
+#include "core/parallel_for.h"
+
+namespace assize {
+namespace {
+
+/// Judgements between two calls of the watch.
+constexpr std::size_t kBlock = 512;
+
+/// The published trials of the systems under test, and of every entrant where
+/// its clean self stands; a constant stands where the first system under test
+/// does that was asked about the item.
+std::vector<Trial> published_trials(const Benchmark& bench, const Suite& suite,
+                                    std::span<const std::uint16_t> under_test) {
+  const std::vector<Trial> design = suite.design(bench);
+  std::vector<Trial> out;
+  const auto put = [&](Trial trial, std::uint16_t system) {
+    if (bench.find_answer(system, trial.item) < 0) return;
+    trial.shown[trial.focus] = system;
+    out.push_back(trial);
+  };
+  std::set<std::tuple<std::uint32_t, std::uint8_t, std::uint8_t>> asked;
+  for (const Trial& trial : design) {
+    const std::uint16_t system = trial.shown[trial.focus];
+    if (std::ranges::find(under_test, system) == under_test.end()) continue;
+    put(trial, system);
+    const bool first =
+        asked.emplace(trial.item, trial.turn, trial.focus).second;
+    for (const Entrant& entrant : bench.entrants) {
+      const bool stands = entrant.clean == Entrant::kConstant
+                              ? first
+                              : entrant.clean == static_cast<int>(system);
+      if (stands) put(trial, entrant.system);
+    }
+  }
+  return out;
+}
+
+Status status_of(const CallError& error) {
+  switch (error.kind) {
+    case CallError::Kind::kAgain:
+    case CallError::Kind::kSlower:
+      return Status::kTransport;
+    case CallError::Kind::kNever:
+    case CallError::Kind::kStopRun:
+      return Status::kRejected;
+  }
+  return Status::kRejected;
+}
+
+class Court {
+ public:
+  Court(Benchmark& bench, const Judging& judging)
+      : bench_(bench), judging_(judging) {}
+
+  Result<void> sit(const JudgeUse& judge, const std::vector<Trial>& trials,
+                   std::size_t before, std::size_t all) {
+    std::vector<Verdict> verdicts(trials.size());
+    for (std::size_t begin = 0; begin < trials.size(); begin += kBlock) {
+      const std::size_t count = std::min(kBlock, trials.size() - begin);
+      parallel_for(count, judging_.threads, [&](std::size_t i) {
+        verdicts[begin + i] = hear(judge, trials[begin + i]);
+      });
+      if (error_) return tl::unexpected(*error_);
+      if (judging_.watch && !judging_.watch(before + begin + count, all)) {
+        return fail("interrupted");
+      }
+    }
+    for (std::size_t i = 0; i < trials.size(); ++i) {
+      bench_.records.push_back(
+          {.trial = trials[i], .verdict = std::move(verdicts[i]), .raw = {}});
+    }
+    return {};
+  }
+
+ private:
+  Verdict hear(const JudgeUse& judge, const Trial& trial) {
+    const Item& item = bench_.items[trial.item];
+    const JudgePrompt& prompt =
+        judging_.prompts[judging_.suite.prompt_of(bench_, trial)];
+    auto shown = present(bench_, prompt, trial);
+    if (!shown) return stop(shown.error());
+    const AttackUse* attack = attack_of(trial);
+    if (attack != nullptr && attack->presenter != nullptr) {
+      const AttackContext context{
+          .bench = bench_, .prompt = &prompt, .canary = {}};
+      Stream stream(judging_.seed, {attack->id, attack->knobs, item.id});
+      if (!attack->presenter->present(*shown, item, context, stream)) {
+        return {.status = Status::kNotApplicable};
+      }
+    }
+    const auto request =
+        render(prompt, *shown, item, trial.turn, judging_.seed);
+    if (!request) return stop(request.error());
+    std::vector<std::string> labels;
+    for (const Shown& slot : shown->slots) labels.push_back(slot.label);
+    return ask(judge, *request, trial, labels);
+  }
+
+  Verdict ask(const JudgeUse& judge, const Request& request, const Trial& trial,
+              const std::vector<std::string>& labels) {
+    for (int tries = 1;; ++tries) {
+      const auto said = judge.backend->answer(request, trial.sample);
+      if (said) return request.prompt->official.parse(*said, labels);
+      const CallError& error = said.error();
+      if (error.kind == CallError::Kind::kStopRun) {
+        return stop({fmt::format("judge '{}' cannot answer: {}", judge.name,
+                                 error.message)});
+      }
+      if (error.kind == CallError::Kind::kNever || tries == kMostTries) {
+        return {.status = status_of(error)};
+      }
+      std::this_thread::sleep_for(error.wait);
+    }
+  }
+
+  const AttackUse* attack_of(const Trial& trial) const {
+    const Entrant* entrant = bench_.entrant(trial.shown[trial.focus]);
+    if (entrant == nullptr) return nullptr;
+    const auto arm = std::ranges::find(judging_.arms, entrant->arm);
+    return &judging_
+                .attacks[static_cast<std::size_t>(arm - judging_.arms.begin())];
+  }
+
+  /// Keeps the first error by time; any of them ends the run.
+  Verdict stop(Error error) {
+    const std::lock_guard lock(mutex_);
+    if (!error_) error_ = std::move(error);
+    return {};
+  }
+
+  Benchmark& bench_;
+  const Judging& judging_;
+  std::mutex mutex_;
+  std::optional<Error> error_;
+};
+
+}  // namespace
+
+Result<void> judge_live(Benchmark& bench,
+                        std::span<const std::uint16_t> under_test,
+                        const Judging& judging) {
+  const std::vector<Trial> published =
+      published_trials(bench, judging.suite, under_test);
+  Court court(bench, judging);
+  std::size_t done = 0;
+  for (const JudgeUse& judge : judging.judges) {
+    const auto index = static_cast<std::uint16_t>(bench.judges.size());
+    const std::vector<Trial> trials = cross(published, judging.design, index);
+    const std::size_t all = trials.size() * judging.judges.size();
+    if (auto sat = court.sit(judge, trials, done, all); !sat) return sat;
+    bench.judges.push_back(judge.name);
+    for (const std::string& caution : judge.backend->cautions()) {
+      if (std::ranges::find(bench.cautions, caution) == bench.cautions.end()) {
+        bench.cautions.push_back(caution);
+      }
+    }
+    done += trials.size();
+  }
+  return {};
+}
+
+}  // namespace assize

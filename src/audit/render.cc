@@ -1,0 +1,103 @@
+#include "audit/render.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+
+#include "core/sha256.h"
+
+namespace assize {
+namespace {
+
+/// Names and values of the slots; owns what the values point at.
+class Slots {
+ public:
+  void add(std::string name, std::string_view value) {
+    names_.push_back(std::move(name));
+    values_.emplace_back(names_.back(), value);
+  }
+
+  const Values& values() const { return values_; }
+
+ private:
+  std::deque<std::string> names_;  ///< A deque: views stay valid.
+  Values values_;
+};
+
+std::string nonce_of(const Presentation& shown, const Item& item,
+                     std::uint64_t seed) {
+  Sha256 hash;
+  hash.field("nonce").field(fmt::format("{}", seed)).field(item.id);
+  for (const Shown& slot : shown.slots) {
+    for (const std::string& turn : slot.turns) hash.field(turn);
+  }
+  return hex(hash.finish()).substr(0, 8);
+}
+
+void leak(const Presentation& shown, std::vector<Message>& messages) {
+  if (!shown.system_note.empty()) {
+    messages.insert(messages.begin(), {Role::kSystem, shown.system_note});
+  }
+  const auto last = std::ranges::find(messages.rbegin(), messages.rend(),
+                                      Role::kUser, &Message::role);
+  if (last == messages.rend()) return;
+  last->text = shown.before + last->text + shown.after;
+}
+
+}  // namespace
+
+Result<Presentation> present(const Benchmark& bench, const JudgePrompt& prompt,
+                             const Trial& trial) {
+  Presentation out{.prompt = &prompt,
+                   .slots = {},
+                   .focus = trial.focus,
+                   .system_note = {},
+                   .before = {},
+                   .after = {}};
+  for (std::size_t slot = 0; slot < trial.slots; ++slot) {
+    const std::int64_t row = bench.find_answer(trial.shown[slot], trial.item);
+    if (row < 0) {
+      return fail(fmt::format("system '{}' gave no answer to item '{}'",
+                              bench.systems[trial.shown[slot]],
+                              printable(bench.items[trial.item].id, 60)));
+    }
+    const auto& turns = bench.answers[static_cast<std::size_t>(row)].turns;
+    Shown& shown = out.slots.emplace_back();
+    if (slot < prompt.labels.size()) shown.label = prompt.labels[slot];
+    shown.turns.assign(turns.begin(), turns.end());
+    shown.turns.resize(bench.items[trial.item].questions.size());
+  }
+  return out;
+}
+
+Result<Request> render(const JudgePrompt& prompt, const Presentation& shown,
+                       const Item& item, std::uint8_t turn,
+                       std::uint64_t seed) {
+  const std::string nonce = nonce_of(shown, item, seed);
+  Slots slots;
+  slots.add("question", item.questions[turn]);
+  slots.add("nonce", nonce);
+  for (std::size_t t = 0; t < item.questions.size(); ++t) {
+    slots.add(fmt::format("question_{}", t + 1), item.questions[t]);
+  }
+  for (std::size_t k = 0; k < shown.slots.size(); ++k) {
+    const Shown& slot = shown.slots[k];
+    slots.add(fmt::format("label_{}", k + 1), slot.label);
+    slots.add(fmt::format("answer_{}", k + 1), slot.turns[turn]);
+    for (std::size_t t = 0; t < slot.turns.size(); ++t) {
+      slots.add(fmt::format("answer_{}_{}", k + 1, t + 1), slot.turns[t]);
+    }
+  }
+  for (const Field& field : item.fields) {
+    slots.add(std::string(field.name), field.text);
+  }
+  auto messages = fill(prompt.frame, slots.values());
+  if (!messages) return tl::unexpected(messages.error());
+  leak(shown, *messages);
+  return Request{.messages = std::move(*messages),
+                 .sampling = prompt.sampling,
+                 .prompt = &prompt};
+}
+
+}  // namespace assize

@@ -1,0 +1,26 @@
+// From a trial to the request that a judge gets.
+#pragma once
+
+#include <string>
+
+#include "core/benchmark.h"
+#include "core/error.h"
+#include "plugin/attack.h"
+#include "prompt/judge_prompt.h"
+
+namespace assize {
+
+/// The comparison of a trial as its judge will see it, before any attack on
+/// the presentation.  Fails where a shown system gave no answer to the item.
+Result<Presentation> present(const Benchmark& bench, const JudgePrompt& prompt,
+                             const Trial& trial);
+
+/// The request of a presentation.  `nonce` is a function of the seed and of
+/// what is shown, so that asking again asks the same; an attacker who does not
+/// know the seed cannot guess it.  Text that leaks into the prompt stands in
+/// blocks of its own: a system block before the others (system_note), and
+/// before and after the text of the last user block.
+Result<Request> render(const JudgePrompt& prompt, const Presentation& shown,
+                       const Item& item, std::uint8_t turn, std::uint64_t seed);
+
+}  // namespace assize

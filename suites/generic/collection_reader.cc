@@ -1,0 +1,293 @@
+#include "suites/generic/collection_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+
+#include "io/json_records.h"
+#include "suites/generic/key.h"
+#include "suites/generic/layout.h"
+
+namespace assize::suites {
+namespace {
+
+constexpr char kGold[] = "gold";
+
+Result<void> only_fields(const JsonValue& row,
+                         const std::vector<std::string>& known) {
+  std::string stranger;
+  row.each_field([&](std::string_view name, const JsonValue&) {
+    if (std::ranges::find(known, name) == known.end()) stranger = name;
+  });
+  if (stranger.empty()) return {};
+  return fail(fmt::format("unknown field '{}'{}", printable(stranger, 60),
+                          did_you_mean(stranger, known)));
+}
+
+Result<Text> text_of(const JsonValue& row, std::string_view key) {
+  const JsonValue value = row[key];
+  if (value.is_string() && !value.string().empty()) return value.string();
+  return fail(fmt::format("'{}' must be a text that is not empty", key));
+}
+
+/// An item or an answer, as its line says.
+struct ItemRow {
+  std::string cluster, category;
+  Item item;
+  std::optional<Key> key;
+};
+
+class Reader {
+ public:
+  explicit Reader(const CollectionFiles& files) : files_(files) {
+    bench_.suite = files.name;
+    bench_.version = files.version;
+    bench_.cautions = files.cautions;
+  }
+
+  Result<Benchmark> read() {
+    auto done = lines(files_.items,
+                      [this](const JsonValue& row) { return add_item(row); });
+    if (!done) return tl::unexpected(done.error());
+    place_items();
+    for (const NamedPath& file : files_.answers) {
+      done =
+          lines(file, [this](const JsonValue& row) { return add_answer(row); });
+      if (!done) return tl::unexpected(done.error());
+    }
+    done = place_answers();
+    if (!done) return tl::unexpected(done.error());
+    label_by_keys();
+    if (!files_.gold.path.empty()) {
+      done = lines(files_.gold,
+                   [this](const JsonValue& row) { return add_gold(row); });
+      if (!done) return tl::unexpected(done.error());
+    }
+    return std::move(bench_);
+  }
+
+ private:
+  template <typename Visit>
+  Result<void> lines(const NamedPath& file, const Visit& visit) {
+    auto read = reader_.read_lines(
+        file.path, [&](const JsonValue& row, std::uint64_t) -> Result<void> {
+          return visit(row);
+        });
+    if (!read) return tl::unexpected(read.error());
+    read->path = file.configured;
+    bench_.files.push_back(std::move(*read));
+    return {};
+  }
+
+  Text keep(std::string_view text) { return bench_.texts.emplace_back(text); }
+
+  /// The texts of `turns`, or the one under `single`.
+  Result<std::vector<Text>> turns_of(const JsonValue& row,
+                                     std::string_view single,
+                                     bool may_be_empty) {
+    const JsonValue turns = row["turns"], one = row[single];
+    if (turns.is_missing() == one.is_missing()) {
+      return fail(fmt::format("give one of '{}' and 'turns'", single));
+    }
+    std::vector<Text> texts;
+    bool good = one.is_string() || turns.size() > 0;
+    if (one.is_string()) texts.push_back(keep(one.string()));
+    turns.each([&](const JsonValue& turn) {
+      good = good && turn.is_string();
+      texts.push_back(keep(turn.string()));
+    });
+    const bool gap = std::ranges::any_of(texts, &Text::empty);
+    if (good && (may_be_empty || !gap)) return texts;
+    return fail(fmt::format("'{}' must be {}",
+                            turns.is_missing() ? single : "turns",
+                            may_be_empty ? "text" : "text that is not empty"));
+  }
+
+  Result<void> add_item(const JsonValue& row) {
+    if (auto known = only_fields(row, {"id", "category", "cluster", "question",
+                                       "turns", "key", "reference", "fields"});
+        !known) {
+      return known;
+    }
+    const auto id = text_of(row, "id");
+    if (!id) return tl::unexpected(id.error());
+    if (!ids_.insert(std::string(*id)).second) {
+      return fail(fmt::format("item '{}' is given twice", printable(*id, 60)));
+    }
+    auto questions = turns_of(row, "question", false);
+    if (!questions) return tl::unexpected(questions.error());
+    ItemRow& out = rows_.emplace_back();
+    out.item.id = keep(*id);
+    out.item.questions = std::move(*questions);
+    out.category = row["category"].string();
+    out.cluster = row["cluster"].string();
+    if (out.cluster.empty()) out.cluster = *id;
+    if (out.category == kTotal) {
+      return fail("the category 'all' is kept for the total");
+    }
+    if (const JsonValue reference = row["reference"]; reference.is_string()) {
+      out.item.fields.push_back({"reference", keep(reference.string())});
+    }
+    std::optional<Error> error;
+    row["fields"].each_field(
+        [&](std::string_view name, const JsonValue& value) {
+          if (!value.is_string()) error = Error{"'fields' must hold texts"};
+          out.item.fields.push_back({keep(name), keep(value.string())});
+        });
+    if (error) return tl::unexpected(*error);
+    if (row["key"].is_missing()) return {};
+    auto key = Key::parse(row["key"]);
+    if (!key) return tl::unexpected(key.error());
+    out.key = std::move(*key);
+    return {};
+  }
+
+  void place_items() {
+    std::ranges::sort(rows_, {}, [](const ItemRow& row) {
+      return std::tie(row.cluster, row.item.id);
+    });
+    std::set<std::string> categories;
+    for (const ItemRow& row : rows_) categories.insert(row.category);
+    bench_.categories.assign(categories.begin(), categories.end());
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      Item& item = rows_[i].item;
+      const bool same = i > 0 && rows_[i].cluster == rows_[i - 1].cluster;
+      const std::uint32_t before = i == 0 ? 0 : bench_.items.back().cluster;
+      item.cluster = i == 0 ? 0 : before + (same ? 0 : 1);
+      item.category = static_cast<std::uint16_t>(std::distance(
+          categories.begin(), categories.find(rows_[i].category)));
+      item_of_.emplace(item.id, static_cast<std::uint32_t>(i));
+      bench_.items.push_back(item);
+    }
+  }
+
+  Result<std::uint32_t> item_of(const JsonValue& row) {
+    const auto id = text_of(row, "item");
+    if (!id) return tl::unexpected(id.error());
+    const auto found = item_of_.find(*id);
+    if (found != item_of_.end()) return found->second;
+    return fail(fmt::format("there is no item '{}'", printable(*id, 60)));
+  }
+
+  Result<void> add_answer(const JsonValue& row) {
+    if (auto known =
+            only_fields(row, {"item", "system", "answer", "turns", "note"});
+        !known) {
+      return known;
+    }
+    const auto item = item_of(row);
+    if (!item) return tl::unexpected(item.error());
+    const auto system = text_of(row, "system");
+    if (!system) return tl::unexpected(system.error());
+    auto turns = turns_of(row, "answer", true);
+    if (!turns) return tl::unexpected(turns.error());
+    const std::size_t asked = bench_.items[*item].questions.size();
+    if (turns->size() != asked) {
+      return fail(fmt::format("the item has {} turns, the answer {}", asked,
+                              turns->size()));
+    }
+    const bool fresh =
+        answers_.emplace(std::pair(std::string(*system), *item), *turns).second;
+    if (fresh) return {};
+    return fail(fmt::format("system '{}' answers item '{}' twice",
+                            printable(*system, 60),
+                            printable(bench_.items[*item].id, 60)));
+  }
+
+  /// Systems by name, answers by system and item.
+  Result<void> place_answers() {
+    for (auto& [key, turns] : answers_) {
+      if (bench_.systems.empty() || bench_.systems.back() != key.first) {
+        bench_.systems.push_back(key.first);
+      }
+      const bool empty = std::ranges::all_of(turns, &Text::empty);
+      bench_.answers.push_back(
+          {.item = key.second,
+           .system = static_cast<std::uint16_t>(bench_.systems.size() - 1),
+           .presence = empty ? Presence::kEmpty : Presence::kGiven,
+           .turns = std::move(turns)});
+    }
+    bench_.reference = bench_.find_system(files_.baseline);
+    if (bench_.reference >= 0) return {};
+    return fail(fmt::format("the baseline '{}' has no answers{}",
+                            printable(files_.baseline, 60),
+                            did_you_mean(files_.baseline, bench_.systems)));
+  }
+
+  std::uint16_t gold() {
+    if (bench_.gold < 0) {
+      bench_.gold = static_cast<int>(bench_.judges.size());
+      bench_.judges.emplace_back(kGold);
+    }
+    return static_cast<std::uint16_t>(bench_.gold);
+  }
+
+  void label_by_keys() {
+    for (const Answer& answer : bench_.answers) {
+      const auto& key = rows_[answer.item].key;
+      if (!key) continue;
+      Record& record = bench_.records.emplace_back();
+      record.trial = {.item = answer.item, .slots = 1, .focus = 0};
+      record.trial.shown[0] = answer.system;
+      record.trial.judge = gold();
+      record.verdict.status = Status::kScored;
+      record.verdict.score = {key->right(answer.turns.back()) ? 1.0 : 0.0};
+    }
+  }
+
+  Result<std::uint16_t> system_of(const JsonValue& value) {
+    const int found = bench_.find_system(value.string());
+    if (found >= 0) return static_cast<std::uint16_t>(found);
+    return fail(fmt::format("there is no system '{}'{}",
+                            printable(value.string(), 60),
+                            did_you_mean(value.string(), bench_.systems)));
+  }
+
+  Result<void> add_gold(const JsonValue& row) {
+    if (auto known = only_fields(row, {"item", "better", "worse", "tie"});
+        !known) {
+      return known;
+    }
+    const auto item = item_of(row);
+    if (!item) return tl::unexpected(item.error());
+    const bool tie = !row["tie"].is_missing();
+    const bool named =
+        !row["better"].is_missing() || !row["worse"].is_missing();
+    if (tie == named || (tie && row["tie"].size() != 2)) {
+      return fail("give 'better' and 'worse', or 'tie' with two systems");
+    }
+    const auto first = system_of(tie ? row["tie"].at(0) : row["better"]);
+    if (!first) return tl::unexpected(first.error());
+    const auto second = system_of(tie ? row["tie"].at(1) : row["worse"]);
+    if (!second) return tl::unexpected(second.error());
+    Record& record = bench_.records.emplace_back();
+    record.trial = {.item = *item, .shown = {*first, *second}, .focus = 0};
+    record.trial.judge = gold();
+    record.verdict.status = tie ? Status::kTied : Status::kChosen;
+    record.verdict.tie = tie ? Tie::kDeclared : Tie::kNone;
+    record.verdict.winner = static_cast<std::int8_t>(tie ? -1 : 0);
+    record.verdict.p_first = tie ? 0.5 : 1;
+    return {};
+  }
+
+  const CollectionFiles& files_;
+  JsonReader reader_;
+  std::set<std::string> ids_;
+  std::vector<ItemRow> rows_;  ///< In the order of bench_.items when placed.
+  std::map<Text, std::uint32_t> item_of_;
+  std::map<std::pair<std::string, std::uint32_t>, std::vector<Text>> answers_;
+  Benchmark bench_;
+};
+
+}  // namespace
+
+Result<Benchmark> read_collection(const CollectionFiles& files) {
+  return Reader(files).read();
+}
+
+}  // namespace assize::suites

@@ -1,0 +1,216 @@
+#include "suites/generic/system_headline.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <tuple>
+
+#include "stats/cluster_ratio.h"
+
+namespace assize::suites {
+namespace {
+
+enum Metric : std::size_t {
+  kWinRate,
+  kConsistency,
+  kGoldWinRate,
+  kGoldAgreement,
+  kScore,
+  kMetrics
+};
+
+struct About {
+  const char* name;
+  const char* meaning;
+};
+
+constexpr std::array<About, kMetrics> kAbout = {{
+    {"win_rate",
+     "mean probability that the judge prefers the system over the baseline"},
+    {"consistency",
+     "share of the items judged in both orders that got the same winner"},
+    {"gold_win_rate",
+     "the win rate if the gold labels judged the same rows; what the judge "
+     "should say"},
+    {"gold_agreement",
+     "where one answer is right and one wrong, the judge's probability for the "
+     "right one"},
+    {"score", "mean score of the answers judged alone, in the scale's unit"},
+}};
+
+/// What the gold labels say of answers: alone, and of pairs.
+class Gold {
+ public:
+  explicit Gold(const Study& study) {
+    const VerdictTable& table = study.table;
+    for (std::size_t i = 0; i < table.rows(); ++i) {
+      if (static_cast<int>(table.judge[i]) != study.bench.gold) continue;
+      if (table.slots[i] == 1) {
+        alone_[{table.item[i], table.system[i]}] = table.y[i];
+        continue;
+      }
+      const std::uint16_t a = table.system[i], b = table.opponent[i];
+      pairs_[{table.item[i], a, b}] = table.y[i];
+      pairs_[{table.item[i], b, a}] = 1 - table.y[i];
+    }
+  }
+
+  /// P(system is better than opponent) in {0, 1/2, 1}; NaN where unlabelled.
+  double better(std::uint32_t item, std::uint16_t system,
+                std::uint16_t opponent) const {
+    const auto pair = pairs_.find({item, system, opponent});
+    if (pair != pairs_.end()) return pair->second;
+    const auto own = alone_.find({item, system});
+    const auto other = alone_.find({item, opponent});
+    if (own == alone_.end() || other == alone_.end()) return kAbsent;
+    return own->second == other->second  ? 0.5
+           : own->second > other->second ? 1
+                                         : 0;
+  }
+
+ private:
+  std::map<std::pair<std::uint32_t, std::uint16_t>, double> alone_;
+  std::map<std::tuple<std::uint32_t, std::uint16_t, std::uint16_t>, double>
+      pairs_;
+};
+
+/// The verdict of the same pair in the order before, if any.
+using Seen = std::map<
+    std::tuple<std::uint16_t, std::uint16_t, std::uint32_t, std::uint8_t>,
+    std::array<double, 2>>;
+
+class SystemHeadline final : public Estimator {
+ public:
+  explicit SystemHeadline(const Study& study)
+      : clusters_(study.bench.clusters()) {
+    const VerdictTable& table = study.table;
+    const Gold gold(study);
+    Shares shares;
+    Seen seen;
+    for (std::size_t i = 0; i < table.rows(); ++i) {
+      if (table.judge[i] != study.judge || table.sample[i] != 0) continue;
+      if (std::isnan(table.y[i])) {
+        ++unjudged_[std::string(name(table.status[i]))];
+        continue;
+      }
+      add_row(study, i, gold, shares[table.system[i]]);
+      if (table.slots[i] != 2) continue;
+      auto& orders = seen.try_emplace({table.system[i], table.opponent[i],
+                                       table.item[i], table.turn[i]},
+                                      std::array{kAbsent, kAbsent})
+                         .first->second;
+      orders[table.slot[i]] = table.y[i];
+    }
+    add_consistency(study, seen, shares);
+    for (auto& [system, of_system] : shares) keep(study, system, of_system);
+  }
+
+  std::span<const Quantity> quantities() const override { return quantities_; }
+
+  void estimate(std::span<const double> weight, std::span<double> out,
+                Scratch& /*scratch*/) const override {
+    for (std::size_t q = 0; q < shares_.size(); ++q) {
+      out[q] = shares_[q].value(weight);
+    }
+  }
+
+  void influence(std::span<double> out) const override {
+    for (std::size_t q = 0; q < shares_.size(); ++q) {
+      shares_[q].influence(clusters_, shares_.size(), out.subspan(q));
+    }
+  }
+
+  Notes notes() const override {
+    Notes notes{
+        .convention = "generic.systems",
+        .assumes = {"Verdicts that were not judged are left out; that they "
+                    "failed says nothing of the answers."},
+    };
+    for (const auto& [status, count] : unjudged_) {
+      notes.parameters.emplace_back("verdicts_" + status, count);
+    }
+    for (const About& about : kAbout) {
+      const bool used = std::ranges::any_of(
+          quantities_, [&](const auto& q) { return q.metric == about.name; });
+      if (used) notes.metrics.emplace_back(about.name, about.meaning);
+    }
+    return notes;
+  }
+
+ private:
+  using OfSystem = std::array<ClusterRatio, kMetrics>;
+  using Shares = std::map<std::uint16_t, OfSystem>;
+
+  static void add_row(const Study& study, std::size_t i, const Gold& gold,
+                      OfSystem& out) {
+    const VerdictTable& table = study.table;
+    const std::uint32_t cluster = study.bench.items[table.item[i]].cluster;
+    const double y = table.y[i];
+    if (table.slots[i] == 1) {
+      out[kScore].add(cluster, y, 1);
+      return;
+    }
+    out[kWinRate].add(cluster, 100 * y, 1);
+    const double better =
+        gold.better(table.item[i], table.system[i], table.opponent[i]);
+    if (std::isnan(better)) return;
+    out[kGoldWinRate].add(cluster, 100 * better, 1);
+    if (better == 0.5) return;
+    out[kGoldAgreement].add(cluster, 100 * (better > 0.5 ? y : 1 - y), 1);
+  }
+
+  /// Which side a probability of the system speaks for: -1, 0 (a tie) or 1.
+  static int winner(double y) { return (y > 0.5) - (y < 0.5); }
+
+  static void add_consistency(const Study& study, const Seen& seen,
+                              Shares& shares) {
+    for (const auto& [key, orders] : seen) {
+      const auto [system, opponent, item, turn] = key;
+      if (std::isnan(orders[0]) || std::isnan(orders[1])) continue;
+      const bool same = winner(orders[0]) == winner(orders[1]);
+      shares[system][kConsistency].add(study.bench.items[item].cluster,
+                                       same ? 100 : 0, 1);
+    }
+  }
+
+  void keep(const Study& study, std::uint16_t system, OfSystem& shares) {
+    for (std::size_t metric = 0; metric < kMetrics; ++metric) {
+      ClusterRatio& share = shares[metric];
+      if (share.whole() == 0) continue;
+      Quantity quantity{.metric = kAbout[metric].name,
+                        .system = system,
+                        .judge = study.judge,
+                        .n = static_cast<std::uint32_t>(share.whole()),
+                        .clusters = share.clusters()};
+      quantity.secondary = metric != kWinRate && metric != kScore;
+      if (metric == kScore) {
+        quantity.least = -std::numeric_limits<double>::infinity();
+        quantity.most = std::numeric_limits<double>::infinity();
+      }
+      quantities_.push_back(std::move(quantity));
+      shares_.push_back(std::move(share));
+    }
+  }
+
+  std::size_t clusters_;
+  std::map<std::string, std::uint32_t> unjudged_;
+  std::vector<Quantity> quantities_;
+  std::vector<ClusterRatio> shares_;  ///< Parallel to quantities_.
+};
+
+}  // namespace
+
+Result<std::unique_ptr<const Estimator>> system_headline(const Study& study) {
+  auto headline = std::make_unique<SystemHeadline>(study);
+  if (headline->quantities().empty()) {
+    return fail(fmt::format("judge '{}' judged nothing",
+                            printable(study.bench.judges.at(study.judge), 60)));
+  }
+  return headline;
+}
+
+}  // namespace assize::suites
