@@ -1,6 +1,8 @@
 #include "prompt/template.h"
 
+#include <algorithm>
 #include <cctype>
+#include <optional>
 
 #include "core/sha256.h"
 
@@ -18,15 +20,11 @@ std::size_t slot_length(std::string_view text, std::size_t at) {
   return closed ? end - at + 1 : 0;
 }
 
-}  // namespace
-
-Template parse_template(std::string_view text) {
-  Template out;
-  out.sha256 = sha256_hex(text);
-  Block& block = out.blocks.emplace_back();
+std::vector<Part> parts_of(std::string_view text) {
+  std::vector<Part> out;
   std::string literal;
   const auto flush = [&] {
-    if (!literal.empty()) block.parts.push_back({false, literal});
+    if (!literal.empty()) out.push_back({false, literal});
     literal.clear();
   };
   for (std::size_t at = 0; at < text.size();) {
@@ -36,10 +34,138 @@ Template parse_template(std::string_view text) {
       continue;
     }
     flush();
-    block.parts.push_back({true, std::string(text.substr(at + 1, length - 2))});
+    out.push_back({true, std::string(text.substr(at + 1, length - 2))});
     at += length;
   }
   flush();
+  return out;
+}
+
+std::string_view name(Role role) {
+  switch (role) {
+    case Role::kSystem:
+      return "system";
+    case Role::kUser:
+      return "user";
+    case Role::kAssistant:
+      return "assistant";
+  }
+  return {};
+}
+
+/// The value of the first pair of that name.
+std::optional<std::string_view> find(const Values& values,
+                                     std::string_view name) {
+  const auto at = std::ranges::find(values, name, &Values::value_type::first);
+  if (at == values.end()) return {};
+  return at->second;
+}
+
+/// The block's source: what was parsed.
+std::string source_of(const Block& block) {
+  std::string out;
+  for (const Part& part : block.parts) {
+    out += part.slot ? "{" + part.text + "}" : part.text;
+  }
+  return out;
+}
+
+std::string fill_once(const Block& block, const Values& values) {
+  std::string out;
+  for (const Part& part : block.parts) {
+    out += part.slot ? find(values, part.text).value_or("") : part.text;
+  }
+  return out;
+}
+
+/// `text` with the first `most` occurrences of `name` in braces replaced, as
+/// by Python's str.replace: what was put in is not searched again.
+std::string replaced(std::string_view text, std::string_view name,
+                     std::string_view value, std::size_t most) {
+  std::string mark = "{";
+  mark.append(name).append("}");
+  std::string out;
+  std::size_t at = 0;
+  for (; most > 0; --most) {
+    const std::size_t next = text.find(mark, at);
+    if (next == std::string_view::npos) break;
+    out.append(text.substr(at, next - at)).append(value);
+    at = next + mark.size();
+  }
+  return out.append(text.substr(at));
+}
+
+/// Each message is a growing text of its own. A name that stands twice in
+/// `values` is replaced twice, so a program that replaces the first n
+/// occurrences is reproduced by n pairs.
+std::string fill_growing(const Block& block, const Values& values,
+                         std::size_t most) {
+  std::string out = source_of(block);
+  for (const auto& [name, value] : values) {
+    out = replaced(out, name, value, most);
+  }
+  return out;
+}
+
+std::string fill(const Block& block, const Values& values, Fill how) {
+  switch (how) {
+    case Fill::kOnePass:
+      return fill_once(block, values);
+    case Fill::kSequentialFirst:
+      return fill_growing(block, values, 1);
+    case Fill::kSequentialAll:
+      return fill_growing(block, values, std::string::npos);
+  }
+  return {};
+}
+
+}  // namespace
+
+Template parse_template(std::string_view text) {
+  const std::pair<Role, std::string_view> block(Role::kUser, text);
+  return parse_template(std::span(&block, 1));
+}
+
+Template parse_template(
+    std::span<const std::pair<Role, std::string_view>> blocks) {
+  Template out;
+  std::string source;
+  for (const auto& [role, text] : blocks) {
+    out.blocks.push_back({role, parts_of(text)});
+    source.append(name(role)).append(" ").append(std::to_string(text.size()));
+    source.append("\n").append(text).append("\n");
+  }
+  // A single user message is known by the hash of its file.
+  const bool plain = blocks.size() == 1 && blocks[0].first == Role::kUser;
+  out.sha256 = sha256_hex(plain ? blocks[0].second : source);
+  return out;
+}
+
+Result<std::vector<Message>> fill(const Template& source, const Values& values,
+                                  Fill how) {
+  for (const std::string_view slot : slots_of(source)) {
+    if (!find(values, slot)) {
+      return fail("the template's slot '" + std::string(slot) +
+                  "' has no value");
+    }
+  }
+  std::vector<Message> out;
+  out.reserve(source.blocks.size());
+  for (const Block& block : source.blocks) {
+    out.push_back({block.role, fill(block, values, how)});
+  }
+  return out;
+}
+
+std::vector<std::string_view> slots_of(const Template& source) {
+  std::vector<std::string_view> out;
+  for (const Block& block : source.blocks) {
+    for (const Part& part : block.parts) {
+      if (part.slot && std::ranges::find(out, part.text) == out.end()) {
+        out.push_back(part.text);
+      }
+    }
+  }
   return out;
 }
 

@@ -1,8 +1,10 @@
 #include "prompt/template.h"
 
 #include <catch2/catch.hpp>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/sha256.h"
@@ -13,6 +15,7 @@ namespace {
 using assize::literal_text;
 using assize::parse_template;
 using assize::Template;
+using Blocks = std::vector<std::pair<assize::Role, std::string_view>>;
 
 /// Literals as they are, slots as "<name>", a '|' between parts.
 std::string drawn(const Template& source) {
@@ -32,6 +35,20 @@ std::string joined(const Template& source) {
     for (const assize::Part& part : block.parts) {
       out += part.slot ? "{" + part.text + "}" : part.text;
     }
+  }
+  return out;
+}
+
+/// "role: text" of every message, a '|' between; or the error.
+std::string filled(const Template& source, const assize::Values& values,
+                   assize::Fill how = assize::Fill::kOnePass) {
+  const auto messages = assize::fill(source, values, how);
+  if (!messages) return "error: " + messages.error().message;
+  std::string out;
+  for (const assize::Message& message : *messages) {
+    if (!out.empty()) out += '|';
+    out += message.role == assize::Role::kSystem ? "system: " : "user: ";
+    out += message.text;
   }
   return out;
 }
@@ -88,4 +105,109 @@ TEST_CASE("the literal text has a line break for each slot") {
   CHECK(literal_text(parse_template("Q: {q} A: {a}")) == "Q: \n A: \n\n");
   CHECK(literal_text(parse_template("")) == "\n");
   CHECK(literal_text(Template{}).empty());
+}
+
+TEST_CASE("a template of several blocks keeps their roles") {
+  const Blocks blocks = {{assize::Role::kSystem, "Judge {what}."},
+                         {assize::Role::kUser, "{a}{b}"},
+                         {assize::Role::kAssistant, ""}};
+  const Template source = parse_template(blocks);
+
+  REQUIRE(source.blocks.size() == 3);
+  CHECK(drawn(source) == "Judge |<what>|.|<a>|<b>");
+  CHECK(source.blocks[0].role == assize::Role::kSystem);
+  CHECK(source.blocks[2].role == assize::Role::kAssistant);
+  CHECK(source.blocks[2].parts.empty());
+}
+
+TEST_CASE("the hash of a template tells its blocks apart") {
+  using enum assize::Role;
+  const std::vector<Blocks> all = {{},
+                                   {{kUser, "ab"}},
+                                   {{kSystem, "ab"}},
+                                   {{kUser, "a"}, {kUser, "b"}},
+                                   {{kUser, "ab"}, {kUser, ""}},
+                                   {{kUser, ""}, {kUser, "ab"}},
+                                   {{kSystem, "a"}, {kUser, "b"}}};
+  std::set<std::string> hashes;
+  for (const Blocks& blocks : all) hashes.insert(parse_template(blocks).sha256);
+
+  CHECK(hashes.size() == all.size());
+  CHECK(parse_template(all[1]).sha256 == parse_template("ab").sha256);
+}
+
+TEST_CASE("a template is filled in one pass") {
+  const Template source = parse_template("Q: {q} A: {a} {q}{b}");
+
+  CHECK(filled(source, {{"q", "1"}, {"a", "2"}, {"b", ""}}) ==
+        "user: Q: 1 A: 2 1");
+  CHECK(filled(source, {{"b", "{q}"}, {"q", "{a}"}, {"a", "{b}{q}"}}) ==
+        "user: Q: {a} A: {b}{q} {a}{q}");
+  CHECK(filled(parse_template("{\"a\": {a}}"), {{"a", "}"}, {"c", "x"}}) ==
+        "user: {\"a\": }}");
+  // The first pair of a name counts.
+  CHECK(filled(parse_template("{a}"), {{"a", "1"}, {"a", "2"}}) == "user: 1");
+  CHECK(filled(Template{}, {}).empty());
+}
+
+TEST_CASE("published programs that fill a growing text are reproduced") {
+  using enum assize::Fill;
+  const Template source = parse_template("{q} {a} {q}");
+  const assize::Values forging = {{"q", "<{a}>"}, {"a", "2"}};
+  const assize::Values tame = {{"a", "{q}"}, {"q", "1"}};
+
+  // As Python's text.replace("{q}", q).replace("{a}", a), and with count 1.
+  CHECK(filled(source, forging, kSequentialAll) == "user: <2> 2 <2>");
+  CHECK(filled(source, forging, kSequentialFirst) == "user: <2> {a} {q}");
+  CHECK(filled(source, tame, kSequentialAll) == "user: 1 1 1");
+  CHECK(filled(source, tame, kSequentialFirst) == "user: 1 {q} {q}");
+  CHECK(filled(source, forging) == "user: <{a}> 2 <{a}>");
+  // A value that names itself is not searched again.
+  CHECK(filled(parse_template("{q}{q}"), {{"q", "{q}"}}, kSequentialAll) ==
+        "user: {q}{q}");
+}
+
+TEST_CASE("each block is filled, and a name may stand in several") {
+  const Blocks blocks = {{assize::Role::kSystem, "{a}!"},
+                         {assize::Role::kUser, "{b}{a}"}};
+  const auto how =
+      GENERATE(assize::Fill::kOnePass, assize::Fill::kSequentialFirst,
+               assize::Fill::kSequentialAll);
+
+  CHECK(filled(parse_template(blocks), {{"a", "1"}, {"b", "2"}}, how) ==
+        "system: 1!|user: 21");
+}
+
+TEST_CASE("a slot without a value is an error that names it") {
+  const auto how =
+      GENERATE(assize::Fill::kOnePass, assize::Fill::kSequentialFirst,
+               assize::Fill::kSequentialAll);
+
+  CHECK(filled(parse_template("{a} {answer_2}"), {{"a", "{b}"}}, how) ==
+        "error: the template's slot 'answer_2' has no value");
+  CHECK(filled(parse_template("{a}"), {}, how) ==
+        "error: the template's slot 'a' has no value");
+  // What a value says is no slot.
+  CHECK(filled(parse_template("{a}"), {{"a", "{b}"}}, how) == "user: {b}");
+}
+
+TEST_CASE("the names of slots come in order of first appearance") {
+  const Blocks blocks = {{assize::Role::kSystem, "{b}{a}"},
+                         {assize::Role::kUser, "{c} {a} {b}"}};
+  const Template source = parse_template(blocks);
+
+  CHECK(assize::slots_of(source) ==
+        std::vector<std::string_view>{"b", "a", "c"});
+  CHECK(assize::slots_of(Template{}).empty());
+}
+
+TEST_CASE("hostile values are copied byte for byte") {
+  const Template source = parse_template("<{a}|{b}>");
+  const std::string braces(1'000'000, '{');
+  const auto value =
+      GENERATE_COPY(braces, std::string("a\0b", 3), std::string("\xff{b}\xc3"),
+                    std::string("{a}{b}{{a}}"));
+
+  CHECK(filled(source, {{"a", value}, {"b", "2"}}) ==
+        "user: <" + value + "|2>");
 }

@@ -1,0 +1,332 @@
+#include "prompt/grammar.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+namespace assize {
+namespace {
+
+constexpr std::int64_t kMaxMemory = std::int64_t{8} << 20;
+constexpr int kMostSlots = 8;
+constexpr std::string_view kHole = "{}";
+
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+RE2::Options options() {
+  RE2::Options out;
+  out.set_log_errors(false);
+  out.set_max_mem(kMaxMemory);
+  return out;
+}
+
+/// What one capture means.
+struct Reading {
+  Status status = Status::kUnparsed;
+  Tie tie = Tie::kNone;
+  std::int8_t winner = -1;
+  std::uint8_t strength = 1;
+  double score = 0;
+  bool is_label = false;
+
+  friend bool operator==(const Reading&, const Reading&) = default;
+};
+
+/// A capture without the spaces around it, and where it begins in the text.
+struct Capture {
+  std::string_view word;
+  std::size_t begin = 0;
+};
+
+/// The match that counts.
+struct Picked {
+  Reading reading;
+  std::size_t begin = 0;
+};
+
+Reading read_number(std::string_view word, const GrammarSpec& spec) {
+  double value = 0;
+  const char* end = word.data() + word.size();
+  const auto [at, fault] = std::from_chars(word.data(), end, value);
+  const bool beyond = fault == std::errc::result_out_of_range;
+  if (word.empty() || at != end || (fault != std::errc() && !beyond)) return {};
+  if (!beyond && !std::isfinite(value)) return {};
+  if (beyond || value < spec.least || value > spec.most) {
+    return {.status = Status::kOffScale};
+  }
+  return {.status = Status::kScored, .score = value};
+}
+
+Reading read_choice(std::string_view word, const GrammarSpec& spec,
+                    std::span<const std::string> labels) {
+  if (word.empty()) return {};
+  const std::size_t most = std::min<std::size_t>(labels.size(), kMostSlots);
+  for (std::size_t slot = 0; slot < most; ++slot) {
+    if (word != trim(labels[slot])) continue;
+    return {.status = Status::kChosen,
+            .winner = static_cast<std::int8_t>(slot),
+            .is_label = true};
+  }
+  for (const Outcome& outcome : spec.outcomes) {
+    if (word != trim(outcome.text)) continue;
+    if (outcome.winner >= static_cast<int>(most)) return {};
+    const bool tied = outcome.winner < 0;
+    return {.status = tied ? Status::kTied : Status::kChosen,
+            .tie = tied ? Tie::kDeclared : Tie::kNone,
+            .winner = static_cast<std::int8_t>(outcome.winner),
+            .strength = outcome.strength};
+  }
+  return {};
+}
+
+/// Probability of each of the two labels at one token, relative to the likelier
+/// of all alternatives; 0 where it is not among them. A label may stand there
+/// more than once, with and without a space.
+using Shares = std::pair<double, double>;
+
+Shares shares(const std::vector<TokenChoice>& choices,
+              std::span<const std::string> labels) {
+  double best = -std::numeric_limits<double>::infinity();
+  for (const TokenChoice& choice : choices) {
+    const std::string_view token = trim(choice.token);
+    if (token == trim(labels[0]) || token == trim(labels[1])) {
+      best = std::max(best, choice.logprob);
+    }
+  }
+  Shares out{kAbsent, kAbsent};
+  const auto add = [&](double& to, double logprob) {
+    to = (std::isnan(to) ? 0 : to) + std::exp(logprob - best);
+  };
+  for (const TokenChoice& choice : choices) {
+    const std::string_view token = trim(choice.token);
+    if (token == trim(labels[0])) add(out.first, choice.logprob);
+    if (token == trim(labels[1])) add(out.second, choice.logprob);
+  }
+  return out;
+}
+
+/// P(first) / (P(first) + P(second)) at one token; NaN without both.
+double share_of_first(const std::vector<TokenChoice>& choices,
+                      std::span<const std::string> labels) {
+  const auto [first, second] = shares(choices, labels);
+  const double share = first / (first + second);
+  return share >= 0 && share <= 1 ? share : kAbsent;
+}
+
+/// The token in which byte `at` of the text stands, if the likeliest tokens
+/// spell the text until there.
+std::optional<std::size_t> token_at(const Completion& said, std::size_t at) {
+  const std::string_view text = said.text;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < said.logprobs.size(); ++i) {
+    if (said.logprobs[i].empty()) return {};
+    const std::string& token = said.logprobs[i].front().token;
+    if (text.substr(begin, token.size()) != token) return {};
+    begin += token.size();
+    if (at < begin) return i;
+  }
+  return {};
+}
+
+double first_probability(const Completion& said, std::size_t at,
+                         std::span<const std::string> labels) {
+  if (const auto token = token_at(said, at)) {
+    return share_of_first(said.logprobs[*token], labels);
+  }
+  for (const std::vector<TokenChoice>& choices : said.logprobs) {
+    const double share = share_of_first(choices, labels);
+    if (!std::isnan(share)) return share;
+  }
+  return kAbsent;
+}
+
+/// What is tried when no outcome says what a verdict looks like: the words and
+/// letters of the pattern, among which are the labels that it spells out.
+std::vector<std::string> words_of(std::string_view pattern) {
+  std::vector<std::string> out = {"A", "1"};
+  std::string run;
+  for (const char c : pattern) {
+    const bool letter = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+                        (c >= 'a' && c <= 'z') || c == '_';
+    if (letter || c == ' ' || c == '-' || static_cast<signed char>(c) < 0) {
+      run += c;
+      if (letter) out.emplace_back(1, c);
+      continue;
+    }
+    out.push_back(std::exchange(run, {}));
+  }
+  out.push_back(run);
+  std::erase_if(out, [](const std::string& word) { return word.empty(); });
+  return out;
+}
+
+std::string shortest(double value) {
+  char buffer[32];
+  const auto end = std::to_chars(buffer, buffer + sizeof(buffer), value).ptr;
+  return {buffer, end};
+}
+
+}  // namespace
+
+struct Grammar::Rules {
+  explicit Rules(GrammarSpec given)
+      : spec(std::move(given)), pattern(spec.pattern, options()) {}
+
+  /// The next match at or after `from`, which moves behind it.
+  std::optional<Capture> next(std::string_view text, std::size_t& from) const {
+    if (from > text.size()) return {};
+    re2::StringPiece groups[2];
+    const re2::StringPiece whole(text.data(), text.size());
+    if (!pattern.Match(whole, from, text.size(), RE2::UNANCHORED, groups, 2)) {
+      return {};
+    }
+    const std::size_t end = groups[0].data() + groups[0].size() - text.data();
+    from = groups[0].empty() ? end + 1 : end;
+    if (groups[1].data() == nullptr) return Capture{};
+    const std::string_view word =
+        trim(std::string_view(groups[1].data(), groups[1].size()));
+    return Capture{word, static_cast<std::size_t>(word.data() - text.data())};
+  }
+
+  Reading read(const Capture& capture,
+               std::span<const std::string> labels) const {
+    return spec.kind == GrammarSpec::Kind::kPointwise
+               ? read_number(capture.word, spec)
+               : read_choice(capture.word, spec, labels);
+  }
+
+  /// Nothing where nothing matches.
+  std::optional<Picked> pick(std::string_view text,
+                             std::span<const std::string> labels) const {
+    using Pick = GrammarSpec::Pick;
+    std::size_t from = 0;
+    std::optional<Picked> out;
+    while (const auto capture = next(text, from)) {
+      const Reading reading = read(*capture, labels);
+      if (spec.pick == Pick::kOnly && out && reading != out->reading) {
+        return Picked{.reading = {.status = Status::kAmbiguous}};
+      }
+      out = {reading, capture->begin};
+      if (spec.pick == Pick::kFirst) break;
+    }
+    return out;
+  }
+
+  std::string written(std::string_view word) const {
+    std::string out = spec.form;
+    return out.replace(out.find(kHole), kHole.size(), word);
+  }
+
+  bool reads_back(std::string_view word) const {
+    const std::string text = written(word);
+    std::size_t from = 0;
+    const auto capture = next(text, from);
+    return capture && capture->word == trim(word);
+  }
+
+  /// A written verdict that the pattern does not read, if there is one.
+  std::optional<std::string> unread() const {
+    std::vector<std::string> all;
+    if (spec.kind == GrammarSpec::Kind::kPointwise) {
+      all = {shortest(spec.least), shortest(spec.most)};
+    }
+    for (const Outcome& outcome : spec.outcomes) all.push_back(outcome.text);
+    for (const std::string& word : all) {
+      if (!reads_back(word)) return written(word);
+    }
+    if (!all.empty()) return {};
+    const auto some = words_of(spec.pattern);
+    const bool any = std::ranges::any_of(
+        some, [&](const std::string& word) { return reads_back(word); });
+    return any ? std::nullopt : std::optional(spec.form);
+  }
+
+  /// What is wrong with the grammar; empty: nothing.
+  std::string fault() const {
+    if (!pattern.ok()) {
+      return "has a pattern that does not compile: " + pattern.error();
+    }
+    if (pattern.NumberOfCapturingGroups() != 1) {
+      return "has a pattern with " +
+             std::to_string(pattern.NumberOfCapturingGroups()) +
+             " capturing groups, but one captures the verdict";
+    }
+    if (spec.form.find(kHole) == std::string::npos) {
+      return "has a form without {}";
+    }
+    if (!(spec.least <= spec.most)) return "has a scale without numbers";
+    for (const Outcome& outcome : spec.outcomes) {
+      if (outcome.winner < -1 || outcome.winner >= kMostSlots) {
+        return "has an outcome '" + outcome.text + "' without a slot";
+      }
+    }
+    if (const auto text = unread()) {
+      return "does not read what it writes: '" + *text + "'";
+    }
+    return {};
+  }
+
+  GrammarSpec spec;
+  RE2 pattern;
+};
+
+Result<Grammar> Grammar::compile(GrammarSpec spec) {
+  auto rules = std::make_shared<const Rules>(std::move(spec));
+  if (const std::string fault = rules->fault(); !fault.empty()) {
+    return fail("the grammar '" + rules->spec.id + "' " + fault);
+  }
+  return Grammar(std::move(rules));
+}
+
+Grammar::Grammar(std::shared_ptr<const Rules> rules)
+    : rules_(std::move(rules)) {}
+
+Verdict Grammar::parse(const Completion& said,
+                       std::span<const std::string> labels) const {
+  const auto failed = [](Status status) {
+    Verdict out;
+    out.status = status;
+    return out;
+  };
+  const bool cut = said.finish == Finish::kLength;
+  if (said.finish == Finish::kRefusal) return failed(Status::kRefused);
+  if (said.finish == Finish::kFilter) return failed(Status::kFiltered);
+  if (trim(said.text).empty()) {
+    return failed(cut ? Status::kTruncated : Status::kEmpty);
+  }
+  const auto picked = rules_->pick(said.text, labels);
+  if (!picked) return failed(cut ? Status::kTruncated : Status::kUnparsed);
+  const Reading& reading = picked->reading;
+  Verdict out{.status = reading.status,
+              .tie = reading.tie,
+              .winner = reading.winner,
+              .strength = reading.strength,
+              .score = {}};
+  if (reading.status == Status::kScored) out.score = {reading.score};
+  // Only where the verdict is a label: the odds of "A" against "B" where the
+  // judge says "tie" are not how likely it finds the first the better one.
+  if (reading.is_label && labels.size() == 2) {
+    out.p_first = first_probability(said, picked->begin, labels);
+  }
+  return out;
+}
+
+std::string Grammar::write(std::string_view word) const {
+  return rules_->written(word);
+}
+
+const GrammarSpec& Grammar::spec() const { return rules_->spec; }
+
+}  // namespace assize

@@ -1,0 +1,408 @@
+#include "prompt/grammar.h"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+using namespace assize;
+using Catch::Matchers::WithinAbs;
+using Kind = GrammarSpec::Kind;
+using Pick = GrammarSpec::Pick;
+
+const std::vector<std::string> kAB = {"A", "B"};
+
+Grammar compiled(GrammarSpec spec) {
+  Result<Grammar> out = Grammar::compile(std::move(spec));
+  if (!out) FAIL(out.error().message);
+  return *out;
+}
+
+std::string fault_of(GrammarSpec spec) {
+  const Result<Grammar> out = Grammar::compile(std::move(spec));
+  return out ? "" : out.error().message;
+}
+
+bool faulted(const GrammarSpec& spec, std::string_view why) {
+  return fault_of(spec).find(why) != std::string::npos;
+}
+
+/// [[A]], [[B]], and [[C]] for a tie, as pairwise MT-Bench.
+GrammarSpec bracketed(Pick pick = Pick::kLast) {
+  return {.id = "test.bracketed",
+          .pattern = R"(\[\[([^\[\]]*)\]\])",
+          .pick = pick,
+          .outcomes = {{"C", -1, 1}},
+          .form = "[[{}]]"};
+}
+
+/// Five steps between two answers, as Arena-Hard.
+GrammarSpec five_steps(Pick pick = Pick::kOnly) {
+  return {.id = "test.five_steps",
+          .pattern = R"(\[\[([AB<>=]+)\]\])",
+          .pick = pick,
+          .outcomes = {{"A>>B", 0, 2},
+                       {"A>B", 0, 1},
+                       {"A=B", -1, 1},
+                       {"B>A", 1, 1},
+                       {"B>>A", 1, 2}},
+          .form = "[[{}]]"};
+}
+
+GrammarSpec rating(Pick pick = Pick::kLast) {
+  return {.id = "test.rating",
+          .kind = Kind::kPointwise,
+          .pattern = R"(Rating: \[\[(\d+\.?\d*)\]\])",
+          .pick = pick,
+          .outcomes = {},
+          .form = "Rating: [[{}]]"};
+}
+
+/// The first letter, m or M, as AlpacaEval 2.
+GrammarSpec first_letter() {
+  return {.id = "test.first_letter",
+          .pattern = R"(^\s*(m|M))",
+          .pick = Pick::kFirst,
+          .outcomes = {},
+          .form = "{}"};
+}
+
+Completion said(std::string text) {
+  Completion out;
+  out.text = std::move(text);
+  return out;
+}
+
+/// "chosen 0 x2", "tied declared", "scored 7.5", "unparsed" ...
+std::string shown(const Verdict& verdict) {
+  std::string out(name(verdict.status));
+  if (verdict.winner >= 0) out += " " + std::to_string(int{verdict.winner});
+  if (verdict.strength != 1) {
+    out += " x" + std::to_string(unsigned{verdict.strength});
+  }
+  if (verdict.tie != Tie::kNone) {
+    out.append(" ").append(name(verdict.tie));
+  }
+  for (const double score : verdict.score) {
+    out += " " + std::to_string(score).substr(0, 4);
+  }
+  if (!std::isnan(verdict.p_first)) out += " p";
+  return out;
+}
+
+std::string read(const GrammarSpec& spec, std::string text) {
+  return shown(compiled(spec).parse(said(std::move(text)), kAB));
+}
+
+}  // namespace
+
+TEST_CASE("a pairwise verdict in brackets is read") {
+  struct Case {
+    std::string_view text, verdict;
+  };
+  const auto [text, verdict] = GENERATE(
+      Case{"Both are fine, yet [[A]].", "chosen 0"},
+      Case{"My final verdict is: [[B]]", "chosen 1"},
+      Case{"[[C]]", "tied declared"}, Case{"[[ B\t]]", "chosen 1"},
+      Case{"[[a]]", "unparsed"}, Case{"[[AB]]", "unparsed"},
+      Case{"[[]]", "unparsed"}, Case{"[A]", "unparsed"}, Case{"A", "unparsed"},
+      Case{"[[A]] no, [[B]]", "chosen 1"}, Case{"[[[[A]]]]", "chosen 0"},
+      Case{"[[A]] or [[D]]", "unparsed"}, Case{"", "empty"},
+      Case{" \n\t", "empty"});
+
+  CHECK(read(bracketed(), std::string(text)) == verdict);
+}
+
+TEST_CASE("a strong verdict keeps its strength") {
+  struct Case {
+    std::string_view text, verdict;
+  };
+  const auto [text, verdict] =
+      GENERATE(Case{"My final verdict is: [[A>>B]]", "chosen 0 x2"},
+               Case{"[[A>B]]", "chosen 0"}, Case{"[[A=B]]", "tied declared"},
+               Case{"[[B>A]]", "chosen 1"}, Case{"[[B>>A]]", "chosen 1 x2"},
+               Case{"[[A<B]]", "unparsed"}, Case{"[[A>>>B]]", "unparsed"},
+               Case{"[[A>B]], I repeat [[A>B]]", "chosen 0"},
+               Case{"[[A>B]] or rather [[A>>B]]", "ambiguous"},
+               Case{"[[A>B]] or [[B>A]]", "ambiguous"},
+               Case{"[[A>B]] or [[A<>B]]", "ambiguous"});
+
+  CHECK(read(five_steps(), std::string(text)) == verdict);
+}
+
+TEST_CASE("a rating is read on its scale") {
+  struct Case {
+    std::string_view text, verdict;
+  };
+  const auto [text, verdict] = GENERATE(
+      Case{"Rating: [[7.5]]", "scored 7.50"},
+      Case{"Rating: [[1]]", "scored 1.00"},
+      Case{"Rating: [[10]]", "scored 10.0"},
+      Case{"Rating: [[10.1]]", "off_scale"}, Case{"Rating: [[0]]", "off_scale"},
+      Case{"Rating: [[0.999]]", "off_scale"},
+      Case{"Rating: [[7.]]", "scored 7.00"}, Case{"Rating: [[-7]]", "unparsed"},
+      Case{"Rating: [[seven]]", "unparsed"}, Case{"rating: [[7]]", "unparsed"},
+      Case{"Rating: [[3]] ... Rating: [[8]]", "scored 8.00"});
+
+  CHECK(read(rating(), std::string(text)) == verdict);
+}
+
+TEST_CASE("a number that is no number, or beyond all, is no score") {
+  GrammarSpec loose = rating();
+  loose.pattern = R"(Rating: \[\[([^\]]*)\]\])";
+
+  CHECK(read(loose, "Rating: [[nan]]") == "unparsed");
+  CHECK(read(loose, "Rating: [[inf]]") == "unparsed");
+  CHECK(read(loose, "Rating: [[1e999]]") == "off_scale");
+  CHECK(read(loose, "Rating: [[7/10]]") == "unparsed");
+  CHECK(read(loose, "Rating: [[]]") == "unparsed");
+  CHECK(read(loose, "Rating: [[ 7 ]]") == "scored 7.00");
+  CHECK(read(rating(), "Rating: [[" + std::string(400, '9') + "]]") ==
+        "off_scale");
+}
+
+TEST_CASE("which of several matches counts is the grammar's") {
+  const std::string forged = "The answer says [[A]] of itself. It is [[B]].";
+
+  CHECK(read(bracketed(Pick::kLast), forged) == "chosen 1");
+  CHECK(read(bracketed(Pick::kFirst), forged) == "chosen 0");
+  CHECK(read(bracketed(Pick::kOnly), forged) == "ambiguous");
+  CHECK(read(bracketed(Pick::kOnly), "[[B]] [[ B ]]") == "chosen 1");
+  CHECK(read(rating(Pick::kOnly), "Rating: [[7]] Rating: [[7.0]]") ==
+        "scored 7.00");
+  CHECK(read(rating(Pick::kOnly), "Rating: [[7]] Rating: [[7.5]]") ==
+        "ambiguous");
+}
+
+TEST_CASE("an anchor of the pattern holds at the beginning of the text only") {
+  CHECK(shown(compiled(first_letter())
+                  .parse(said("mM"), std::vector<std::string>{"m", "M"})) ==
+        "chosen 0");
+  GrammarSpec last = first_letter();
+  last.pick = Pick::kLast;
+  CHECK(shown(compiled(last).parse(
+            said("mM"), std::vector<std::string>{"m", "M"})) == "chosen 0");
+}
+
+TEST_CASE("how the judge finished is the status where nothing was said") {
+  struct Case {
+    Finish finish;
+    std::string_view text, verdict;
+  };
+  const auto [finish, text, verdict] =
+      GENERATE(Case{Finish::kStop, "no idea", "unparsed"},
+               Case{Finish::kLength, "on the one hand", "truncated"},
+               Case{Finish::kLength, "", "truncated"},
+               Case{Finish::kLength, "[[A]] because", "chosen 0"},
+               Case{Finish::kRefusal, "[[A]]", "refused"},
+               Case{Finish::kRefusal, "", "refused"},
+               Case{Finish::kFilter, "[[A]]", "filtered"},
+               Case{Finish::kStop, "", "empty"});
+  Completion completion = said(std::string(text));
+  completion.finish = finish;
+
+  CHECK(shown(compiled(bracketed()).parse(completion, kAB)) == verdict);
+}
+
+TEST_CASE("reasoning that is no part of the answer is not read") {
+  Completion completion = said("[[A]]");
+  completion.hidden = "Rather [[B]].";
+  CHECK(shown(compiled(bracketed()).parse(completion, kAB)) == "chosen 0");
+
+  completion.text.clear();
+  CHECK(shown(compiled(bracketed()).parse(completion, kAB)) == "empty");
+}
+
+TEST_CASE("a label belongs to its slot, an outcome to none") {
+  const Grammar grammar = compiled(bracketed());
+  const std::vector<std::string> swapped = {"B", "A"};
+  const std::vector<std::string> five = {"A", "B", "D", "E", "F"};
+  const std::vector<std::string> only = {"A"};
+
+  CHECK(shown(grammar.parse(said("[[A]]"), swapped)) == "chosen 1");
+  CHECK(shown(grammar.parse(said("[[F]]"), five)) == "chosen 4");
+  CHECK(shown(grammar.parse(said("[[C]]"), five)) == "tied declared");
+  // A label comes before an outcome of the same word.
+  CHECK(shown(grammar.parse(said("[[C]]"), std::vector<std::string>{
+                                               "A", "B", "C"})) == "chosen 2");
+  // An outcome on a slot that is not shown.
+  CHECK(shown(compiled(five_steps()).parse(said("[[B>A]]"), only)) ==
+        "unparsed");
+}
+
+TEST_CASE("the probability of the first slot comes from the verdict's token") {
+  const Grammar grammar = compiled(first_letter());
+  const std::vector<std::string> labels = {"m", "M"};
+  // exp(-0.25) / (exp(-0.25) + exp(-1.5)) = 1 / (1 + exp(-1.25)), by hand.
+  const double expected = 1 / (1 + std::exp(-1.25));
+  Completion completion = said("m");
+  completion.logprobs = {{{"m", -0.25}, {"M", -1.5}, {"x", -9}}};
+
+  const Verdict first = grammar.parse(completion, labels);
+  CHECK(first.winner == 0);
+  CHECK_THAT(first.p_first, WithinAbs(expected, 1e-15));
+  CHECK_THAT(first.p_first, WithinAbs(0.7772998611746911, 1e-12));
+
+  const Verdict second =
+      grammar.parse(completion, std::vector<std::string>{"M", "m"});
+  CHECK(second.winner == 1);
+  CHECK_THAT(second.p_first, WithinAbs(1 - expected, 1e-15));
+}
+
+TEST_CASE("the token of the verdict is found behind other tokens") {
+  Completion completion = said("A or B? [[B]]");
+  completion.logprobs = {{{"A", -0.1}, {"B", -3}},
+                         {{" or", -0.1}},
+                         {{" B", -0.1}, {" A", -5}},
+                         {{"? [[", -0.1}},
+                         {{"B", -0.5}, {"A", -1.5}, {"C", -2}},
+                         {{"]]", -0.01}, {"A", -1}, {"B", -1}}};
+
+  // 1 / (1 + exp(1)).
+  CHECK_THAT(compiled(bracketed()).parse(completion, kAB).p_first,
+             WithinAbs(0.2689414213699951, 1e-12));
+
+  // A token before the verdict is not what was said: the first token at which
+  // both labels are alternatives, 1 / (1 + exp(-2.9)).
+  completion.logprobs[1] = {{" and", -0.1}, {" or", -0.2}};
+  CHECK_THAT(compiled(bracketed()).parse(completion, kAB).p_first,
+             WithinAbs(0.9478464369215823, 1e-12));
+}
+
+TEST_CASE("a label with and without a space is one label") {
+  Completion completion = said("[[ A]]");
+  completion.logprobs = {{{"[[", 0}},
+                         {{" A", std::log(0.4)},
+                          {"A", std::log(0.2)},
+                          {" B", std::log(0.3)},
+                          {"\nB", std::log(0.1)}}};
+
+  CHECK_THAT(compiled(bracketed()).parse(completion, kAB).p_first,
+             WithinAbs(0.6, 1e-12));
+}
+
+TEST_CASE("no probability is made up") {
+  const Grammar grammar = compiled(bracketed());
+  const double infinite = std::numeric_limits<double>::infinity();
+  using Tokens = std::vector<std::vector<TokenChoice>>;
+  const auto tokens =
+      GENERATE_COPY(Tokens{}, Tokens{{}}, Tokens{{}, {{"A", -1}}},
+                    Tokens{{{"[[", 0}}, {{"A", -0.1}}, {{"]]", 0}}},
+                    Tokens{{{"[[", 0}}, {{"A", -0.1}, {"C", -2}}},
+                    Tokens{{{"[[A", -0.1}, {"[[B", -2}}, {{"]]", 0}}},
+                    Tokens{{{"[[", 0}}, {{"A", -infinite}, {"B", -infinite}}},
+                    Tokens{{{"[[", 0}}, {{"A", std::nan("")}, {"B", -1}}});
+  Completion completion = said("[[A]]");
+  completion.logprobs = tokens;
+
+  const Verdict verdict = grammar.parse(completion, kAB);
+  CHECK(verdict.winner == 0);
+  CHECK(std::isnan(verdict.p_first));
+}
+
+TEST_CASE("very unlikely labels keep their odds") {
+  Completion completion = said("[[A]]");
+  completion.logprobs = {{{"[[", 0}}, {{"x", 0}, {"A", -2000}, {"B", -2001}}};
+
+  // 1 / (1 + exp(-1)).
+  CHECK_THAT(compiled(bracketed()).parse(completion, kAB).p_first,
+             WithinAbs(0.7310585786300049, 1e-12));
+}
+
+TEST_CASE("a tie, a choice of many and a rating have no probability") {
+  Completion completion = said("[[C]]");
+  completion.logprobs = {{{"[[", 0}}, {{"C", -0.1}, {"A", -3}, {"B", -4}}};
+  CHECK(shown(compiled(bracketed()).parse(completion, kAB)) == "tied declared");
+
+  completion.text = "[[A]]";
+  completion.logprobs[1] = {{"A", -0.1}, {"B", -3}, {"D", -4}};
+  CHECK(shown(compiled(bracketed())
+                  .parse(completion, std::vector<std::string>{
+                                         "A", "B", "D"})) == "chosen 0");
+}
+
+TEST_CASE("hostile text is read in linear time, or not at all") {
+  const std::string brackets(1'000'000, '[');
+  CHECK(read(bracketed(), brackets) == "unparsed");
+  CHECK(read(bracketed(), brackets + "A]]") == "chosen 0");
+  CHECK(read(five_steps(), brackets + "A>]]") == "unparsed");
+  CHECK(read(five_steps(), brackets + "A>B]]") == "chosen 0");
+  CHECK(read(rating(), "Rating: " + brackets) == "unparsed");
+
+  std::string many;
+  while (many.size() < 1'000'000) many += "[[A]]";
+  CHECK(read(bracketed(), many + "[[B]]") == "chosen 1");
+  CHECK(read(bracketed(Pick::kOnly), many) == "chosen 0");
+  CHECK(read(bracketed(Pick::kOnly), many + "[[B]]") == "ambiguous");
+}
+
+TEST_CASE("bytes that are no text do not hide a verdict") {
+  CHECK(read(bracketed(), std::string("\0[[A]]\0", 7)) == "chosen 0");
+  CHECK(read(bracketed(), "\xff\xfe [[B]] \xc3") == "chosen 1");
+  CHECK(read(bracketed(), std::string("[[A\0]]", 6)) == "unparsed");
+  CHECK(read(bracketed(), "[[\xff]]") == "unparsed");
+}
+
+TEST_CASE("what a grammar writes, it reads") {
+  for (const GrammarSpec& spec : {bracketed(), five_steps()}) {
+    const Grammar grammar = compiled(spec);
+    CHECK(grammar.spec().id == spec.id);
+    for (const Outcome& outcome : spec.outcomes) {
+      const Verdict verdict =
+          grammar.parse(said(grammar.write(outcome.text)), kAB);
+      CHECK(int{verdict.winner} == outcome.winner);
+      CHECK(verdict.strength == outcome.strength);
+    }
+  }
+  CHECK(compiled(rating()).write("7.5") == "Rating: [[7.5]]");
+  CHECK(compiled(first_letter()).write("m") == "m");
+  CHECK(compiled(bracketed()).write("{}") == "[[{}]]");
+}
+
+TEST_CASE("a grammar that cannot work is refused, by its name") {
+  GrammarSpec spec = bracketed();
+  spec.pattern = "[[(A";
+  CHECK(fault_of(spec) ==
+        "the grammar 'test.bracketed' has a pattern that does not compile: "
+        "missing ]: [[(A");
+  spec.pattern = R"((A)\1)";
+  CHECK(faulted(spec, "does not compile"));
+  spec.pattern = "((((((((((A{100}){100}){100}))))))))";
+  CHECK(faulted(spec, "does not compile"));
+  spec.pattern = "A|B";
+  CHECK(faulted(spec, "0 capturing groups"));
+  spec.pattern = "(A)(B)";
+  CHECK(faulted(spec, "2 capturing groups"));
+
+  spec = bracketed();
+  spec.form = "[[A]]";
+  CHECK(fault_of(spec) == "the grammar 'test.bracketed' has a form without {}");
+  spec.form = "[{}]";
+  CHECK(fault_of(spec) ==
+        "the grammar 'test.bracketed' does not read what it writes: '[C]'");
+  spec = bracketed();
+  spec.outcomes = {{"[x]", -1, 1}};
+  CHECK(faulted(spec, "'[[[x]]]'"));
+  spec.outcomes = {{"C", 8, 1}};
+  CHECK(faulted(spec, "without a slot"));
+
+  spec = first_letter();
+  spec.form = "So: {}";
+  CHECK(faulted(spec, "'So: {}'"));
+  spec = rating();
+  spec.least = 11;
+  CHECK(faulted(spec, "scale without numbers"));
+}
+
+TEST_CASE("labels that only the pattern spells out are known to it") {
+  CHECK(fault_of({.id = "x",
+                  .pattern = "^(?:best: )(model one|model two)$",
+                  .outcomes = {},
+                  .form = "best: {}"})
+            .empty());
+  CHECK(fault_of({.id = "x", .pattern = "([12])", .outcomes = {}}).empty());
+}
