@@ -131,7 +131,7 @@ class Run {
     }
     out_.first_live = first;
     for (std::size_t j = 0; j < config_.judges.size(); ++j) {
-      if (config_.judges[j].backend->surrogate()) {
+      if (config_.judges[j].surrogate) {
         out_.surrogates.push_back(static_cast<std::uint16_t>(first + j));
       }
     }

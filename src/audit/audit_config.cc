@@ -211,6 +211,7 @@ class Reader {
       }
       const std::string given = knobs.text("name", "");
       auto backend = std::get<Make<LocalBackend>>(plugin->make)(knobs);
+      const bool surrogate = knobs.flag("surrogate", backend->surrogate());
       out_.plugins.back().knobs = knobs.canonical();
       const std::string name = given.empty() ? backend->name() : given;
       if (std::ranges::find(out_.judges, name, &JudgeUse::name) !=
@@ -220,7 +221,7 @@ class Reader {
                                "'name'",
                                printable(name, 60)));
       }
-      out_.judges.push_back({id, name, std::move(backend)});
+      out_.judges.push_back({id, name, surrogate, std::move(backend)});
     }
   }
 

@@ -39,7 +39,8 @@ struct RuleUse {
 
 /// A judge that is asked now.
 struct JudgeUse {
-  std::string id, name;  ///< Plugin, and what reports call it.
+  std::string id, name;    ///< Plugin, and what reports call it.
+  bool surrogate = false;  ///< Others are held against its taste.
   std::unique_ptr<LocalBackend> backend;
 };
 

@@ -54,6 +54,7 @@ class Analyst {
     for (std::size_t i = 0; i < attacks_.size(); ++i) {
       add_attack(attacks_[i], static_cast<int>(i));
     }
+    add_means();
     add_slopes();
     adjust();
     return std::move(out_);
@@ -275,6 +276,64 @@ class Analyst {
   double dose_of(std::size_t column) const {
     const Entrant* entrant = bench_.entrant(measured_.quantity[column].system);
     return entrant == nullptr ? kAbsent : entrant->dose;
+  }
+
+  /// Of each arm, the mean over systems of attacked - clean.
+  void add_means() {
+    std::set<std::tuple<std::uint16_t, std::size_t, std::string>> done;
+    for (const RecordedAttack& attack : attacks_) {
+      const Entrant* entrant = bench_.entrant(attack.attacked);
+      if (entrant == nullptr || entrant->clean == Entrant::kConstant) continue;
+      for (std::size_t c = 0; c < measured_.columns(); ++c) {
+        const Quantity& quantity = measured_.quantity[c];
+        if (quantity.system == attack.attacked && !quantity.effect &&
+            !quantity.secondary && !refitted(c) && source_of(c).pair < 0 &&
+            done.emplace(entrant->arm, measured_.source[c], quantity.metric)
+                .second) {
+          add_mean(attack.id, entrant->arm, c);
+        }
+      }
+    }
+  }
+
+  void add_mean(const std::string& id, std::uint16_t arm, std::size_t like) {
+    const std::vector<Term> here = mean_terms(arm, like);
+    add_pooled(id + std::string(kMean), like, here);
+    if (is_surrogate(measured_.quantity[like].judge)) return;
+    for (const std::uint16_t surrogate : surrogates_) {
+      const auto there = of_judge(like, surrogate);
+      if (!there) continue;
+      std::vector<Term> both = here;
+      for (const Term& term : mean_terms(arm, *there)) {
+        both.push_back({term.column, -term.factor});
+      }
+      add_pooled(
+          id + std::string(kMean) + "_beyond_" + bench_.judges[surrogate], like,
+          both);
+    }
+  }
+
+  std::vector<Term> mean_terms(std::uint16_t arm, std::size_t like) const {
+    std::vector<Term> terms;
+    for (const Entrant& entrant : bench_.entrants) {
+      if (entrant.arm != arm) continue;
+      const auto attacked = sibling(like, entrant.system);
+      const auto clean =
+          sibling(like, static_cast<std::uint16_t>(entrant.clean));
+      if (!attacked || !clean) continue;
+      terms.push_back({*attacked, 1});
+      terms.push_back({*clean, -1});
+    }
+    for (Term& term : terms) {
+      term.factor *= 2 / static_cast<double>(terms.size());
+    }
+    return terms;
+  }
+
+  void add_pooled(std::string contrast, std::size_t like,
+                  std::vector<Term> terms) {
+    add_effect(std::move(contrast), "", like, std::move(terms));
+    out_.effects.back().pooled = true;
   }
 
   /// Of each attack at two doses or more, the least-squares slope of its

@@ -15,11 +15,16 @@ namespace assize {
 /// Ends the name of a slope over an attack's doses.
 inline constexpr std::string_view kPerDoubling = ":per_doubling";
 
+/// Ends the name of an attack's mean effect over the systems attacked.
+inline constexpr std::string_view kMean = ":mean";
+
 /// One row of the report's effects.
 struct Effect {
   std::string contrast;  ///< "recorded.verbose", "calibrated_minus_raw", ...
-  std::string against;   ///< The clean system of a recorded attack, or "".
-  Quantity quantity;     ///< Whose effect it is; its metric and scope.
+  std::string against;   ///< The clean system of an attack, or "".
+  /// Mean over all systems attacked; `quantity` is then that of the first.
+  bool pooled = false;
+  Quantity quantity;  ///< Whose effect it is; its metric and scope.
   std::string calibration;
   Estimate estimate;
   double p = kAbsent, q = kAbsent;

@@ -162,7 +162,7 @@ class Document {
     for (const Effect& effect : audit_.analysis.effects) {
       const Quantity& quantity = effect.quantity;
       Json row = {effect.contrast,
-                  system(quantity),
+                  effect.pooled ? Json("all systems") : system(quantity),
                   effect.against,
                   bench_.judges[quantity.judge],
                   effect.contrast.ends_with(kPerDoubling) ? Json("all doses")

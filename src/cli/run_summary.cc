@@ -40,10 +40,15 @@ struct ScoreTable {
   std::vector<std::string> subjects, columns;
   std::map<std::pair<std::size_t, std::size_t>, std::string> cells;
 
-  explicit ScoreTable(const Audit& audit) {
+  /// Of one judge; of all where answers have no systems of their own.  Answers
+  /// that an attack rewrote are left to the effects.
+  ScoreTable(const Audit& audit, std::uint16_t judge) {
     const auto& rows = audit.analysis.headlines;
     for (const Headline& row : rows) {
       const Quantity& quantity = row.quantity;
+      if (audit.bench.reference >= 0 && quantity.judge != judge) continue;
+      const Entrant* entrant = audit.bench.entrant(quantity.system);
+      if (entrant != nullptr && entrant->clean != Entrant::kConstant) continue;
       const bool headline = quantity.metric == rows.front().quantity.metric;
       if (!shown(audit.bench, quantity.category, headline)) continue;
       const std::string& subject = audit.bench.reference < 0
@@ -101,13 +106,16 @@ struct ScoreTable {
 };
 
 /// Columns side by side where they fit, else one number a line.
-void print_scores(const Audit& audit, Streams& streams) {
-  const ScoreTable table(audit);
+void print_scores(const Audit& audit, std::uint16_t judge, bool several,
+                  Streams& streams) {
+  const ScoreTable table(audit, judge);
   if (table.subjects.empty()) return;
   const unsigned width = streams.width == 0 ? kWideEnough : streams.width;
   const std::size_t names = table.name_width();
   const bool wide = names + table.columns.size() * kCellWidth <= width;
-  streams.out << "\nScores in percent, with their intervals:\n";
+  streams.out << fmt::format(
+      "\nScores in percent, with their intervals{}:\n",
+      several ? ", by " + printable(audit.bench.judges[judge], 60) : "");
   const auto print_line = [&](std::string line) {
     line.erase(line.find_last_not_of(' ') + 1);
     streams.out << line << '\n';
@@ -135,12 +143,55 @@ void print_scores(const Audit& audit, Streams& streams) {
   }
 }
 
+/// The judges with a headline, in order; the first alone where answers have no
+/// systems of their own, as one table then holds them all.
+std::vector<std::uint16_t> tables_of(const Audit& audit) {
+  std::vector<std::uint16_t> out;
+  for (const Headline& row : audit.analysis.headlines) {
+    const bool known = std::ranges::find(out, row.quantity.judge) != out.end();
+    if (!known) out.push_back(row.quantity.judge);
+  }
+  if (audit.bench.reference < 0 && !out.empty()) out.resize(1);
+  return out;
+}
+
+std::string interval_of_effect(const Effect& effect) {
+  const Estimate& found = effect.estimate;
+  return fmt::format("{:+.1f} [{:+.1f}, {:+.1f}] {}", found.value,
+                     found.interval->lower, found.interval->upper,
+                     name(effect.conclusion));
+}
+
+/// One line for each arm and judge: its mean effect over systems, raw and by
+/// each calibration.
+std::vector<std::string> mean_effects(const Audit& audit) {
+  std::vector<std::string> out;
+  std::map<std::string, std::size_t> line_of;
+  for (const Effect& effect : audit.analysis.effects) {
+    if (!effect.contrast.ends_with(kMean) || !effect.estimate.interval) {
+      continue;
+    }
+    const Entrant* entrant = audit.bench.entrant(effect.quantity.system);
+    const std::string title =
+        fmt::format("{}, {}", audit.plan.arms[entrant->arm].name,
+                    printable(audit.bench.judges[effect.quantity.judge], 60));
+    const auto [line, fresh] = line_of.emplace(title, out.size());
+    if (fresh) out.push_back(title + ":");
+    out[line->second] +=
+        fmt::format("{} {} {}", fresh ? "" : ";", effect.calibration,
+                    interval_of_effect(effect));
+  }
+  return out;
+}
+
+/// Of recorded attacks, pair by pair.
 std::vector<std::string> attack_effects(const Audit& audit) {
   std::vector<std::string> out;
   for (const Effect& effect : audit.analysis.effects) {
     const bool difference = effect.contrast.find(':') != std::string::npos;
     const Estimate& found = effect.estimate;
     if (effect.against.empty() || difference || !found.interval) continue;
+    if (audit.bench.entrant(effect.quantity.system) != nullptr) continue;
     out.push_back(fmt::format(
         "{}: {} - {} ({}): {:+.2f} [{:+.2f}, {:+.2f}] points, {}",
         effect.contrast, audit.bench.systems[effect.quantity.system],
@@ -158,8 +209,13 @@ void print_summary(const Audit& audit, Streams& streams) {
       printable(audit.bench.suite), audit.bench.items.size(),
       audit.plan.counts.judged, audit.plan.counts.planned);
   print_list("Before any number:", cautions(audit), streams);
-  print_scores(audit, streams);
+  const auto judges = tables_of(audit);
+  for (const std::uint16_t judge : judges) {
+    print_scores(audit, judge, judges.size() > 1, streams);
+  }
   print_list("Effects of attacks:", attack_effects(audit), streams);
+  print_list("Mean effects of attacks over systems, in points:",
+             mean_effects(audit), streams);
   print_list("What this audit cannot say:", limits(audit), streams);
   streams.out << '\n';
 }
