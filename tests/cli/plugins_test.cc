@@ -18,6 +18,7 @@
 
 #include "cli/verb.h"
 #include "core/stream.h"
+#include "core/utf8.h"
 #include "data.h"
 #include "plugin/config_node.h"
 #include "text/normalise.h"
@@ -230,6 +231,55 @@ auto detected(const DetectorPlugin& plugin, const Wild& wild) {
   return std::pair(bits, shown);
 }
 
+/// A prompt with marks, labels and a code, for attacks that read it.
+JudgePrompt judge_prompt() {
+  const Grammar grammar = Grammar::compile({.id = "test",
+                                            .pattern = R"(\[\[(.*?)\]\])",
+                                            .outcomes = {},
+                                            .form = "[[{}]]"})
+                              .value();
+  return {.frame = parse_template(
+              "Compare, by the code {nonce}.\n\n[Q {nonce}]\n{question}\n\n[A "
+              "{label_1}]\n{answer_1}\n[/A]\n\n[A {label_2}]\n{answer_2}\n"
+              "[/A]\n\nSay [[{label_1}]] or [[{label_2}]]."),
+          .official = grammar,
+          .strict = grammar,
+          .sampling = {},
+          .labels = {"A", "B"}};
+}
+
+using Attacked = std::optional<std::vector<std::string>>;
+
+/// What the attack's defaults make of `honest` in an item with `questions`.
+Attacked rewritten(const AttackPlugin& plugin, const Item& item,
+                   std::span<const Text> honest, const JudgePrompt* prompt) {
+  const Benchmark bench;
+  ConfigNode config = ConfigNode::empty("test.yaml");
+  Stream stream(1, {plugin.info.id, item.id});
+  return std::get<Make<AnswerAttack>>(plugin.make)(config)->rewrite(
+      item, honest, {.bench = bench, .prompt = prompt, .canary = {}}, stream);
+}
+
+/// Every attack that writes answers, with each of the wild ones.
+template <typename Visit>
+void each_answer_attack(const Visit& visit) {
+  const Wild wild;
+  for (const auto& entry : registry().family<AttackPlugin>()) {
+    const AttackPlugin& plugin = *entry.plugin;
+    if (!std::holds_alternative<Make<AnswerAttack>>(plugin.make)) continue;
+    for (std::size_t i = 0; i < wild.bench.items.size(); ++i) {
+      INFO(plugin.info.id << " on wild answer " << i);
+      visit(plugin, wild.bench.items[i], wild.bench.answers[i].turns);
+    }
+  }
+}
+
+bool all_utf8(const std::vector<std::string>& turns) {
+  return std::ranges::none_of(turns, [](const std::string& turn) {
+    return first_invalid_utf8(turn).has_value();
+  });
+}
+
 /// Sixty instructions, a reference and two systems, each judged in both slots.
 struct Judged {
   Judged() {
@@ -439,6 +489,82 @@ TEST_CASE("a detector survives a system without answers") {
     CHECK((*scorer)->explain(nobody, 3).empty());
     CHECK((*scorer)->score(nobody).size() ==
           (entry.plugin->level == Level::kSystem ? 1 : 0));
+  }
+}
+
+TEST_CASE("an attack survives any answer, and repeats itself") {
+  const JudgePrompt prompt = judge_prompt();
+  each_answer_attack([&](const AttackPlugin& plugin, const Item& item,
+                         const std::vector<Text>& honest) {
+    for (const JudgePrompt* known : {&prompt, (const JudgePrompt*)nullptr}) {
+      const Attacked out = rewritten(plugin, item, honest, known);
+      CHECK((out == rewritten(plugin, item, honest, known)));
+      if (!out) continue;
+      CHECK(out->size() == item.questions.size());
+      CHECK(all_utf8(*out));
+    }
+  });
+}
+
+TEST_CASE("an attack on a conversation keeps its turns") {
+  const JudgePrompt prompt = judge_prompt();
+  const Text honest[] = {"It is red. It is round. It rolls downhill slowly.",
+                         "", "```\ncode\n```"};
+  Item item;
+  item.id = "q";
+  item.questions = {"What?", "Why?", "How?"};
+  for (const auto& entry : registry().family<AttackPlugin>()) {
+    const AttackPlugin& plugin = *entry.plugin;
+    if (!std::holds_alternative<Make<AnswerAttack>>(plugin.make)) continue;
+    INFO(plugin.info.id);
+    const Attacked out = rewritten(plugin, item, honest, &prompt);
+    REQUIRE(out);
+    CHECK(out->size() == 3);
+  }
+}
+
+TEST_CASE("a constant attack ignores the honest answer") {
+  const JudgePrompt prompt = judge_prompt();
+  each_answer_attack([&](const AttackPlugin& plugin, const Item& item,
+                         const std::vector<Text>& honest) {
+    if (plugin.scope != Scope::kConstant) return;
+    const Attacked out = rewritten(plugin, item, {}, &prompt);
+    REQUIRE(out);
+    CHECK((out == rewritten(plugin, item, honest, &prompt)));
+    CHECK(out->size() == item.questions.size());
+  });
+}
+
+TEST_CASE("an attack on a presentation keeps its slots and labels") {
+  const JudgePrompt prompt = judge_prompt();
+  const Wild wild;
+  for (const auto& entry : registry().family<AttackPlugin>()) {
+    const auto* make =
+        std::get_if<Make<PresentationAttack>>(&entry.plugin->make);
+    if (make == nullptr) continue;
+    INFO(entry.plugin->info.id);
+    ConfigNode config = ConfigNode::empty("test.yaml");
+    const auto attack = (*make)(config);
+    for (std::size_t i = 0; i < wild.bench.items.size(); ++i) {
+      Presentation shown{
+          .prompt = &prompt,
+          .slots = {{"A", {std::string(wild.views[i].raw)}}, {"B", {"other"}}}};
+      Presentation again = shown;
+      Stream stream(1, {"test"}), same = stream;
+      const AttackContext context{
+          .bench = wild.bench, .prompt = &prompt, .canary = {}};
+      const Item& item = wild.bench.items[i];
+      const bool changed = attack->present(shown, item, context, stream);
+      CHECK(attack->present(again, item, context, same) == changed);
+      REQUIRE(shown.slots.size() == 2);
+      CHECK(shown.focus == again.focus);
+      CHECK(shown.focus < 2);
+      for (std::size_t slot = 0; slot < 2; ++slot) {
+        CHECK((shown.slots[slot].turns == again.slots[slot].turns));
+        CHECK(shown.slots[slot].label == (slot == 0 ? "A" : "B"));
+        CHECK(all_utf8(shown.slots[slot].turns));
+      }
+    }
   }
 }
 
