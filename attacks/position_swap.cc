@@ -48,6 +48,7 @@ constinit const AttackPlugin position_swap = {
              .source = "arXiv:2306.05685, section 3.3"},
     .scope = Scope::kAnswer,
     .expect = Expect::kSameVerdict,
+    .other_order = true,
     .make = make,
 };
 

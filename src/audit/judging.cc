@@ -66,10 +66,11 @@ class Court {
   Result<void> sit(const JudgeUse& judge, const std::vector<Trial>& trials,
                    std::size_t before, std::size_t all) {
     std::vector<Verdict> verdicts(trials.size());
+    std::vector<Trial> shown = trials;
     for (std::size_t begin = 0; begin < trials.size(); begin += kBlock) {
       const std::size_t count = std::min(kBlock, trials.size() - begin);
       parallel_for(count, judging_.threads, [&](std::size_t i) {
-        verdicts[begin + i] = hear(judge, trials[begin + i]);
+        verdicts[begin + i] = hear(judge, shown[begin + i]);
       });
       if (error_) return tl::unexpected(*error_);
       if (judging_.watch && !judging_.watch(before + begin + count, all)) {
@@ -78,13 +79,14 @@ class Court {
     }
     for (std::size_t i = 0; i < trials.size(); ++i) {
       bench_.records.push_back(
-          {.trial = trials[i], .verdict = std::move(verdicts[i]), .raw = {}});
+          {.trial = shown[i], .verdict = std::move(verdicts[i]), .raw = {}});
     }
     return {};
   }
 
  private:
-  Verdict hear(const JudgeUse& judge, const Trial& trial) {
+  /// `trial` is left as it was shown: an attack may turn a pair around.
+  Verdict hear(const JudgeUse& judge, Trial& trial) {
     const Item& item = bench_.items[trial.item];
     const JudgePrompt& prompt =
         judging_.prompts[judging_.suite.prompt_of(bench_, trial)];
@@ -97,6 +99,10 @@ class Court {
       Stream stream(judging_.seed, {attack->id, attack->knobs, item.id});
       if (!attack->presenter->present(*shown, item, context, stream)) {
         return {.status = Status::kNotApplicable};
+      }
+      if (shown->focus != trial.focus && trial.slots == 2) {
+        std::swap(trial.shown[0], trial.shown[1]);
+        trial.focus = shown->focus;
       }
     }
     const auto request =

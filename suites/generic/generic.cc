@@ -1,8 +1,9 @@
-// Verdicts of any benchmark, from one table in CSV.
+// Any benchmark: its verdicts in one table, or its items and answers.
 //
-// Most judge benchmarks come down to one table: an item in each row, and for
-// each judge a column with the answer that it preferred.  This suite reads such
-// a table; the audit says which column is what.  Texts are not needed.
+// First form, for what was judged before.  Most judge benchmarks come down to
+// one table: an item in each row, and for each judge a column with the answer
+// that it preferred.  The audit says which column is what.  Texts are not
+// needed.
 //
 //     suite: generic
 //     inputs:
@@ -41,6 +42,30 @@
 // judge has 100 % consistency, and 50 % of first position where both orders
 // were asked.  A verdict that could not be read is never scored: it is left
 // out and counted.
+//
+// Second form, for what is to be judged now: items and answers in JSON lines.
+//
+//     suite: generic
+//     inputs:
+//       items: items.jsonl         # {"id", "question", "category", "key" ...}
+//       answers: answers           # a file, or a folder of *.jsonl:
+//                                  # {"item", "system", "answer"}
+//       baseline: gpt-4            # the system that the others meet
+//       gold: gold.jsonl           # optional: {"item", "better", "worse"}
+//       judging: pairwise          # or pointwise: a score from 1 to 10
+//       template: judge.txt        # optional: the judge's prompt
+//       name: my_bench             # and version, cautions: as above
+//     judges: [{kind: simulated}]
+//
+// An item's key says what a right answer holds ({"facts": [...]}, {"pattern":
+// ...} or {"number": ...}) and labels every answer; judges never see it.  A
+// template names its slots {question}, {answer_1}, {answer_2}, {label_1},
+// {label_2}, {nonce} and the item's fields.
+//
+// Metrics, in percent, of each system: `win_rate` against the baseline over
+// both orders; `consistency` of the winner between the orders; `gold_win_rate`,
+// what the labels would give; `gold_agreement`, the judge's probability for the
+// right answer where one of two is right.  Judged alone: the mean `score`.
 
 #include "core/sha256.h"
 #include "io/file.h"
