@@ -35,22 +35,20 @@ constexpr std::size_t kBoldWords = 3;
 constexpr std::size_t kHeadingWords = 6;
 constexpr std::size_t kMostCodePoints = 60;  ///< Of bold text, or a heading.
 
-/// The first `most` words, if more words follow, they are not too long, and
-/// none of them has marks of its own; else empty.
+/// The first words, at most so many; empty if they are too long or have marks
+/// of their own.
 std::string_view first_words(std::string_view text, std::size_t most) {
   std::size_t end = 0;
-  for (std::size_t word = 0; word < most; ++word) {
+  for (std::size_t word = 0; word < most && end < text.size(); ++word) {
     const std::size_t begin = text.find_first_not_of(" \t\r\n", end);
-    if (begin == std::string_view::npos) return {};
+    if (begin == std::string_view::npos) break;
     end = std::min(text.find_first_of(" \t\r\n", begin), text.size());
   }
   const std::string_view words = text.substr(0, end);
   const bool marked =
       words.find_first_of("*_`[]<>#$\\|~\n") != std::string_view::npos;
-  const bool last = trimmed(text.substr(end)).empty();
-  return marked || last || code_points(words) > kMostCodePoints
-             ? std::string_view()
-             : words;
+  return marked || code_points(words) > kMostCodePoints ? std::string_view()
+                                                        : words;
 }
 
 std::string with_bold(std::string_view text) {
@@ -59,7 +57,11 @@ std::string with_bold(std::string_view text) {
   std::string out(text.substr(0, indent));
   text.remove_prefix(indent);
   const std::string_view words = first_words(text, kBoldWords);
-  if (!words.empty()) out.append("**").append(words).append("**");
+  // All of a short sentence in bold would stress nothing.
+  if (words.empty() || trimmed(text.substr(words.size())).empty()) {
+    return out.append(text);
+  }
+  out.append("**").append(words).append("**");
   return out.append(text.substr(words.size()));
 }
 
@@ -96,17 +98,18 @@ std::string body(const std::vector<Line>& lines, const Marks& marks) {
   return out;
 }
 
-/// The first words of the prose, if there are enough of them.
-std::string heading(const std::vector<Line>& lines) {
+/// The first words of the prose, if they are but a part of the answer.
+std::string heading(Text turn, const std::vector<Line>& lines) {
   const auto plain = std::ranges::find(lines, LineKind::kPlain, &Line::kind);
   if (plain == lines.end()) return {};
-  std::string_view words = first_words(plain->words, kHeadingWords);
+  const std::string_view sentence = sentences_of(plain->words).front();
+  std::string_view words = first_words(sentence, kHeadingWords);
   while (!words.empty() && std::string_view(",;:.!?-").find(words.back()) !=
                                std::string_view::npos) {
     words.remove_suffix(1);
   }
-  return words.empty() ? std::string()
-                       : std::string("## ").append(words).append("\n\n");
+  if (words.empty() || trimmed(turn).size() < 2 * words.size()) return {};
+  return std::string("## ").append(words).append("\n\n");
 }
 
 class StyleMarkdown final : public AnswerAttack {
@@ -121,7 +124,8 @@ class StyleMarkdown final : public AnswerAttack {
     for (const Text turn : honest) {
       const std::vector<Line> lines = lines_of(turn);
       const Marks marks = missing(turn, lines);
-      out.push_back((marks.heading ? heading(lines) : "") + body(lines, marks));
+      out.push_back((marks.heading ? heading(turn, lines) : "") +
+                    body(lines, marks));
       changed = changed || out.back() != turn;
     }
     if (!changed) return {};

@@ -47,9 +47,9 @@ class Grammar {
   static Result<Grammar> compile(GrammarSpec spec);
 
   /// The verdict on the slots whose labels were shown as `labels`, in order.
-  /// Pairwise: kChosen or kTied; p_first from the log-probabilities of the
-  /// labels at the token of the verdict, P(first) / (P(first) + P(second)),
-  /// where both are among the alternatives; else absent. Pointwise: kScored.
+  /// Pairwise: kChosen or kTied; of a label of two, p_first from the labels'
+  /// log-probabilities at its token, P(first) / (P(first) + P(second)), where
+  /// both are among the alternatives; else absent. Pointwise: kScored.
   /// kEmpty, kRefused, kFiltered, kTruncated by how the judge finished and
   /// where nothing was matched; kUnparsed, kAmbiguous, kOffScale otherwise.
   /// O(length); never throws.

@@ -66,13 +66,13 @@ inline std::vector<std::string> prose_answers() {
   return {"Paris.",
           "The capital is Paris. It lies on the Seine. Two million live there.",
           "One line\nand another line\n\nA second paragraph follows here.",
-          "Use a loop:\n\n```py\nfor x in y. Then:\n    print(x)\n```\n\nThat "
-          "prints all of them. It is short. It is fast.",
+          ("Use a loop:\n\n```py\nfor x in y. Then:\n    print(x)\n```\n\nThat "
+           "prints all of them. It is short. It is fast."),
           "- first point\n- second point\n\nThese are the two points.",
-          "\u5DF4\u9ECE\u662F\u9996\u90FD\u3002\u5B83\u5728\u585E\u7EB3\u6CB3"
-          "\u4E0A\u3002\u4EBA\u53E3\u4E24\u767E\u4E07\u3002",
-          "Curie (i.e. M. Curie) won 2 prizes! Who else did? Nobody, e.g. in "
-          "1950.",
+          ("\u5DF4\u9ECE\u662F\u9996\u90FD\u3002\u5B83\u5728\u585E\u7EB3\u6CB3"
+           "\u4E0A\u3002\u4EBA\u53E3\u4E24\u767E\u4E07\u3002"),
+          ("Curie (i.e. M. Curie) won 2 prizes! Who else did? Nobody, e.g. in "
+           "1950."),
           "\r\nCarriage returns.\r\nStay here. And here. And here.\r\n",
           large};
 }

@@ -68,7 +68,7 @@ TEST_CASE("style.markdown sets a heading, points and bold") {
       "That is all there is.";
 
   CHECK(attacked(*styled("heading"), honest) ==
-        "## The capital is Paris. It lies\n\n" + honest);
+        "## The capital is Paris\n\n" + honest);
   CHECK(attacked(*styled("list"), honest) ==
         "- The capital is Paris.\n- It lies on the Seine.\n- Two million live "
         "there.\n\nThat is all there is.");
@@ -76,9 +76,27 @@ TEST_CASE("style.markdown sets a heading, points and bold") {
         "**The capital is** Paris. It lies on the Seine. Two million live "
         "there.\n\n**That is all** there is.");
   CHECK(attacked(*styled("all"), honest) ==
-        "## The capital is Paris. It lies\n\n- **The capital is** Paris.\n- "
+        "## The capital is Paris\n\n- **The capital is** Paris.\n- "
         "**It lies on** the Seine.\n- **Two million live** there.\n\n**That is "
         "all** there is.");
+}
+
+TEST_CASE("style.markdown takes a heading from the first sentence") {
+  struct Case {
+    std::string honest, heading;
+  };
+  const auto [honest, heading] = GENERATE(
+      Case{"One two three four five six seven eight nine ten eleven twelve.",
+           "One two three four five six"},
+      Case{"Well, yes! It is so, and it will be so for long.", "Well, yes"},
+      Case{"```\nx = 1\n```\nThis sets x to the number one, and no more. And "
+           "so on.",
+           "This sets x to the number"},
+      Case{"\u662F\u3002\u5B83\u5728\u585E\u7EB3\u6CB3\u4E0A\u3002",
+           "\u662F\u3002"});
+
+  CHECK(attacked(*styled("heading"), honest) ==
+        "## " + heading + "\n\n" + honest);
 }
 
 TEST_CASE("style.markdown leaves code, tables and formulas alone") {

@@ -108,7 +108,7 @@ struct Ran {
   std::string out, err;
 };
 
-Ran run(std::vector<std::string> arguments) {
+Ran run(const std::vector<std::string>& arguments) {
   std::vector<const char*> argv = {"assize"};
   for (const std::string& argument : arguments)
     argv.push_back(argument.c_str());
@@ -494,9 +494,10 @@ TEST_CASE("a detector survives a system without answers") {
 
 TEST_CASE("an attack survives any answer, and repeats itself") {
   const JudgePrompt prompt = judge_prompt();
+  const JudgePrompt* const prompts[] = {&prompt, nullptr};
   each_answer_attack([&](const AttackPlugin& plugin, const Item& item,
                          const std::vector<Text>& honest) {
-    for (const JudgePrompt* known : {&prompt, (const JudgePrompt*)nullptr}) {
+    for (const JudgePrompt* known : prompts) {
       const Attacked out = rewritten(plugin, item, honest, known);
       CHECK((out == rewritten(plugin, item, honest, known)));
       if (!out) continue;
@@ -546,9 +547,9 @@ TEST_CASE("an attack on a presentation keeps its slots and labels") {
     ConfigNode config = ConfigNode::empty("test.yaml");
     const auto attack = (*make)(config);
     for (std::size_t i = 0; i < wild.bench.items.size(); ++i) {
-      Presentation shown{
-          .prompt = &prompt,
-          .slots = {{"A", {std::string(wild.views[i].raw)}}, {"B", {"other"}}}};
+      Presentation shown;
+      shown.prompt = &prompt;
+      shown.slots = {{"A", {std::string(wild.views[i].raw)}}, {"B", {"other"}}};
       Presentation again = shown;
       Stream stream(1, {"test"}), same = stream;
       const AttackContext context{
