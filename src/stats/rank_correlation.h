@@ -1,0 +1,20 @@
+// Agreement of two orders of the same things.
+#pragma once
+
+#include <span>
+#include <vector>
+
+namespace assize {
+
+/// Ranks from 1, equal values sharing the mean of their ranks. Requires no NaN.
+/// **Checked against:** scipy.stats.rankdata, method 'average'.
+std::vector<double> mean_ranks(std::span<const double> values);
+
+/// Spearman's rank correlation, in [-1, 1]: the correlation of mean ranks. NaN
+/// below two values and where either side is constant. Requires equal lengths
+/// and no NaN. O(n log n).
+/// **Source:** Spearman 1904, doi:10.2307/1412159.
+/// **Checked against:** scipy.stats.spearmanr.
+double spearman(std::span<const double> a, std::span<const double> b);
+
+}  // namespace assize
