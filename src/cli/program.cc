@@ -64,7 +64,8 @@ int run_program(int argc, const char* const* argv, Streams& streams) {
   app.require_subcommand(1);
   app.failure_message(bad_usage);
   Command command;
-  for (const AddVerb add : {add_run, add_replay, add_list, add_explain}) {
+  for (const AddVerb add :
+       {add_run, add_replay, add_fit_judge, add_list, add_explain}) {
     add(app, command, streams);
   }
   try {

@@ -42,6 +42,7 @@ using AddVerb = void (*)(CLI::App& app, Command& command, Streams& streams);
 
 void add_run(CLI::App& app, Command& command, Streams& streams);
 void add_replay(CLI::App& app, Command& command, Streams& streams);
+void add_fit_judge(CLI::App& app, Command& command, Streams& streams);
 void add_list(CLI::App& app, Command& command, Streams& streams);
 void add_explain(CLI::App& app, Command& command, Streams& streams);
 

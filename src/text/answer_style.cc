@@ -21,11 +21,11 @@ constexpr std::array kRefusals = std::to_array<std::string_view>(
 
 /// Frequent words that say nothing of a topic; sorted.
 constexpr std::array kFunctionWords = std::to_array<std::string_view>(
-    {"about", "also",  "could", "does",  "from",   "have",  "into", "more",
-     "most",  "only",  "other", "please", "should", "some",  "such", "than",
-     "that",  "their", "them",  "then",  "there",  "these", "they", "this",
-     "those", "were",  "what",  "when",  "which",  "will",  "with", "would",
-     "your"});
+    {"about", "also", "could", "does",  "from",   "have",   "into",
+     "more",  "most", "only",  "other", "please", "should", "some",
+     "such",  "than", "that",  "their", "them",   "then",   "there",
+     "these", "they", "this",  "those", "were",   "what",   "when",
+     "which", "will", "with",  "would", "your"});
 static_assert(std::ranges::is_sorted(kFunctionWords));
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -158,9 +158,9 @@ class Counter {
         ++at;
       }
       add_word(line.substr(begin, at - begin));
-      const bool stops = at < line.size() && (line[at] == '.' ||
-                                              line[at] == '!' ||
-                                              line[at] == '?');
+      const bool stops =
+          at < line.size() &&
+          (line[at] == '.' || line[at] == '!' || line[at] == '?');
       out_.sentences +=
           stops && (at + 1 == line.size() || is_space(line[at + 1]));
     }

@@ -20,10 +20,10 @@ struct AnswerStyle {
   std::uint32_t sentences = 0;       ///< Words that end in ".", "!" or "?".
   std::uint32_t digits = 0;          ///< ASCII.
   std::uint32_t headers = 0, bold = 0, ordered = 0, unordered = 0;
-  std::uint32_t fences = 0;       ///< Fenced blocks of code, begun or whole.
-  std::uint32_t inline_code = 0;  ///< Pairs of single back quotes.
-  std::uint32_t paragraphs = 0;   ///< Runs of lines that are not blank.
-  std::uint32_t lines = 0;        ///< Not blank, at most kMostCountedLines.
+  std::uint32_t fences = 0;          ///< Fenced blocks of code, begun or whole.
+  std::uint32_t inline_code = 0;     ///< Pairs of single back quotes.
+  std::uint32_t paragraphs = 0;      ///< Runs of lines that are not blank.
+  std::uint32_t lines = 0;           ///< Not blank, at most kMostCountedLines.
   std::uint32_t repeated_lines = 0;  ///< Of these, equal to an earlier one.
   bool refusal = false;  ///< Begins as refusals do, by a table of phrases.
   /// Hashes of the content words (four bytes or more, no function word) among
