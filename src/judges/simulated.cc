@@ -64,7 +64,7 @@ constexpr Choice kReading = {
     .fallback = 1};
 constexpr Number kObedience = planted(
     "obedience",
-    "Planted: what a believed order adds for whom it serves; gullible: 6.");
+    "Planted: what a believed order adds for whom it serves; gullible: 12.");
 constexpr Number kNoise = planted(
     "noise", "Planted: standard deviation of a normal term of each request.");
 constexpr Number kPosition = both_ways(planted(
@@ -94,7 +94,7 @@ constexpr std::array<Knob, 10> kKnobs = {
 /// What profile `gullible` plants: enough for an answer that forges the end of
 /// its own section, and a request for nothing, to win in either order.
 constexpr Planted kGullible = {
-    .obedience = 6, .position = 1.5, .length = 0.8, .style = 0.5};
+    .obedience = 12, .position = 1.5, .length = 0.8, .style = 0.5};
 
 /// The knob where the configuration has it, else the profile's value.
 void read(ConfigNode& config, const Number& knob, double profile, double& out) {

@@ -17,6 +17,9 @@ namespace assize::judges {
 namespace {
 
 constexpr std::string_view kHole = "{}";
+/// Log-odds against the mean answer spread wide; this spreads them over the
+/// scale, whose middle the mean answer gets.
+constexpr double kScoreSlope = 0.25;
 constexpr std::size_t kBytesPerToken = 4;  ///< Roughly, of English.
 
 double marks(const AnswerStyle& style) {
@@ -217,7 +220,7 @@ Completion SimulatedJudge::choose(const Request& request,
 
 Completion SimulatedJudge::score(const Request& request, double odds) const {
   const GrammarSpec& spec = request.prompt->official.spec();
-  const double share = 1 / (1 + std::exp(-odds));
+  const double share = 1 / (1 + std::exp(-odds * kScoreSlope));
   const double value = spec.least + (spec.most - spec.least) * share;
   // A whole number where the scale has one there.
   const double whole = std::clamp(std::round(value), std::ceil(spec.least),
