@@ -1,5 +1,7 @@
 #include "io/bracket_matcher.h"
 
+#include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -8,10 +10,19 @@ namespace {
 
 constexpr std::uint64_t kOnes = 0x0101010101010101;
 
-/// Not 0 if one of eight bytes equals `mark`. Source: Hacker's Delight, 6-1.
+/// The top bit of each of eight bytes that equals `mark`, and perhaps of bytes
+/// above the lowest of these. Source: Hacker's Delight, 6-1.
 std::uint64_t any(std::uint64_t word, unsigned char mark) {
   const std::uint64_t zero = word ^ (kOnes * mark);
   return (zero - kOnes) & ~zero & (kOnes << 7);
+}
+
+/// How many of eight bytes surely have no top bit and stand before the others.
+std::size_t first(std::uint64_t top_bits) {
+  if constexpr (std::endian::native == std::endian::little) {
+    return static_cast<std::size_t>(std::countr_zero(top_bits)) / 8;
+  }
+  return 0;  // The lowest byte is the last.
 }
 
 std::uint64_t load(const char* bytes) {
@@ -36,18 +47,15 @@ bool BracketMatcher::closed(std::string_view text) {
 /// Passes the quote that ends the string; false if the text ends before.
 bool BracketMatcher::leave_string(std::string_view text) {
   while (true) {
-    while (at_ + 8 <= text.size()) {
-      const std::uint64_t word = load(text.data() + at_);
-      if ((any(word, '"') | any(word, '\\')) != 0) break;
-      at_ += 8;
-    }
-    while (at_ < text.size() && text[at_] != '"' && text[at_] != '\\') ++at_;
+    // The C library's search uses what the machine has; its quotes are few.
+    at_ = std::min(text.find('"', at_), text.size());
     if (at_ == text.size()) return false;
-    if (text[at_] == '"') break;
-    if (at_ + 1 == text.size()) return false;  // The escape is not here yet.
-    at_ += 2;
+    // The quote or bracket before the string's first byte ends the run.
+    std::size_t escapes = 0;
+    while (text[at_ - 1 - escapes] == '\\') ++escapes;
+    ++at_;
+    if (escapes % 2 == 0) break;
   }
-  ++at_;
   in_string_ = false;
   return true;
 }
@@ -58,7 +66,12 @@ bool BracketMatcher::pass_mark(std::string_view text) {
     const std::uint64_t word = load(text.data() + at_);
     // Bit 5 is the difference between [ and {, and between ] and }.
     const std::uint64_t braces = word | (kOnes << 5);
-    if ((any(word, '"') | any(braces, '{') | any(braces, '}')) != 0) break;
+    const std::uint64_t marks =
+        any(word, '"') | any(braces, '{') | any(braces, '}');
+    if (marks != 0) {
+      at_ += first(marks);
+      break;
+    }
     at_ += 8;
   }
   while (at_ < text.size()) {

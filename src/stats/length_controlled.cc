@@ -6,6 +6,7 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <limits>
 
 #include "core/sum.h"
 #include "core/verdict.h"
@@ -17,8 +18,6 @@ namespace {
 
 constexpr std::size_t kColumns = 3;
 constexpr std::size_t kFolds = 5;
-/// scikit-learn 1.2's log_loss keeps predictions this far from 0 and 1.
-constexpr double kClip = 1e-15;
 
 using Array = Eigen::Map<Eigen::ArrayXd>;
 using ConstArray = Eigen::Map<const Eigen::ArrayXd>;
@@ -137,63 +136,180 @@ LengthControlled::Fit LengthControlled::fit(
   return fit(c, cluster_weight, nullptr, scratch);
 }
 
-double LengthControlled::fold_score(const LogisticFit& fit,
-                                    const Scratch& scratch,
-                                    std::uint32_t fold) const {
+/// The rows of each fold, and how its loss is scored.
+struct LengthControlled::Folds {
+  std::array<std::vector<double>, kFolds> x, outcome, weight;
+  std::array<LogisticProblem, kFolds> parts;
+  std::array<double, kFolds> count{};  ///< By which a loss is divided.
+};
+
+void LengthControlled::gather(const Scratch& scratch, Folds& folds) const {
   const std::size_t n = weight_.size();
-  double loss = 0, count = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    if (fold_[i] != fold) continue;
-    double eta = 0;
-    for (std::size_t j = 0; j < kColumns; ++j) {
-      eta += fit.coefficients[j] * scratch.x[j * n + i];
+  for (std::size_t column = 0; column < kColumns; ++column) {
+    for (std::size_t i = 0; i < n; ++i) {
+      folds.x[fold_[i]].push_back(scratch.x[column * n + i]);
     }
-    const double q = std::clamp(sigmoid(eta), kClip, 1 - kClip);
-    const double y = outcome_[i];
-    loss -= scratch.weight[i] * (y * std::log(q) + (1 - y) * std::log1p(-q));
-    // The published mean divides by rows, whatever a gamed row's weight.
-    count += i < rows() ? scratch.weight[i] : 1;
   }
-  return count > 0 ? -loss / count : 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    folds.outcome[fold_[i]].push_back(outcome_[i]);
+    folds.weight[fold_[i]].push_back(scratch.weight[i]);
+    // The published mean divides by rows, whatever a gamed row's weight.
+    folds.count[fold_[i]] += i < rows() ? scratch.weight[i] : 1;
+  }
+  for (std::size_t f = 0; f < kFolds; ++f) {
+    folds.parts[f] = {folds.x[f], folds.outcome[f], folds.weight[f], kColumns};
+  }
+}
+
+namespace {
+
+/// The optimum without one fold, found with as many steps as it takes.
+LogisticFit optimum(std::span<const LogisticProblem> parts, std::size_t fold,
+                    double c, const HeldOutFit& near) {
+  std::vector<double> x, outcome, weight;
+  const auto others = [&](const auto& take) {
+    for (std::size_t f = 0; f < parts.size(); ++f) {
+      if (f != fold) take(parts[f]);
+    }
+  };
+  for (std::size_t column = 0; column < kColumns; ++column) {
+    others([&](const LogisticProblem& part) {
+      const std::size_t n = part.y.size();
+      append(x, part.x.subspan(column * n, n));
+    });
+  }
+  others([&](const LogisticProblem& part) {
+    append(outcome, part.y);
+    append(weight, part.weight);
+  });
+  return fit_logistic_l1({x, outcome, weight, kColumns}, c, near.coefficients);
+}
+
+/// A penalty that may be the best: its fits, each without one fold.
+struct Candidate {
+  std::size_t penalty = 0;
+  std::vector<HeldOutFit> fits;
+  double score = 0;  ///< Minus the mean losses, summed over the folds.
+  double error = 0;  ///< How far `score` may be from the optimum's.
+  int steps = 0;     ///< Taken from its own fits.
+};
+
+void add_up(std::span<const double> count, Candidate& candidate) {
+  candidate.score = candidate.error = 0;
+  for (std::size_t f = 0; f < count.size(); ++f) {
+    if (!(count[f] > 0)) continue;
+    candidate.score -= candidate.fits[f].loss / count[f];
+    candidate.error += candidate.fits[f].error / count[f];
+  }
+}
+
+/// Scores this near to the best are ties.
+double tie(double best) { return 1e-12 * std::abs(best); }
+
+/// Drops what cannot be the best nor tie with it.
+void drop_worse(std::span<const double> count,
+                std::vector<Candidate>& candidates) {
+  double best = -std::numeric_limits<double>::infinity();
+  for (Candidate& candidate : candidates) {
+    add_up(count, candidate);
+    best = std::max(best, candidate.score - candidate.error);
+  }
+  if (!std::isfinite(best)) return;
+  std::erase_if(candidates, [&](const Candidate& candidate) {
+    return candidate.score + candidate.error < best - 2 * tie(best);
+  });
+}
+
+/// The first of those that tie with the best.
+std::size_t first_best(std::span<const Candidate> candidates) {
+  const double best = std::ranges::max(candidates, {}, &Candidate::score).score;
+  return std::ranges::find_if(candidates,
+                              [&](const Candidate& candidate) {
+                                return candidate.score >= best - tie(best);
+                              })
+      ->penalty;
+}
+
+/// The candidate in doubt that may be the best of all; nullptr if none is.
+Candidate* most_promising(std::vector<Candidate>& candidates) {
+  Candidate* most = nullptr;
+  for (Candidate& candidate : candidates) {
+    if (candidate.error == 0) continue;
+    if (most == nullptr ||
+        candidate.score + candidate.error > most->score + most->error) {
+      most = &candidate;
+    }
+  }
+  return most;
+}
+
+/// Brings the fits of `at` nearer to their optimum, and those of the others
+/// where their penalties are near.
+void refine(const HeldOutFits& held_out, std::span<const LogisticProblem> parts,
+            std::vector<Candidate>& candidates, Candidate& at) {
+  constexpr int kMostSteps = 3;
+  const bool last = ++at.steps > kMostSteps;
+  const std::vector<HeldOutFit> from = at.fits;
+  std::vector<double> c(candidates.size());
+  std::ranges::transform(candidates, c.begin(), [](const Candidate& candidate) {
+    return published_grid()[candidate.penalty];
+  });
+  for (std::size_t f = 0; f < parts.size(); ++f) {
+    if (last) {
+      const double own = published_grid()[at.penalty];
+      const LogisticFit fit = optimum(parts, f, own, from[f]);
+      at.fits[f] = held_out.settled(f, fit.coefficients);
+      continue;
+    }
+    std::vector<HeldOutFit*> fits(candidates.size());
+    std::ranges::transform(candidates, fits.begin(),
+                           [f](Candidate& each) { return &each.fits[f]; });
+    held_out.step(f, from[f].coefficients, c, fits);
+  }
+}
+
+}  // namespace
+
+std::size_t LengthControlled::choose(
+    std::span<const double> cluster_weight) const {
+  Scratch scratch = this->scratch();
+  std::vector<Fit> path;
+  for (const double c : published_grid()) {
+    const Fit* before = path.empty() ? nullptr : &path.back();
+    const Fit next = fit(c, cluster_weight, before, scratch);
+    path.push_back(next);
+  }
+  return choose(path, cluster_weight);
 }
 
 // Neighbouring penalties often differ by 1e-6 in score, so liblinear at its
 // default tolerance may settle one to three steps away from the exact choice.
+// Here every fit starts at that of all rows, which is near, and goes on only
+// while the errors of the scores leave the choice in doubt.
 std::size_t LengthControlled::choose(
-    std::span<const double> cluster_weight) const {
+    std::span<const Fit> path, std::span<const double> cluster_weight) const {
+  const std::span<const double> grid = published_grid();
+  assert(path.size() == grid.size());
   Scratch scratch = this->scratch();
   prepare(cluster_weight, scratch);
-  const std::span<const double> grid = published_grid();
-  std::vector<double> score(grid.size());
-  const std::size_t all = weight_.size();
-  std::vector<double> x, y, weight;
-  for (std::uint32_t fold = 0; fold < kFolds; ++fold) {
-    // The training rows alone, so that no fit passes over the others.
-    const auto gather = [&](std::span<const double> from,
-                            std::vector<double>& to) {
-      for (std::size_t i = 0; i < all; ++i) {
-        if (fold_[i] != fold) to.push_back(from[i]);
-      }
-    };
-    x.clear();
-    y.clear();
-    weight.clear();
-    for (std::size_t column = 0; column < kColumns; ++column) {
-      gather(std::span(scratch.x).subspan(column * all, all), x);
-    }
-    gather(outcome_, y);
-    gather(scratch.weight, weight);
-    const LogisticProblem training{x, y, weight, kColumns};
-    LogisticFit fit;
-    for (std::size_t k = 0; k < grid.size(); ++k) {
-      fit = fit_logistic_l1(training, grid[k], fit.coefficients);
-      score[k] += fold_score(fit, scratch, fold);
-    }
+  Folds folds;
+  gather(scratch, folds);
+  const HeldOutFits held_out(folds.parts);
+  std::vector<Candidate> candidates;
+  for (std::size_t k = 0; k < grid.size(); ++k) {
+    const std::array start = {path[k].w_length, path[k].w_difficulty,
+                              path[k].w_model};
+    candidates.push_back(
+        {.penalty = k, .fits = held_out.step_all(grid[k], start)});
   }
-  const double best = *std::ranges::max_element(score);
-  const auto chosen = std::ranges::find_if(
-      score, [&](double s) { return s >= best - 1e-12 * std::abs(best); });
-  return static_cast<std::size_t>(chosen - score.begin());
+  drop_worse(folds.count, candidates);
+  while (candidates.size() > 1) {
+    Candidate* const next = most_promising(candidates);
+    if (next == nullptr) break;
+    refine(held_out, folds.parts, candidates, *next);
+    drop_worse(folds.count, candidates);
+  }
+  return first_best(candidates);
 }
 
 /// What does not depend on the cluster in the derivative of `value` / 100.

@@ -88,6 +88,10 @@ class LengthControlled {
   /// sample's. Scores within 1e-12 (relative) of the best tie, and the smaller
   /// index wins. With fewer than five rows there are as many folds.
   std::size_t choose(std::span<const double> cluster_weight = {}) const;
+  /// The same from fits that are at hand: path[k] at published_grid()[k] and
+  /// these weights. The choice does not depend on them, only the time does.
+  std::size_t choose(std::span<const Fit> path,
+                     std::span<const double> cluster_weight) const;
 
   /// Fills per_cluster[g] with the derivative of `value` by the weight of
   /// cluster g at unit weights, times per_cluster.size(): to first order
@@ -102,12 +106,12 @@ class LengthControlled {
 
  private:
   struct Sensitivity;
+  struct Folds;
 
   void prepare(std::span<const double> cluster_weight, Scratch& scratch) const;
   LogisticProblem problem(const Scratch& scratch) const;
   void predict(Fit& fit, Scratch& scratch) const;
-  double fold_score(const LogisticFit& fit, const Scratch& scratch,
-                    std::uint32_t fold) const;
+  void gather(const Scratch& scratch, Folds& folds) const;
   Sensitivity sensitivity(double c, const Fit& fit,
                           const Scratch& scratch) const;
 

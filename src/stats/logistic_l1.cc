@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <limits>
 
 namespace assize {
 namespace {
@@ -84,7 +85,20 @@ struct Point {
   Vector w, gradient;
   Matrix hessian;
   double residual = 0;  ///< Largest |element| of the smallest subgradient.
+  double loss = 0;      ///< The clipped log-loss, where it is asked for.
 };
+
+/// The weighted log-loss of a block, of clipped probabilities.
+double clipped_loss(const View& view, const Block& eta,
+                    const Block& odds_against) {
+  constexpr double kClip = 1e-15;
+  const double most = -std::log(kClip);
+  const Rows y(view.y);
+  const Block yes = (1 + odds_against).log();
+  return (Rows(view.weight) * (y * yes.max(kClip).min(most) +
+                               (1 - y) * (yes + eta).max(kClip).min(most)))
+      .sum();
+}
 
 double optimality_residual(const Vector& w, const Vector& gradient) {
   double worst = 0;
@@ -97,13 +111,15 @@ double optimality_residual(const Vector& w, const Vector& gradient) {
   return worst;
 }
 
-Point evaluate(const LogisticProblem& problem, double c, const Vector& w) {
+Point evaluate(const LogisticProblem& problem, double c, const Vector& w,
+               bool with_loss = false) {
   const auto columns = static_cast<int>(problem.columns);
   Point point{w, Vector::Zero(), Matrix::Zero()};
   for_blocks(problem, [&](const View& view) {
     // Clamped so that exp stays finite; sigmoid(700) is 1 to the last bit.
     const Block eta = linear_predictor(problem, view, w).max(-700).min(700);
     const Block odds_against = (-eta).exp();
+    if (with_loss) point.loss += clipped_loss(view, eta, odds_against);
     const Block p = 1 / (1 + odds_against);
     const Block slope = Rows(view.weight) * (p - Rows(view.y));
     const Block curve = Rows(view.weight) * ((odds_against * p) * p);
@@ -229,6 +245,58 @@ LogisticFit descend(const LogisticProblem& problem, double c, const Vector& w,
   return fit;
 }
 
+constexpr double kFar = 1e300;  ///< Too far to tell, though not infinitely.
+constexpr HeldOutFit kUnknown{.left = std::numeric_limits<double>::infinity()};
+
+/// The Newton step at penalty c, and the loss of the part left out after it.
+/// `at` holds the derivatives of the rows that are fitted, `left_out` those of
+/// the part left out and its loss, both at c = 1. Leaves `fit` as it is where
+/// that is no farther from the optimum.
+///
+/// With H the Hessian at the start, r the most that a log-odds moves on the way
+/// to the optimum and s the length of that way in the norm of H, what a step
+/// leaves of it is no longer than s (exp(r) - 1 - r) / r, because the proximal
+/// operator in that norm moves no two points apart. The step stands in for the
+/// way here, so r (1/2 + r) takes the place of that factor, near r / 2.
+void newton_step(Point at, const Point& left_out, const Vector& reach, double c,
+                 HeldOutFit& fit) {
+  constexpr double kLongest = 1;
+  at.gradient *= c;
+  at.hessian *= c;
+  const Vector z = model_minimum(at);
+  const Vector step = z - at.w;
+  const double moved = step.cwiseAbs().dot(reach);
+  double left = moved * (0.5 + moved) * std::sqrt(step.dot(at.hessian * step));
+  if (!(moved <= kLongest && left < kFar)) left = kFar;
+  if (!(left < fit.left)) return;
+  const Vector bent = left_out.hessian * step;
+  const Vector gradient = left_out.gradient + bent;
+  Matrix hessian = at.hessian;
+  hessian.diagonal().array() += 1e-12 * (1 + hessian.trace());
+  const double slope =
+      std::sqrt(gradient.dot(hessian.partialPivLu().solve(gradient)));
+  std::ranges::copy(z, fit.coefficients.begin());
+  fit.loss = left_out.loss + left_out.gradient.dot(step) + step.dot(bent) / 2;
+  fit.left = left;
+  // The second term is the loss's own curvature, taken as no more than eight
+  // times that of the rows fitted; the third bounds what the step leaves out of
+  // the loss, exp(r) r / 6 of its curvature.
+  fit.error = left == 0 ? 0
+                        : slope * left + 4 * left * left / c +
+                              moved * step.dot(bent) / 2;
+}
+
+void add(const Point& part, Point& to) {
+  to.gradient += part.gradient;
+  to.hessian += part.hessian;
+}
+
+Vector vector_of(std::span<const double> coefficients, std::size_t columns) {
+  Vector w = Vector::Zero();
+  std::copy_n(coefficients.begin(), columns, w.begin());
+  return w;
+}
+
 }  // namespace
 
 LogisticFit fit_logistic_l1(const LogisticProblem& problem, double c,
@@ -237,17 +305,67 @@ LogisticFit fit_logistic_l1(const LogisticProblem& problem, double c,
   assert(problem.x.size() == problem.y.size() * problem.columns);
   assert(problem.weight.size() == problem.y.size());
   assert(start.empty() || start.size() >= problem.columns);
-  const auto columns = static_cast<int>(problem.columns);
   const double scale = gradient_scale(problem, c);
   const Vector zero = Vector::Zero();
   if (!start.empty()) {
-    Vector w = zero;
-    std::copy_n(start.begin(), columns, w.begin());
+    const Vector w = vector_of(start, problem.columns);
     const LogisticFit fit = descend(problem, c, w, scale);
     // From far out, where every row is saturated, the model may be useless.
     if (fit.converged) return fit;
   }
   return descend(problem, c, zero, scale);
+}
+
+HeldOutFits::HeldOutFits(std::span<const LogisticProblem> parts)
+    : parts_(parts) {
+  for (const LogisticProblem& part : parts) {
+    const std::size_t n = part.y.size();
+    for (std::size_t i = 0; i < n * part.columns; ++i) {
+      reach_[i / n] = std::max(reach_[i / n], std::abs(part.x[i]));
+    }
+  }
+}
+
+std::vector<HeldOutFit> HeldOutFits::step_all(
+    double c, std::span<const double> start) const {
+  std::vector<HeldOutFit> fits;
+  std::vector<Point> points;
+  for (const LogisticProblem& part : parts_) {
+    points.push_back(evaluate(part, 1, vector_of(start, part.columns), true));
+  }
+  for (std::size_t part = 0; part < parts_.size(); ++part) {
+    // Added up anew, not subtracted, so that what is small keeps its digits.
+    Point others{points[part].w, Vector::Zero(), Matrix::Zero()};
+    for (std::size_t p = 0; p < parts_.size(); ++p) {
+      if (p != part) add(points[p], others);
+    }
+    newton_step(others, points[part], vector_of(reach_, parts_[part].columns),
+                c, fits.emplace_back(kUnknown));
+  }
+  return fits;
+}
+
+void HeldOutFits::step(std::size_t part, std::span<const double> start,
+                       std::span<const double> c,
+                       std::span<HeldOutFit* const> fits) const {
+  const std::size_t columns = parts_[part].columns;
+  Point others{vector_of(start, columns), Vector::Zero(), Matrix::Zero()};
+  for (std::size_t p = 0; p < parts_.size(); ++p) {
+    if (p != part) add(evaluate(parts_[p], 1, others.w), others);
+  }
+  const Point left_out = evaluate(parts_[part], 1, others.w, true);
+  for (std::size_t i = 0; i < c.size(); ++i) {
+    newton_step(others, left_out, vector_of(reach_, columns), c[i], *fits[i]);
+  }
+}
+
+HeldOutFit HeldOutFits::settled(std::size_t part,
+                                std::span<const double> coefficients) const {
+  const Vector w = vector_of(coefficients, parts_[part].columns);
+  HeldOutFit fit;
+  std::ranges::copy(w, fit.coefficients.begin());
+  fit.loss = evaluate(parts_[part], 1, w, true).loss;
+  return fit;
 }
 
 }  // namespace assize

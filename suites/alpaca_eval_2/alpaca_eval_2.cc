@@ -56,6 +56,7 @@
 #include <memory>
 #include <utility>
 
+#include "core/parallel_for.h"
 #include "core/sha256.h"
 #include "io/csv.h"
 #include "io/file.h"
@@ -65,6 +66,8 @@
 #include "suites/alpaca_eval_2/description.h"
 #include "suites/alpaca_eval_2/folder.h"
 #include "suites/alpaca_eval_2/instructions.h"
+#include "suites/alpaca_eval_2/preference.h"
+#include "suites/alpaca_eval_2/prompt.h"
 #include "suites/alpaca_eval_2/published.h"
 #include "suites/alpaca_eval_2/replay.h"
 #include "suites/alpaca_eval_2/win_rate.h"
@@ -112,12 +115,24 @@ class AlpacaEval2 final : public Suite {
   Result<Benchmark> read(unsigned threads, alpaca_eval::Reading reading) const {
     const auto about = alpaca_eval::description();
     if (!about) return tl::unexpected(about.error());
-    const auto known = alpaca_eval::known_instructions(inputs_.difficulty);
+    Result<alpaca_eval::KnownInstructions> known;
+    Result<Table> gamed;
+    Result<std::vector<alpaca_eval::SystemFiles>> systems;
+    // The reference's files are read by one thread, before all others.
+    parallel_for(2, threads, [&](std::size_t task) {
+      if (task == 0) {
+        systems = alpaca_eval::read_folder(inputs_.results, about->reference,
+                                           about->judge, threads, reading);
+        return;
+      }
+      known = alpaca_eval::known_instructions(inputs_.difficulty);
+      gamed = alpaca_eval::gamed_baseline(inputs_.gamed_baseline);
+      // The first hash sets up the library that computes them.
+      alpaca_eval::is_switched({});
+      alpaca_eval::instruction_id({});
+    });
     if (!known) return tl::unexpected(known.error());
-    auto gamed = alpaca_eval::gamed_baseline(inputs_.gamed_baseline);
     if (!gamed) return tl::unexpected(gamed.error());
-    auto systems = alpaca_eval::read_folder(inputs_.results, about->reference,
-                                            about->judge, threads, reading);
     if (!systems) return tl::unexpected(systems.error());
     Result<Benchmark> bench = alpaca_eval::assemble(
         std::move(*systems), about->reference, *known, threads);
@@ -169,6 +184,15 @@ class AlpacaEval2 final : public Suite {
       return std::vector{parse_template(about->frame)};
     }
     return std::vector{parse_template(inputs_.judge_template.text)};
+  }
+
+  Result<std::vector<JudgePrompt>> prompts(
+      const Benchmark& /*bench*/) const override {
+    auto frames = library();
+    if (!frames) return tl::unexpected(frames.error());
+    auto prompt = alpaca_eval::judge_prompt(std::move(frames->front()));
+    if (!prompt) return tl::unexpected(prompt.error());
+    return std::vector{std::move(*prompt)};
   }
 
   Result<std::unique_ptr<const Estimator>> headline(

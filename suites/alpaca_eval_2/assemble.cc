@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/parallel_for.h"
+#include "core/utf8.h"
 
 namespace assize::alpaca_eval {
 namespace {
@@ -83,15 +84,18 @@ class Assembler {
   void add_answers() {
     for (std::size_t s = 0; s < systems_.size(); ++s) {
       const auto system = static_cast<std::uint16_t>(s);
-      const std::size_t begin = bench_.answers.size();
+      std::vector<Given> given;
       for (const AnswerRow& row : systems_[s].answers) {
-        add_answer(system, item_.at(row.instruction), row.output);
+        given.push_back(
+            {item_.at(row.instruction), row.code_points, row.output});
       }
-      if (system == reference()) add_quoted_answers();
-      std::ranges::sort(
-          bench_.answers.begin() + static_cast<std::ptrdiff_t>(begin),
-          bench_.answers.end(), {}, &Answer::item);
+      if (system == reference()) add_quoted_answers(given);
+      std::ranges::sort(given, {}, &Given::item);
+      for (const Given& answer : given) add_answer(system, answer);
     }
+    const bool lengths_only =
+        std::ranges::any_of(systems_, &SystemFiles::lengths_only);
+    if (lengths_only) bench_.tables.push_back(std::move(lengths_));
   }
 
   void add_records() {
@@ -173,23 +177,33 @@ class Assembler {
     return {};
   }
 
-  void add_answer(std::uint16_t system, std::uint32_t item, Text text) {
-    bench_.answers.push_back(
-        {.item = item,
-         .system = system,
-         .presence = text.empty() ? Presence::kEmpty : Presence::kGiven,
-         .turns = {text}});
+  struct Given {
+    std::uint32_t item = 0, code_points = 0;
+    Text text;
+  };
+
+  void add_answer(std::uint16_t system, const Given& given) {
+    bench_.answers.push_back({.item = given.item,
+                              .system = system,
+                              .presence = given.code_points == 0
+                                              ? Presence::kEmpty
+                                              : Presence::kGiven,
+                              .turns = {given.text}});
+    lengths_.cells.push_back(given.code_points);
   }
 
   /// The reference's answers that only other systems' annotations hold.
-  void add_quoted_answers() {
+  void add_quoted_answers(std::vector<Given>& given) {
     std::unordered_map<Text, Text> quoted;
     for (const SystemFiles& system : systems_) {
       for (const JudgedRow& row : system.judged) {
         if (!row.keeps_output_1) continue;
         const auto [at, fresh] = quoted.emplace(row.instruction, row.output_1);
         if (fresh) {
-          add_answer(reference(), item_.at(row.instruction), row.output_1);
+          given.push_back(
+              {item_.at(row.instruction),
+               static_cast<std::uint32_t>(code_points(row.output_1)),
+               row.output_1});
           continue;
         }
         ++output_1_.rows;
@@ -237,6 +251,7 @@ class Assembler {
   Benchmark bench_;
   std::vector<Instruction> instructions_;         ///< By item once sorted.
   std::unordered_map<Text, std::uint32_t> item_;  ///< By instruction.
+  Table lengths_{.name = "answers", .columns = {"code_points"}, .cells = {}};
   Check output_1_{.name = "output_1",
                   .what =
                       "the reference's answer as quoted by annotations "

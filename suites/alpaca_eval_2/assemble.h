@@ -18,7 +18,8 @@ namespace assize::alpaca_eval {
 /// annotations quote. Fails if two instructions have one id,
 /// and on more than 65,535 systems or categories.
 ///
-/// Tables: "items" with the columns difficulty and index (NaN: not known).
+/// Tables: "items" with the columns difficulty and index (NaN: not known), and
+/// "answers" with code_points if some systems have the lengths alone.
 /// Checks: output_1 and output_2 of annotations against the answers' own
 /// files; order and preference recomputed from log-probabilities.
 Result<Benchmark> assemble(std::vector<SystemFiles> systems,

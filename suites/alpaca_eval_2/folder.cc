@@ -54,8 +54,10 @@ Result<void> read_system(const std::string& top, const Layout& layout,
   if (!annotations) return tl::unexpected(annotations.error());
   const bool answered = *outputs, judged = *annotations;
   system.stray = !answered && !judged;
-  const bool skipped = reading == Reading::kVerdicts && reference != &system;
-  if (answered && !skipped) {
+  // Nothing else holds the answers that annotations quote, so their lengths
+  // will do.
+  system.lengths_only = reading == Reading::kVerdicts && reference != &system;
+  if (answered && !system.lengths_only) {
     auto read = read_answers(layout, reference, reader, system);
     if (!read) return read;
   }

@@ -32,8 +32,8 @@ Result<JudgePrompt> judge_prompt(Template frame) {
   const auto slots = slots_of(frame);
   for (const Slot& slot : kSlots) {
     if (std::ranges::find(slots, slot.ours) != slots.end()) continue;
-    return fail(fmt::format("the judge's template has no slot {{{}}}",
-                            slot.theirs));
+    return fail(
+        fmt::format("the judge's template has no slot {{{}}}", slot.theirs));
   }
   auto grammar = Grammar::compile({.id = "alpaca_eval.m_or_M/1",
                                    .kind = GrammarSpec::Kind::kPairwise,
@@ -41,14 +41,13 @@ Result<JudgePrompt> judge_prompt(Template frame) {
                                    .pick = GrammarSpec::Pick::kFirst,
                                    .outcomes = {}});
   if (!grammar) return tl::unexpected(grammar.error());
-  return JudgePrompt{.frame = std::move(frame),
-                     .official = *grammar,
-                     .strict = *grammar,
-                     .sampling = {.temperature = 1,
-                                  .max_tokens = 1,
-                                  .top_logprobs = 5},
-                     .slots = 2,
-                     .labels = {"m", "M"}};
+  return JudgePrompt{
+      .frame = std::move(frame),
+      .official = *grammar,
+      .strict = *grammar,
+      .sampling = {.temperature = 1, .max_tokens = 1, .top_logprobs = 5},
+      .slots = 2,
+      .labels = {"m", "M"}};
 }
 
 }  // namespace assize::alpaca_eval

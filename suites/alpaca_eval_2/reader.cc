@@ -5,6 +5,8 @@
 #include <array>
 #include <utility>
 
+#include "core/utf8.h"
+
 namespace assize::alpaca_eval {
 namespace {
 
@@ -79,14 +81,19 @@ tl::unexpected<Error> repeated(std::uint64_t record) {
       fmt::format("this instruction was already given by record {}", record));
 }
 
+/// The reference's answer in its own file; nullptr if it has none.
+const AnswerRow* answer_of(const SystemFiles* reference, Text instruction) {
+  if (reference == nullptr) return nullptr;
+  const auto found = reference->row_of.find(instruction);
+  if (found == reference->row_of.end()) return nullptr;
+  return &reference->answers[found->second];
+}
+
 /// The view of an instruction that the reference or this system keeps.
-Text keep_instruction(Text instruction, const SystemFiles* reference,
+Text keep_instruction(Text instruction, const AnswerRow* quoted,
                       SystemFiles& system) {
-  if (reference != nullptr) {
-    const auto found = reference->row_of.find(instruction);
-    if (found != reference->row_of.end()) return found->first;
-  }
-  return system.pool.keep(instruction);
+  return quoted != nullptr ? quoted->instruction
+                           : system.pool.keep(instruction);
 }
 
 void add_answer(Text instruction, Text output, Text category,
@@ -94,8 +101,10 @@ void add_answer(Text instruction, Text output, Text category,
   system.row_of.emplace(instruction,
                         static_cast<std::uint32_t>(system.answers.size()));
   system.answers.push_back(
-      {instruction, system.pool.keep(output),
-       category.empty() ? Text() : system.pool.keep(category)});
+      {.instruction = instruction,
+       .output = system.lengths_only ? Text() : system.pool.add(output),
+       .code_points = static_cast<std::uint32_t>(code_points(output)),
+       .category = category.empty() ? Text() : system.pool.keep(category)});
 }
 
 /// The row's answer against model_outputs.json, or as the only source of it.
@@ -111,7 +120,8 @@ void settle_answer(Text instruction, Text output_2, Text category,
   if (answer.output != output_2) {
     // What was judged counts: its length, its text.
     ++system.different_2;
-    answer.output = system.pool.keep(output_2);
+    answer.output = system.pool.add(output_2);
+    answer.code_points = static_cast<std::uint32_t>(code_points(output_2));
   }
   if (answer.category.empty() && !category.empty()) {
     answer.category = system.pool.keep(category);
@@ -119,16 +129,12 @@ void settle_answer(Text instruction, Text output_2, Text category,
 }
 
 /// The row's reference answer against the reference's own file.
-void settle_reference(Text output_1, const SystemFiles* reference,
+void settle_reference(Text output_1, const AnswerRow* quoted,
                       SystemFiles& system, JudgedRow& row) {
-  if (reference != nullptr) {
-    const auto found = reference->row_of.find(row.instruction);
-    if (found != reference->row_of.end()) {
-      ++system.compared_1;
-      system.different_1 +=
-          reference->answers[found->second].output != output_1;
-      return;
-    }
+  if (quoted != nullptr) {
+    ++system.compared_1;
+    system.different_1 += quoted->output != output_1;
+    return;
   }
   row.output_1 = system.pool.keep(output_1);
   row.keeps_output_1 = true;
@@ -159,8 +165,9 @@ Result<void> read_answers(const Layout& layout, const SystemFiles* reference,
     if (before != system.row_of.end()) return repeated(before->second + 1);
     const Result<Text> category = category_of(row);
     if (!category) return tl::unexpected(category.error());
-    add_answer(keep_instruction(instruction, reference, system), output,
-               *category, system);
+    const AnswerRow* const quoted = answer_of(reference, instruction);
+    add_answer(keep_instruction(instruction, quoted, system), output, *category,
+               system);
     return {};
   };
   Result<InputFile> file =
@@ -183,8 +190,9 @@ Result<void> read_judged(const Layout& layout, const SystemFiles* reference,
     if (!category) return tl::unexpected(category.error());
     const Result<double> preference = preference_of(row);
     if (!preference) return tl::unexpected(preference.error());
+    const AnswerRow* quoted = answer_of(reference, instruction);
     JudgedRow judged{
-        .instruction = keep_instruction(instruction, reference, system),
+        .instruction = keep_instruction(instruction, quoted, system),
         .output_1 = {},
         .identical = output_1 == output_2,
         .preference = *preference,
@@ -192,7 +200,9 @@ Result<void> read_judged(const Layout& layout, const SystemFiles* reference,
     const auto [before, fresh] = seen.emplace(judged.instruction, record);
     if (!fresh) return repeated(before->second);
     settle_answer(judged.instruction, output_2, *category, system);
-    settle_reference(output_1, reference, system, judged);
+    // Its own row may be new, or in another place.
+    if (reference == &system) quoted = answer_of(reference, instruction);
+    settle_reference(output_1, quoted, system, judged);
     system.judged.push_back(judged);
     return {};
   };

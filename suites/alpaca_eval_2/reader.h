@@ -16,8 +16,14 @@
 
 namespace assize::alpaca_eval {
 
+/// kVerdicts: what a replay needs. Of answers that are not held against others
+/// it takes the lengths alone, which spares a copy of most of what is read.
+enum class Reading { kAll, kVerdicts };
+
 struct AnswerRow {
-  Text instruction, output;
+  Text instruction;
+  Text output;  ///< "" where the lengths alone were asked for.
+  std::uint32_t code_points = 0;
   Text category;  ///< The `dataset` tag, or "" where there is none.
 };
 
@@ -45,6 +51,7 @@ struct SystemFiles {
   std::uint32_t compared_2 = 0, different_2 = 0;
   std::vector<InputFile> files;
   TextPool pool;
+  bool lengths_only = false;  ///< Of `answers`, no text was kept.
   bool stray = false;  ///< The folder holds neither file; it is no system.
 };
 

@@ -128,14 +128,16 @@ void fit(const LengthControlledData& data, const GamedRows& gamed,
   const LengthControlled model(data, gamed);
   LengthControlled::Scratch scratch = model.scratch();
   LengthControlled::Fit at;
+  std::vector<LengthControlled::Fit> path;
   bool converged = true;
   for (const double c : published_grid()) {
     at = model.fit(c, {}, &at, scratch);
     converged = converged && at.converged;
+    path.push_back(at);
     row.grid.push_back(c);
     row.grid_value.push_back(at.value);
   }
-  const std::size_t chosen = model.choose();
+  const std::size_t chosen = model.choose(path, {});
   row.chosen = row.grid[chosen];
   row.value = row.grid_value[chosen];
   if (!converged) add_note(row, "a fit on the grid did not converge");

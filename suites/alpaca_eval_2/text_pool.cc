@@ -15,6 +15,10 @@ constexpr std::size_t kPieceBytes = 1 << 16;
 Text TextPool::keep(std::string_view text) {
   const auto found = known_.find(text);
   if (found != known_.end()) return *found;
+  return *known_.insert(add(text)).first;
+}
+
+Text TextPool::add(std::string_view text) {
   const bool fits = open_ != 0 && pieces_[open_ - 1].size() + text.size() <=
                                       pieces_[open_ - 1].capacity();
   std::string* piece = fits ? &pieces_[open_ - 1] : &pieces_.emplace_back();
@@ -25,7 +29,7 @@ Text TextPool::keep(std::string_view text) {
   }
   const std::size_t at = piece->size();
   piece->append(text);
-  return *known_.insert(std::string_view(*piece).substr(at)).first;
+  return std::string_view(*piece).substr(at);
 }
 
 void TextPool::release(std::deque<std::string>& to) {

@@ -1,4 +1,4 @@
-// Texts kept once each, in few large pieces of memory.
+// Texts kept in few large pieces of memory.
 #pragma once
 
 #include <deque>
@@ -22,6 +22,8 @@ class TextPool {
 
   /// The kept copy of an equal text.
   Text keep(std::string_view text);
+  /// A copy that keep() does not know: for texts that seldom come twice.
+  Text add(std::string_view text);
   /// Moves the texts to the end of `to`; the pool is empty afterwards.
   void release(std::deque<std::string>& to);
 

@@ -18,6 +18,9 @@ TEST_CASE("the matcher passes the bracket that closes the first") {
       {"{                                  \n\n   }", "}"},
       {R"(["\\\\\\\\\\\\\\\\","]"])", "]"},
       {R"([|~^Z\y;=,:])", "]"},
+      {R"(["\\\\","]", "\"]", "\\\"]"])", "]"},
+      {R"({"\\":[""],"":"\\"})", "}"},
+      {"[         \"]\"         ]", "]"},
   }));
   const std::string text = c.value + c.rest;
 

@@ -63,3 +63,16 @@ TEST_CASE("places are counted from the start of the file") {
   input.consume(8);
   CHECK(input.place(1) == assize::Location{path, 3, 2, 0, "four"});
 }
+
+TEST_CASE("lines of any length are counted") {
+  const TemporaryFolder folder;
+  const std::size_t bytes = GENERATE(0U, 1U, 255U, 256U, 257U, 5000U);
+  RollingInput input(64);
+  REQUIRE(input.open(folder.file("a", std::string(bytes, '\n') + "end"), 9999));
+
+  input.consume(bytes);
+
+  CHECK(input.line() == bytes + 1);
+  CHECK(input.place(2).line == bytes + 1);
+  CHECK(input.place(2).column == 3);
+}

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/stream.h"
+#include "stats/group_k_fold.h"
 #include "stats/interval.h"
 #include "stats/moments.h"
 #include "stats/weights.h"
@@ -138,6 +140,89 @@ TEST_CASE("the chosen penalty is the one scikit-learn's folds favour") {
   CHECK(LengthControlled(thirty(), twenty()).choose() == 6);
   CHECK(LengthControlled(thirty(), twenty())
             .choose(std::vector<double>(30, 1.0)) == 6);
+}
+
+/// 100 rows of a system, noise but for a slope in each column.
+LengthControlledData noisy(Stream& stream, double lead) {
+  LengthControlledData data;
+  for (std::uint32_t i = 0; i < 100; ++i) {
+    const double d = 500 * stream.normal(), x = stream.normal();
+    const double eta = lead + 0.3 * x - d / 1500 + stream.normal();
+    data.length_difference.push_back(std::round(d));
+    data.difficulty.push_back(x);
+    data.outcome.push_back(eta > 1 ? 1 : eta < -1 ? 0 : (eta + 1) / 2);
+    data.cluster.push_back(i);
+  }
+  return data;
+}
+
+/// Cross-validation from its definition: every penalty and fold fitted to the
+/// optimum from zero, every row's loss taken alone.
+std::size_t chosen_by_definition(const LengthControlledData& data) {
+  const double s = standard_deviation(data.length_difference, 1);
+  const std::size_t n = data.outcome.size();
+  const auto fold = equal_group_folds(n, 5);
+  std::vector<double> score;
+  for (const double c : published_grid()) {
+    double total = 0;
+    for (std::uint32_t f = 0; f < 5; ++f) {
+      std::vector<double> length, difficulty, y;
+      for (std::size_t i = 0; i < n; ++i) {
+        if (fold[i] == f) continue;
+        length.push_back(std::tanh(data.length_difference[i] / s));
+        difficulty.push_back(data.difficulty[i]);
+        y.push_back(data.outcome[i]);
+      }
+      const std::vector<double> one(y.size(), 1.0);
+      std::vector<double> x = length;
+      x.insert(x.end(), difficulty.begin(), difficulty.end());
+      x.insert(x.end(), one.begin(), one.end());
+      const auto w = fit_logistic_l1({x, y, one, 3}, c).coefficients;
+      double loss = 0;
+      for (std::size_t i = 0; i < n; ++i) {
+        if (fold[i] != f) continue;
+        const double eta = w[0] * std::tanh(data.length_difference[i] / s) +
+                           w[1] * data.difficulty[i] + w[2];
+        loss += std::log1p(std::exp(-eta)) + (1 - data.outcome[i]) * eta;
+      }
+      total -= loss / static_cast<double>(n - y.size());
+    }
+    score.push_back(total);
+  }
+  return static_cast<std::size_t>(std::ranges::max_element(score) -
+                                  score.begin());
+}
+
+TEST_CASE("the chosen penalty is that of fits to the optimum") {
+  Stream stream(3, {"lc_test"});
+  std::vector<int> times(10);
+  for (int round = 0; round < 60; ++round) {
+    const LengthControlledData data = noisy(stream, round % 4 * 0.4);
+    CAPTURE(round);
+    const std::size_t expected = chosen_by_definition(data);
+
+    CHECK(LengthControlled(data, {}).choose() == expected);
+
+    ++times[expected];
+  }
+  // The data leave more than one penalty to choose.
+  CHECK(std::ranges::count(times, 0) <= 7);
+}
+
+TEST_CASE("the chosen penalty does not depend on the fits given") {
+  Stream stream(4, {"lc_test"});
+  for (int round = 0; round < 20; ++round) {
+    const LengthControlled estimator(noisy(stream, 1), twenty());
+    std::vector<double> weight(100);
+    for (double& w : weight) w = static_cast<double>(stream.below(3));
+    std::vector<LengthControlled::Fit> path(published_grid().size());
+    for (auto& fit : path) {
+      fit.w_length = 20 * stream.normal();
+      fit.w_model = stream.normal();
+    }
+
+    CHECK(estimator.choose(path, weight) == estimator.choose(weight));
+  }
 }
 
 TEST_CASE("penalties that leave nothing tie and the smallest wins") {

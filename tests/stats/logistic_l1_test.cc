@@ -1,6 +1,7 @@
 #include "stats/logistic_l1.h"
 
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <vector>
@@ -201,6 +202,94 @@ TEST_CASE("no rows and no columns give zeros") {
 
   const std::vector<double> y = {1, 0}, weight = {1, 1};
   CHECK(fit_logistic_l1({{}, y, weight, 0}, 1).converged);
+}
+
+/// The rows of all parts but one, or of one alone.
+Rows without(const std::vector<Rows>& parts, std::size_t left_out) {
+  Rows rows{{}, {}, {}, parts[0].columns};
+  for (std::size_t column = 0; column < rows.columns; ++column) {
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+      const auto n = static_cast<std::ptrdiff_t>(parts[p].y.size());
+      const auto begin =
+          parts[p].x.begin() + static_cast<std::ptrdiff_t>(column) * n;
+      if (p != left_out) rows.x.insert(rows.x.end(), begin, begin + n);
+    }
+  }
+  for (std::size_t p = 0; p < parts.size(); ++p) {
+    if (p == left_out) continue;
+    rows.y.insert(rows.y.end(), parts[p].y.begin(), parts[p].y.end());
+    rows.weight.insert(rows.weight.end(), parts[p].weight.begin(),
+                       parts[p].weight.end());
+  }
+  return rows;
+}
+
+/// The weighted log-loss from its definition; the clip is not reached.
+double log_loss(const Rows& rows, const LogisticFit& fit) {
+  const double whole =
+      static_cast<double>(objective(rows, 1, fit.coefficients.data()));
+  double penalty = 0;
+  for (std::size_t j = 0; j < rows.columns; ++j) {
+    penalty += std::abs(fit.coefficients[j]);
+  }
+  return whole - penalty;
+}
+
+TEST_CASE("the error of a held-out fit covers the distance to the optimum") {
+  Stream stream(5, {"logistic_l1_test"});
+  int certain = 0;
+  for (int round = 0; round < 100; ++round) {
+    std::vector<Rows> parts;
+    for (int p = 0; p < 4; ++p) parts.push_back(random_rows(stream, 90, 3));
+    std::vector<LogisticProblem> problems;
+    for (const Rows& part : parts) problems.push_back(part.problem());
+    const double c = std::pow(10, 5 * stream.uniform() - 2);
+    const Rows all = without(parts, parts.size());
+    const HeldOutFits held_out(problems);
+
+    auto fits =
+        held_out.step_all(c, fit_logistic_l1(all.problem(), c).coefficients);
+
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+      CAPTURE(round, p, c);
+      const Rows others = without(parts, p);
+      const LogisticFit best = fit_logistic_l1(others.problem(), c);
+      const double expected = log_loss(parts[p], best);
+      CHECK_THAT(held_out.settled(p, best.coefficients).loss,
+                 WithinAbs(expected, 1e-9));
+      for (int step = 0; step < 4; ++step) {
+        REQUIRE(std::abs(fits[p].loss - expected) <= fits[p].error + 1e-9);
+        HeldOutFit* const own = &fits[p];
+        const auto from = own->coefficients;
+        held_out.step(p, from, {&c, 1}, {&own, 1});
+      }
+      certain += fits[p].error < 1e-9;
+    }
+  }
+  // From nearly everywhere five steps lead to the optimum.
+  CHECK(certain > 390);
+}
+
+TEST_CASE("one step serves several penalties, and no fit gets worse") {
+  Stream stream(6, {"logistic_l1_test"});
+  std::vector<Rows> parts;
+  for (int p = 0; p < 3; ++p) parts.push_back(random_rows(stream, 200, 3));
+  std::vector<LogisticProblem> problems;
+  for (const Rows& part : parts) problems.push_back(part.problem());
+  const HeldOutFits held_out(problems);
+  const Rows others = without(parts, 1);
+  const std::array c = {2.0, 20.0};
+  const LogisticFit near = fit_logistic_l1(others.problem(), c[1]);
+  HeldOutFit first = held_out.step_all(c[0], near.coefficients)[1];
+  HeldOutFit settled = held_out.settled(1, near.coefficients);
+  const double before = first.error;
+
+  const std::array fits = {&first, &settled};
+  held_out.step(1, near.coefficients, c, fits);
+
+  CHECK(first.error <= before);
+  CHECK(settled.error == 0);
+  CHECK(settled.coefficients == near.coefficients);
 }
 
 }  // namespace

@@ -6,9 +6,12 @@
 #include <string>
 
 #include "suites/alpaca_eval_2/results_folder.h"
+#include "text/answer_features.h"
 
 using assize::Benchmark;
 using assize::Result;
+using assize::testing::annotation;
+using assize::testing::kColours;
 using assize::testing::kJudge;
 using assize::testing::kRivers;
 using assize::testing::output;
@@ -209,4 +212,31 @@ TEST_CASE("a symbolic link that leads to nothing is no missing file") {
   CHECK(error_of(folder, bench) ==
         "b/model_outputs.json: error: this leads to nothing that can be read: "
         "No such file or directory");
+}
+
+TEST_CASE("a reading of verdicts has the lengths of all answers") {
+  const bool answers_first = GENERATE(true, false);
+  const ResultsFolder folder;
+  folder.outputs(assize::testing::kReference,
+                 {output(kRivers, "R\u00f6\u65e5")});
+  folder.annotations("one", {annotation(kColours, "Red.", "", 1.25),
+                             annotation(kRivers, "R", "\u00e9\u00e9", 1.5)});
+  if (answers_first) folder.outputs("one", {output(kRivers, "other")});
+  const auto suite = assize::testing::suite_of({{"results", folder.path()}});
+
+  const Result<Benchmark> bench = suite->read_verdicts(2);
+  const Result<Benchmark> whole = suite->read(2);
+
+  REQUIRE(bench);
+  REQUIRE(whole);
+  REQUIRE(bench->answers.size() == whole->answers.size());
+  for (std::size_t i = 0; i < bench->answers.size(); ++i) {
+    CHECK(bench->answers[i].item == whole->answers[i].item);
+    CHECK(bench->answers[i].presence == whole->answers[i].presence);
+  }
+  CHECK(whole->table("answers") == nullptr);
+  CHECK(assize::answer_features(*bench, 1).code_points ==
+        assize::answer_features(*whole, 1).code_points);
+  CHECK(assize::answer_features(*bench, 1).code_points ==
+        std::vector<std::uint32_t>{4, 3, 0, 2});
 }

@@ -25,3 +25,16 @@ TEST_CASE("equal texts are kept once, and stay where they are") {
     REQUIRE(kept[i] == texts[i]);
   }
 }
+
+TEST_CASE("a text that is added is a copy of its own") {
+  TextPool pool;
+  const Text kept = pool.keep("short");
+
+  const Text added = pool.add("short"),
+             more = pool.add(std::string(50000, 'x'));
+
+  CHECK(added == "short");
+  CHECK(added.data() != kept.data());
+  CHECK(more == std::string(50000, 'x'));
+  CHECK(pool.keep("short").data() == kept.data());
+}
