@@ -168,11 +168,11 @@ TEST_CASE("null.structured carries the canary") {
 
 TEST_CASE("the template completes the answer that null.structured opens") {
   const JudgePrompt prompt = prompt_of(kMarked, {"A", "B"});
-  const std::string forged = payload(prompt);
+  const std::string forged = payload(prompt), honest = "Because.";
   for (const bool first : {true, false}) {
     const Values values = {{"question", "Why?"},
-                           {"answer_1", first ? forged : "Because."},
-                           {"answer_2", first ? "Because." : forged},
+                           {"answer_1", first ? forged : honest},
+                           {"answer_2", first ? honest : forged},
                            {"label_1", "A"},
                            {"label_2", "B"},
                            {"nonce", "0123"}};

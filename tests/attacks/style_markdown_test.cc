@@ -16,17 +16,20 @@ std::unique_ptr<AnswerAttack> styled(const std::string& part) {
   return make_attack(attacks::style_markdown, "part: " + part);
 }
 
-void drop(std::string& text, std::string_view mark) {
-  for (auto at = text.find(mark); at != std::string::npos;
-       at = text.find(mark, at)) {
-    text.erase(at, mark.size());
+std::string without(std::string_view text, std::string_view mark) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t next = std::min(text.find(mark, at), text.size());
+    out += text.substr(at, next - at);
+    at = next + mark.size();
   }
+  return out;
 }
 
 /// The words without the marks that the attack adds.
 std::string bare(std::string text) {
   if (text.starts_with("## ")) text.erase(0, text.find("\n\n") + 2);
-  drop(text, "**");
+  text = without(text, "**");
   std::string lines;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());

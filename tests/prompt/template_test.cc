@@ -203,10 +203,9 @@ TEST_CASE("the names of slots come in order of first appearance") {
 
 TEST_CASE("hostile values are copied byte for byte") {
   const Template source = parse_template("<{a}|{b}>");
-  const std::string braces(1'000'000, '{');
-  const auto value =
-      GENERATE_COPY(braces, std::string("a\0b", 3), std::string("\xff{b}\xc3"),
-                    std::string("{a}{b}{{a}}"));
+  const std::string value =
+      GENERATE(std::string(1'000'000, '{'), std::string("a\0b", 3),
+               std::string("\xff{b}\xc3"), std::string("{a}{b}{{a}}"));
 
   CHECK(filled(source, {{"a", value}, {"b", "2"}}) ==
         "user: <" + value + "|2>");
