@@ -1,9 +1,9 @@
 #include "audit/report.h"
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "audit/limits.h"
+#include "audit/report_tables.h"
 #include "commit.h"
 #include "core/sha256.h"
 #include "io/canonical_json.h"
@@ -22,18 +22,13 @@ constexpr char kCompiler[] = "g++ " __VERSION__;
 /// Code points of evidence that a report quotes.
 constexpr std::size_t kQuoted = 160;
 
-Json number(double value) {
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
-Json text_or_null(const std::string& text) {
-  return text.empty() ? Json(nullptr) : Json(text);
-}
-
 class Document {
  public:
   Document(const Audit& audit, const AuditConfig& config)
-      : audit_(audit), config_(config), bench_(audit.bench) {}
+      : audit_(audit),
+        config_(config),
+        bench_(audit.bench),
+        tables_(audit, config) {}
 
   std::string render() const {
     Json out = {{"schema", "assize.report/1"},
@@ -42,14 +37,14 @@ class Document {
                 {"cannot_say", limits(audit_)},
                 {"subject", subject()},
                 {"metrics", metrics()},
-                {"headlines", headlines()},
-                {"effects", effects()},
-                {"rank_moves", rank_moves()},
+                {"headlines", tables_.headlines()},
+                {"effects", tables_.effects()},
+                {"rank_moves", tables_.rank_moves()},
                 {"attacks", attacks()},
                 {"calibrations", calibrations()},
                 {"detectors", detectors()},
                 {"findings", findings()},
-                {"tests", tests()},
+                {"tests", tables_.tests()},
                 {"checks", checks()},
                 {"exclusions", exclusions()},
                 {"counts", counts()},
@@ -59,36 +54,6 @@ class Document {
   }
 
  private:
-  /// A system's name, of an entrant that of its clean self; where answers have
-  /// no systems of their own, "".
-  Json system(const Quantity& quantity) const {
-    if (bench_.reference < 0) return "";
-    const Entrant* entrant = bench_.entrant(quantity.system);
-    const bool attacked =
-        entrant != nullptr && entrant->clean != Entrant::kConstant;
-    return bench_.systems[attacked ? static_cast<std::size_t>(entrant->clean)
-                                   : quantity.system];
-  }
-
-  Json arm(const Quantity& quantity) const {
-    const Entrant* entrant = bench_.entrant(quantity.system);
-    return entrant == nullptr ? "clean" : audit_.plan.arms[entrant->arm].name;
-  }
-
-  /// The dose of an effect's arm; a slope over doses has none.
-  Json dose(const Effect& effect) const {
-    const Entrant* entrant = bench_.entrant(effect.quantity.system);
-    if (entrant == nullptr || effect.contrast.ends_with(kPerDoubling)) {
-      return nullptr;
-    }
-    return number(entrant->dose);
-  }
-
-  Json category(const Quantity& quantity) const {
-    if (quantity.category < 0) return "all";
-    return bench_.categories[static_cast<std::size_t>(quantity.category)];
-  }
-
   Json subject() const {
     Json under_test = Json::array();
     for (const std::uint16_t s : audit_.under_test) {
@@ -120,95 +85,6 @@ class Document {
     return out;
   }
 
-  static void put_interval(Json& row, const Estimate& estimate) {
-    row.push_back(number(estimate.value));
-    row.push_back(estimate.interval ? number(estimate.interval->lower)
-                                    : Json(nullptr));
-    row.push_back(estimate.interval ? number(estimate.interval->upper)
-                                    : Json(nullptr));
-  }
-
-  Json headlines() const {
-    Json rows = Json::array();
-    for (const Headline& headline : audit_.analysis.headlines) {
-      const Quantity& quantity = headline.quantity;
-      const Estimate& estimate = headline.estimate;
-      Json row = {system(quantity),     bench_.judges[quantity.judge],
-                  arm(quantity),        "none",
-                  category(quantity),   quantity.metric,
-                  headline.calibration, headline.convention};
-      put_interval(row, estimate);
-      row.push_back(config_.statistics.confidence);
-      row.push_back(estimate.n);
-      row.push_back(estimate.clusters);
-      row.push_back(estimate.undefined);
-      row.push_back(text_or_null(estimate.method));
-      row.push_back(number(headline.rank));
-      row.push_back(number(headline.rank_lower));
-      row.push_back(number(headline.rank_upper));
-      row.push_back(text_or_null(estimate.reason));
-      rows.push_back(std::move(row));
-    }
-    return {{"columns",
-             {"system", "judge",       "arm",        "defence",    "category",
-              "metric", "calibration", "convention", "value",      "lower",
-              "upper",  "level",       "n",          "clusters",   "undefined",
-              "method", "rank",        "rank_lower", "rank_upper", "reason"}},
-            {"rows", rows}};
-  }
-
-  Json effects() const {
-    Json rows = Json::array();
-    for (const Effect& effect : audit_.analysis.effects) {
-      const Quantity& quantity = effect.quantity;
-      Json row = {effect.contrast,
-                  effect.pooled ? Json("all systems") : system(quantity),
-                  effect.against,
-                  bench_.judges[quantity.judge],
-                  effect.contrast.ends_with(kPerDoubling) ? Json("all doses")
-                                                          : arm(quantity),
-                  dose(effect),
-                  "none",
-                  category(quantity),
-                  quantity.metric,
-                  effect.calibration};
-      put_interval(row, effect.estimate);
-      row.push_back(effect.estimate.n);
-      row.push_back(effect.estimate.clusters);
-      row.push_back(number(effect.p));
-      row.push_back(number(effect.q));
-      row.push_back(name(effect.conclusion));
-      row.push_back(config_.statistics.margin);
-      row.push_back(number(effect.items_needed));
-      row.push_back(text_or_null(effect.estimate.reason));
-      rows.push_back(std::move(row));
-    }
-    return {{"columns",
-             {"contrast", "system",  "against",    "judge",  "arm",
-              "dose",     "defence", "category",   "metric", "calibration",
-              "value",    "lower",   "upper",      "n",      "clusters",
-              "p",        "q",       "conclusion", "margin", "items_needed",
-              "reason"}},
-            {"rows", rows}};
-  }
-
-  Json rank_moves() const {
-    Json rows = Json::array();
-    for (const RankMove& move : audit_.analysis.moves) {
-      rows.push_back({move.contrast, move.attacked, move.against,
-                      bench_.judges[move.judge], move.metric, move.calibration,
-                      move.entrants, number(move.before),
-                      number(move.before_lower), number(move.before_upper),
-                      number(move.after), number(move.after_lower),
-                      number(move.after_upper)});
-    }
-    return {{"columns",
-             {"contrast", "attacked", "clean", "judge", "metric", "calibration",
-              "entrants", "before", "before_lower", "before_upper", "after",
-              "after_lower", "after_upper"}},
-            {"rows", rows}};
-  }
-
   Json attacks() const {
     Json out = Json::array();
     for (const Arm& arm : audit_.plan.arms) {
@@ -235,7 +111,7 @@ class Document {
     for (const CalibrationSummary& summary : audit_.calibrations) {
       Json parameters = Json::array();
       for (const auto& [key, value] : summary.notes.parameters) {
-        parameters.push_back({key, number(value)});
+        parameters.push_back({key, number_or_null(value)});
       }
       out.push_back({{"id", summary.id},
                      {"judge", summary.judge},
@@ -255,7 +131,7 @@ class Document {
                      {"clean",
                       {{"systems", summary.clean_systems},
                        {"answers", summary.clean_answers}}},
-                     {"smallest_rate", number(summary.smallest_rate)},
+                     {"smallest_rate", number_or_null(summary.smallest_rate)},
                      {"note", text_or_null(summary.note)},
                      {"reason", text_or_null(summary.reason)}});
     }
@@ -294,35 +170,14 @@ class Document {
       out.push_back({{"detector", finding.detector},
                      {"subject", finding.subject},
                      {"flagged", finding.flagged},
-                     {"score", number(finding.score)},
-                     {"p", number(finding.p)},
-                     {"q", number(finding.q)},
-                     {"share", number(finding.share)},
+                     {"score", number_or_null(finding.score)},
+                     {"p", number_or_null(finding.p)},
+                     {"q", number_or_null(finding.q)},
+                     {"share", number_or_null(finding.share)},
                      {"n", finding.n},
                      {"empty", finding.empty},
                      {"reason", text_or_null(finding.reason)},
                      {"evidence", spans}});
-    }
-    return out;
-  }
-
-  Json tests() const {
-    Json out = Json::array();
-    for (const Test& test : audit_.detection.tests) {
-      out.push_back({{"family", test.family},
-                     {"id", test.id},
-                     {"p", number(test.p)},
-                     {"q", number(test.q)}});
-    }
-    for (const Effect& effect : audit_.analysis.effects) {
-      if (std::isnan(effect.p)) continue;
-      const Quantity& of = effect.quantity;
-      out.push_back({{"family", "effects"},
-                     {"id",
-                      {effect.contrast, system(of), bench_.judges[of.judge],
-                       category(of), effect.calibration}},
-                     {"p", number(effect.p)},
-                     {"q", number(effect.q)}});
     }
     return out;
   }
@@ -334,7 +189,7 @@ class Document {
                      {"what", check.what},
                      {"rows", check.rows},
                      {"mismatches", check.mismatches},
-                     {"largest", number(check.largest)}});
+                     {"largest", number_or_null(check.largest)}});
     }
     return out;
   }
@@ -387,6 +242,7 @@ class Document {
   const Audit& audit_;
   const AuditConfig& config_;
   const Benchmark& bench_;
+  ReportTables tables_;
 };
 
 }  // namespace
