@@ -67,6 +67,7 @@ class Run {
     keep_selected(out_.bench, selection);
     out_.under_test = selection.under_test;
     out_.recorded = selection.recorded;
+    out_.first_live = static_cast<std::uint16_t>(out_.bench.judges.size());
     count_plan(selection);
     if (auto error = judge_now(selection)) {
       return tl::unexpected(std::vector{*error});
@@ -112,7 +113,7 @@ class Run {
     for (const Applied& of : *applied) {
       out_.plan.arms[of.arm].not_applicable = of.not_applicable;
     }
-    const auto first = static_cast<std::uint16_t>(out_.bench.judges.size());
+    const std::uint16_t first = out_.first_live;
     const Judging judging{.suite = *config_.suite,
                           .prompts = *prompts,
                           .judges = config_.judges,
@@ -129,13 +130,13 @@ class Run {
         !done) {
       return done.error();
     }
-    out_.first_live = first;
+    out_.live = static_cast<std::uint16_t>(config_.judges.size());
     for (std::size_t j = 0; j < config_.judges.size(); ++j) {
       if (config_.judges[j].surrogate) {
         out_.surrogates.push_back(static_cast<std::uint16_t>(first + j));
       }
     }
-    count_live(out_.bench, first, out_.plan);
+    count_live(out_.bench, config_.suite->design(out_.bench), first, out_.plan);
     for (const RecordedAttack& pair : entrant_pairs(
              out_.bench, config_.attacks, arms, selection.under_test)) {
       out_.recorded.push_back(pair);

@@ -25,7 +25,9 @@ struct Audit {
   std::vector<std::uint16_t> under_test;  ///< Systems, in order of name.
   /// Pairings in use: recorded ones, then entrants with their clean selves.
   std::vector<RecordedAttack> recorded;
-  std::uint16_t first_live = 0;  ///< Judges from here on were asked now.
+  /// Judges from first_live on, `live` of them, were asked now; those before
+  /// came with the benchmark, those after are rules.
+  std::uint16_t first_live = 0, live = 0;
   std::vector<std::uint16_t> surrogates;  ///< Judges that predict by taste.
   Plan plan;
   Detection detection;

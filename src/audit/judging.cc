@@ -46,6 +46,36 @@ std::vector<Trial> published_trials(const Benchmark& bench, const Suite& suite,
   return out;
 }
 
+bool asks_other_order(const AttackUse& attack) {
+  return attack.plugin != nullptr && attack.plugin->other_order;
+}
+
+/// The published trials crossed for one judge.  Where an attack asks for the
+/// other order and the design does not show it anyway, the clean trials are
+/// shown in it too, in the arm of that attack: scores stay those of the
+/// published order, for clean systems as for entrants.
+std::vector<Trial> trials_of(const Benchmark& bench,
+                             const std::vector<Trial>& published,
+                             const Judging& judging, std::uint16_t judge) {
+  std::vector<Trial> out = cross(published, judging.design, judge);
+  const auto asks = std::ranges::find_if(judging.attacks, asks_other_order);
+  if (asks == judging.attacks.end() || judging.design.both_orders) return out;
+  std::vector<Trial> clean = published;
+  std::erase_if(clean, [&](const Trial& trial) {
+    return bench.entrant(trial.shown[trial.focus]) != nullptr;
+  });
+  Design both = judging.design;
+  both.both_orders = true;
+  const std::set<Trial> shown(out.begin(), out.end());
+  for (Trial& trial : cross(clean, both, judge)) {
+    if (shown.contains(trial)) continue;
+    trial.arm =
+        judging.arms[static_cast<std::size_t>(asks - judging.attacks.begin())];
+    out.push_back(trial);
+  }
+  return out;
+}
+
 Status status_of(const CallError& error) {
   switch (error.kind) {
     case CallError::Kind::kAgain:
@@ -100,9 +130,17 @@ class Court {
       if (!attack->presenter->present(*shown, item, context, stream)) {
         return {.status = Status::kNotApplicable};
       }
+<<<<<<< HEAD
       if (shown->focus != trial.focus && trial.slots == 2) {
         std::swap(trial.shown[0], trial.shown[1]);
         trial.focus = shown->focus;
+=======
+      if (shown->focus != trial.focus ||
+          shown->slots.size() != std::size_t{trial.slots}) {
+        return stop({fmt::format(
+            "attack {} moved the answers of item '{}' to other slots",
+            attack->id, printable(item.id, 60))});
+>>>>>>> 4e4d1c9 (position.swap asks for the second order; limits tell recorded judges from live ones)
       }
     }
     const auto request =
@@ -162,7 +200,8 @@ Result<void> judge_live(Benchmark& bench,
   std::size_t done = 0;
   for (const JudgeUse& judge : judging.judges) {
     const auto index = static_cast<std::uint16_t>(bench.judges.size());
-    const std::vector<Trial> trials = cross(published, judging.design, index);
+    const std::vector<Trial> trials =
+        trials_of(bench, published, judging, index);
     const std::size_t all = trials.size() * judging.judges.size();
     if (auto sat = court.sit(judge, trials, done, all); !sat) return sat;
     bench.judges.push_back(judge.name);

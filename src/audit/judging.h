@@ -34,7 +34,9 @@ inline constexpr int kMostTries = 3;
 
 /// Adds one judge per backend to the benchmark, and its verdict on every trial:
 /// the suite's published design, crossed by the design's factors, for each
-/// system under test and each entrant in the place of its clean self.  A call
+/// system under test and each entrant in the place of its clean self.  Where an
+/// attack asks for the other order and the design has not both, the clean
+/// trials are judged in it too, in that attack's arm.  A call
 /// that fails is a verdict with that status and is counted, never scored; a
 /// judge that says that no request will succeed ends the run with an error.
 /// The same at any number of threads.

@@ -45,28 +45,42 @@ std::vector<std::string> unjudged_systems(const Audit& audit) {
   return names;
 }
 
-/// Whether some pair of systems was shown in both orders for one item.
-bool both_orders_seen(const Benchmark& bench) {
-  std::set<
-      std::tuple<std::uint32_t, std::uint16_t, std::uint16_t, std::uint16_t>>
+/// Judges that saw pairs, by whether one pair was shown in both orders.  Gold
+/// labels and rules, which see no order that was not there, are no judges.
+std::map<std::uint16_t, bool> orders_seen(const Audit& audit) {
+  std::map<std::uint16_t, bool> both;
+  std::set<std::tuple<std::uint16_t, std::uint32_t, std::uint8_t, std::uint16_t,
+                      std::uint16_t>>
       seen;
-  for (const Record& record : bench.records) {
-    const Trial& trial = record.trial;
-    if (trial.slots != 2) continue;
-    seen.emplace(trial.item, trial.judge, trial.shown[0], trial.shown[1]);
-    if (trial.shown[0] != trial.shown[1] &&
-        seen.contains(
-            {trial.item, trial.judge, trial.shown[1], trial.shown[0]})) {
-      return true;
+  for (const Record& record : audit.bench.records) {
+    const Trial& t = record.trial;
+    if (t.slots != 2 || static_cast<int>(t.judge) == audit.bench.gold ||
+        t.judge >= audit.first_live + audit.live) {
+      continue;
     }
+    bool& of_judge = both.try_emplace(t.judge, false).first->second;
+    seen.emplace(t.judge, t.item, t.turn, t.shown[0], t.shown[1]);
+    of_judge =
+        of_judge ||
+        (t.shown[0] != t.shown[1] &&
+         seen.contains({t.judge, t.item, t.turn, t.shown[1], t.shown[0]}));
   }
-  return false;
+  return both;
 }
 
-bool pairwise(const Benchmark& bench) {
-  return std::ranges::any_of(bench.records, [](const Record& record) {
-    return record.trial.slots == 2;
-  });
+/// Judges whose verdicts came with the benchmark, gold labels apart.
+std::vector<std::string> recorded_judges(const Audit& audit) {
+  std::set<std::uint16_t> judges;
+  for (const Record& record : audit.bench.records) {
+    const std::uint16_t judge = record.trial.judge;
+    const bool gold = static_cast<int>(judge) == audit.bench.gold;
+    if (judge < audit.first_live && !gold) judges.insert(judge);
+  }
+  std::vector<std::string> names;
+  for (const std::uint16_t judge : judges) {
+    names.push_back(audit.bench.judges[judge]);
+  }
+  return names;
 }
 
 void say_unjudged(const Audit& audit, std::vector<std::string>& out) {
@@ -83,23 +97,33 @@ void say_unjudged(const Audit& audit, std::vector<std::string>& out) {
   const auto names = unjudged_systems(audit);
   if (!names.empty()) {
     out.push_back(fmt::format(
-        "{} {} no recorded verdict, so nothing is said of {} score: {}.",
-        names.size(), names.size() == 1 ? "system has" : "systems have",
+        "{} {} no verdict, so nothing is said of {} score: {}.", names.size(),
+        names.size() == 1 ? "system has" : "systems have",
         names.size() == 1 ? "its" : "their", list_names(names)));
   }
 }
 
 void say_design(const Audit& audit, std::vector<std::string>& out) {
-  if (!pairwise(audit.bench)) return;
-  if (!both_orders_seen(audit.bench)) {
-    out.push_back(
-        "Each instruction was shown in one order only. The position effect "
-        "compares different instructions; whether a single verdict would "
-        "survive the other order (consistency, primacy) is not known.");
+  const std::map<std::uint16_t, bool> both = orders_seen(audit);
+  std::vector<std::string> one_order;
+  for (const auto& [judge, seen] : both) {
+    if (!seen) one_order.push_back(audit.bench.judges[judge]);
   }
-  out.push_back(
-      "The verdicts are recorded ones: how the judge answers today, and how "
-      "much it varies from run to run, is not known.");
+  if (!one_order.empty()) {
+    const std::string whom =
+        one_order.size() == both.size() ? "" : " to " + list_names(one_order);
+    out.push_back(fmt::format(
+        "Each instruction was shown{} in one order only. The position effect "
+        "compares different instructions; whether a single verdict would "
+        "survive the other order (consistency, primacy) is not known.",
+        whom));
+  }
+  const std::vector<std::string> recorded = recorded_judges(audit);
+  if (recorded.empty()) return;
+  out.push_back(fmt::format(
+      "The verdicts{} are recorded ones: how the judge answers today, and how "
+      "much it varies from run to run, is not known.",
+      audit.live == 0 ? "" : " of " + list_names(recorded)));
 }
 
 void say_refusals(const Audit& audit, std::vector<std::string>& out) {
@@ -174,10 +198,11 @@ std::vector<std::string> limits(const Audit& audit) {
   }
   if (failed > 0) {
     out.push_back(fmt::format(
-        "{} recorded judgements failed or could not be parsed. They are "
-        "counted and not scored; had they been answered, the scores could "
-        "differ.",
-        failed));
+        "{} {} failed or could not be parsed. {} counted and not scored; had "
+        "{} "
+        "been answered, the scores could differ.",
+        failed, failed == 1 ? "judgement" : "judgements",
+        failed == 1 ? "It is" : "They are", failed == 1 ? "it" : "they"));
   }
   say_refusals(audit, out);
   say_refits(audit, out);

@@ -65,6 +65,7 @@ Arm plugin_arm(const Benchmark& bench, std::span<const Trial> design,
                const AttackUse& attack) {
   const bool constant = attack.plugin->scope == Scope::kConstant;
   Arm arm{.id = attack.id, .name = attack.arm, .knobs = attack.knobs};
+  arm.other_order = attack.plugin->other_order;
   arm.planned =
       static_cast<std::uint32_t>(constant ? bench.items.size() : design.size());
   arm.reason = unjudged(arm.planned, 0);
@@ -93,9 +94,54 @@ void count_outcomes(const Benchmark& bench, std::span<const Trial> design,
   }
 }
 
+/// Whether a trial shows its system in another slot than the suite itself.
+class SecondOrder {
+ public:
+  explicit SecondOrder(std::span<const Trial> published) {
+    for (const Trial& trial : published) {
+      slots_[place_of(trial)] |= 1u << trial.focus;
+    }
+  }
+
+  bool operator()(const Trial& trial) const {
+    const auto found = slots_.find(place_of(trial));
+    return trial.slots == 2 && found != slots_.end() &&
+           (found->second >> trial.focus & 1u) == 0;
+  }
+
+ private:
+  /// Item, system and turn.
+  using Place = std::tuple<std::uint32_t, std::uint16_t, std::uint8_t>;
+
+  static Place place_of(const Trial& trial) {
+    return {trial.item, trial.shown[trial.focus], trial.turn};
+  }
+
+  std::map<Place, unsigned> slots_;  ///< Bits of the slots published.
+};
+
+/// The arms of attacks that ask for the other order; `own` has counted it.
+void count_second_order(const Record& record, std::uint16_t own, Plan& plan) {
+  for (std::size_t a = 0; a < plan.arms.size(); ++a) {
+    if (a == own || !plan.arms[a].other_order) continue;
+    ++plan.arms[a].planned;
+    plan.arms[a].judged += judged(record.verdict.status);
+  }
+}
+
+/// Answers that an attack on the presentation left alone: system and item.
+using NotApplicable = std::set<std::pair<std::uint16_t, std::uint32_t>>;
+
+NotApplicable::value_type answer_of(const Trial& trial) {
+  return {trial.shown[trial.focus], trial.item};
+}
+
 }  // namespace
 
-void count_live(const Benchmark& bench, std::uint16_t first, Plan& plan) {
+void count_live(const Benchmark& bench, std::span<const Trial> published,
+                std::uint16_t first, Plan& plan) {
+  const SecondOrder second(published);
+  NotApplicable left_alone;
   for (Arm& arm : plan.arms) {
     const bool of_plugin = arm.id != "clean" && arm.system.empty();
     if (!of_plugin) continue;
@@ -107,8 +153,16 @@ void count_live(const Benchmark& bench, std::uint16_t first, Plan& plan) {
     if (record.trial.judge < first) continue;
     const Entrant* entrant =
         bench.entrant(record.trial.shown[record.trial.focus]);
-    Arm& arm = plan.arms[entrant == nullptr ? 0 : entrant->arm];
+    const std::uint16_t at =
+        entrant == nullptr ? record.trial.arm : entrant->arm;
+    Arm& arm = plan.arms[at];
     ++arm.planned;
+    if (entrant == nullptr && second(record.trial)) {
+      count_second_order(record, at, plan);
+    }
+    if (record.verdict.status == Status::kNotApplicable) {
+      arm.not_applicable += left_alone.insert(answer_of(record.trial)).second;
+    }
     ++plan.counts.planned;
     arm.judged += judged(record.verdict.status);
     plan.counts.judged += judged(record.verdict.status);

@@ -21,6 +21,7 @@ struct Arm {
   std::string system = {}, clean = {};  ///< Of a recorded attack; else "".
   std::uint32_t planned = 0, judged = 0;
   std::uint32_t not_applicable = 0;  ///< Answers that the attack left alone.
+  bool other_order = false;          ///< Clean judgements, in the second order.
   std::string reason = {};           ///< Why something was not judged, or "".
 };
 
@@ -37,8 +38,12 @@ struct Plan {
 
 /// Counts what judges that were asked now said, by the arms of their trials:
 /// every record of a judge from `first` on.  The arms of attacks, which had no
-/// judge in make_plan(), are counted anew.
-void count_live(const Benchmark& bench, std::uint16_t first, Plan& plan);
+/// judge in make_plan(), are counted anew.  That of an attack which asks for
+/// the other order counts the clean judgements whose system stood in another
+/// slot than in `published`, the suite's own trials; where the design has both
+/// orders these are the clean arm's too, and stand once in the counts over all.
+void count_live(const Benchmark& bench, std::span<const Trial> published,
+                std::uint16_t first, Plan& plan);
 
 /// Counts the design's trials against the recorded verdicts.  A trial that
 /// nobody recorded and no configured judge can answer is planned and not

@@ -74,6 +74,10 @@ Result<Presentation> present(const Benchmark& bench, const JudgePrompt& prompt,
 Result<Request> render(const JudgePrompt& prompt, const Presentation& shown,
                        const Item& item, std::uint8_t turn,
                        std::uint64_t seed) {
+  if (turn >= item.questions.size()) {
+    return fail(fmt::format("item '{}' has no text of turn {} to judge",
+                            printable(item.id, 60), turn + 1));
+  }
   const std::string nonce = nonce_of(shown, item, seed);
   Slots slots;
   slots.add("question", item.questions[turn]);

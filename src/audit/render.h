@@ -19,7 +19,8 @@ Result<Presentation> present(const Benchmark& bench, const JudgePrompt& prompt,
 /// what is shown, so that asking again asks the same; an attacker who does not
 /// know the seed cannot guess it.  Text that leaks into the prompt stands in
 /// blocks of its own: a system block before the others (system_note), and
-/// before and after the text of the last user block.
+/// before and after the text of the last user block.  Fails where the item has
+/// no such turn, and where the template names a slot that nothing fills.
 Result<Request> render(const JudgePrompt& prompt, const Presentation& shown,
                        const Item& item, std::uint8_t turn, std::uint64_t seed);
 

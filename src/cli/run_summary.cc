@@ -47,6 +47,7 @@ struct ScoreTable {
     for (const Headline& row : rows) {
       const Quantity& quantity = row.quantity;
       if (audit.bench.reference >= 0 && quantity.judge != judge) continue;
+      if (quantity.arm != 0) continue;
       const Entrant* entrant = audit.bench.entrant(quantity.system);
       if (entrant != nullptr && entrant->clean != Entrant::kConstant) continue;
       const bool headline = quantity.metric == rows.front().quantity.metric;

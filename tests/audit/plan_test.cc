@@ -81,7 +81,8 @@ TEST_CASE("an attack plugin plans the whole design once more") {
   const Benchmark bench = benchmark();
   const AttackPlugin plugin{
       .info = {.id = "x.shout", .summary = "", .source = ""}, .make = {}};
-  const std::vector<AttackUse> attacks = {{"x.shout", "{}", &plugin, "", ""}};
+  std::vector<AttackUse> attacks;
+  attacks.push_back({"x.shout", "{}", &plugin, "", ""});
 
   const Plan plan = make_plan(bench, design_of(bench), attacks, {});
 
@@ -107,7 +108,7 @@ TEST_CASE("a rule answers each recorded trial once") {
 TEST_CASE("every system is under test by default, the reference is clean") {
   const Benchmark bench = benchmark();
   AuditConfig config;
-  config.attacks = {{"recorded", "{}", nullptr, "", ""}};
+  config.attacks.push_back({"recorded", "{}", nullptr, "", ""});
 
   const Selection selection = select(bench, config);
 
@@ -145,7 +146,8 @@ TEST_CASE("an unknown system is an error at its place, with a suggestion") {
 TEST_CASE("a configured pairing names systems that must exist") {
   const Benchmark bench = benchmark();
   AuditConfig config;
-  config.attacks = {{"recorded", "{}", nullptr, "plain", "plain_verbos"}};
+  config.attacks.push_back(
+      {"recorded", "{}", nullptr, "plain", "plain_verbos"});
 
   const Selection selection = select(bench, config);
 
@@ -177,7 +179,7 @@ TEST_CASE("what was never asked is no failure, and gold is no judgement") {
 TEST_CASE("a pairing of a system with itself is an error") {
   const Benchmark bench = benchmark();
   AuditConfig config;
-  config.attacks = {{"recorded", "{}", nullptr, "plain", "plain"}};
+  config.attacks.push_back({"recorded", "{}", nullptr, "plain", "plain"});
 
   (void)select(bench, config);
 

@@ -96,7 +96,7 @@ TEST_CASE("a report says that one order and recorded verdicts limit it") {
 
   CHECK(all.find("one order only") != std::string::npos);
   CHECK(all.find("recorded ones") != std::string::npos);
-  CHECK(all.find("1 system has no recorded verdict, so nothing is said of its "
+  CHECK(all.find("1 system has no verdict, so nothing is said of its "
                  "score: unjudged.") != std::string::npos);
 }
 
