@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -17,6 +18,8 @@ namespace assize::suites {
 namespace {
 
 constexpr char kGold[] = "gold";
+constexpr std::size_t kMostIndices = std::numeric_limits<std::uint16_t>::max();
+constexpr std::size_t kMostTurns = std::numeric_limits<std::uint8_t>::max();
 
 Result<void> only_fields(const JsonValue& row,
                          const std::vector<std::string>& known) {
@@ -27,6 +30,13 @@ Result<void> only_fields(const JsonValue& row,
   if (stranger.empty()) return {};
   return fail(fmt::format("unknown field '{}'{}", printable(stranger, 60),
                           did_you_mean(stranger, known)));
+}
+
+/// The text under `key`, or "" where there is none.
+Result<Text> text_or_none(const JsonValue& row, std::string_view key) {
+  const JsonValue value = row[key];
+  if (value.is_missing() || value.is_string()) return value.string();
+  return fail(fmt::format("'{}' must be text", key));
 }
 
 Result<Text> text_of(const JsonValue& row, std::string_view key) {
@@ -54,7 +64,8 @@ class Reader {
     auto done = lines(files_.items,
                       [this](const JsonValue& row) { return add_item(row); });
     if (!done) return tl::unexpected(done.error());
-    place_items();
+    done = place_items();
+    if (!done) return tl::unexpected(done.error());
     for (const NamedPath& file : files_.answers) {
       done =
           lines(file, [this](const JsonValue& row) { return add_answer(row); });
@@ -121,25 +132,23 @@ class Reader {
     }
     auto questions = turns_of(row, "question", false);
     if (!questions) return tl::unexpected(questions.error());
+    if (questions->size() > kMostTurns) {
+      return fail(fmt::format("the item has {} turns, at most {} can be judged",
+                              questions->size(), kMostTurns));
+    }
     ItemRow& out = rows_.emplace_back();
     out.item.id = keep(*id);
     out.item.questions = std::move(*questions);
-    out.category = row["category"].string();
-    out.cluster = row["cluster"].string();
-    if (out.cluster.empty()) out.cluster = *id;
+    const auto category = text_or_none(row, "category");
+    if (!category) return tl::unexpected(category.error());
+    const auto cluster = text_or_none(row, "cluster");
+    if (!cluster) return tl::unexpected(cluster.error());
+    out.category = *category;
+    out.cluster = cluster->empty() ? *id : *cluster;
     if (out.category == kTotal) {
       return fail("the category 'all' is kept for the total");
     }
-    if (const JsonValue reference = row["reference"]; reference.is_string()) {
-      out.item.fields.push_back({"reference", keep(reference.string())});
-    }
-    std::optional<Error> error;
-    row["fields"].each_field(
-        [&](std::string_view name, const JsonValue& value) {
-          if (!value.is_string()) error = Error{"'fields' must hold texts"};
-          out.item.fields.push_back({keep(name), keep(value.string())});
-        });
-    if (error) return tl::unexpected(*error);
+    if (auto done = add_fields(row, out.item); !done) return done;
     if (row["key"].is_missing()) return {};
     auto key = Key::parse(row["key"]);
     if (!key) return tl::unexpected(key.error());
@@ -147,12 +156,43 @@ class Reader {
     return {};
   }
 
-  void place_items() {
+  Result<void> add_fields(const JsonValue& row, Item& item) {
+    const auto reference = text_or_none(row, "reference");
+    if (!reference) return tl::unexpected(reference.error());
+    if (!row["reference"].is_missing()) {
+      item.fields.push_back({"reference", keep(*reference)});
+    }
+    const JsonValue fields = row["fields"];
+    bool good = fields.is_missing() || fields.is_object();
+    std::string taken;
+    fields.each_field([&](std::string_view name, const JsonValue& value) {
+      good = good && value.is_string();
+      if (std::ranges::find(item.fields, name, &Field::name) !=
+              item.fields.end() ||
+          name == "question" || name == "nonce" ||
+          name.starts_with("question_") || name.starts_with("answer_") ||
+          name.starts_with("label_")) {
+        taken = name;
+      }
+      item.fields.push_back({keep(name), keep(value.string())});
+    });
+    if (!good) return fail("'fields' must be an object of texts");
+    if (taken.empty()) return {};
+    return fail(fmt::format("field '{}' has the name of another slot",
+                            printable(taken, 60)));
+  }
+
+  Result<void> place_items() {
     std::ranges::sort(rows_, {}, [](const ItemRow& row) {
       return std::tie(row.cluster, row.item.id);
     });
     std::set<std::string> categories;
     for (const ItemRow& row : rows_) categories.insert(row.category);
+    if (categories.size() > kMostIndices) {
+      return fail(fmt::format("{} categories, at most {} can be told apart",
+                              categories.size(), kMostIndices),
+                  {files_.items.path});
+    }
     bench_.categories.assign(categories.begin(), categories.end());
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       Item& item = rows_[i].item;
@@ -164,6 +204,7 @@ class Reader {
       item_of_.emplace(item.id, static_cast<std::uint32_t>(i));
       bench_.items.push_back(item);
     }
+    return {};
   }
 
   Result<std::uint32_t> item_of(const JsonValue& row) {
@@ -203,6 +244,10 @@ class Reader {
   Result<void> place_answers() {
     for (auto& [key, turns] : answers_) {
       if (bench_.systems.empty() || bench_.systems.back() != key.first) {
+        if (bench_.systems.size() == kMostIndices) {
+          return fail(fmt::format("at most {} systems can be told apart",
+                                  kMostIndices));
+        }
         bench_.systems.push_back(key.first);
       }
       const bool empty = std::ranges::all_of(turns, &Text::empty);
@@ -256,15 +301,24 @@ class Reader {
     const auto item = item_of(row);
     if (!item) return tl::unexpected(item.error());
     const bool tie = !row["tie"].is_missing();
-    const bool named =
-        !row["better"].is_missing() || !row["worse"].is_missing();
-    if (tie == named || (tie && row["tie"].size() != 2)) {
+    const bool better = !row["better"].is_missing();
+    if (better != !row["worse"].is_missing() || tie == better ||
+        (tie && row["tie"].size() != 2)) {
       return fail("give 'better' and 'worse', or 'tie' with two systems");
     }
     const auto first = system_of(tie ? row["tie"].at(0) : row["better"]);
     if (!first) return tl::unexpected(first.error());
     const auto second = system_of(tie ? row["tie"].at(1) : row["worse"]);
     if (!second) return tl::unexpected(second.error());
+    if (*first == *second) {
+      return fail("a gold label compares two systems, not one with itself");
+    }
+    if (!labelled_.emplace(*item, std::minmax(*first, *second)).second) {
+      return fail(
+          fmt::format("these two systems are labelled twice on item "
+                      "'{}'",
+                      printable(bench_.items[*item].id, 60)));
+    }
     Record& record = bench_.records.emplace_back();
     record.trial = {.item = *item, .shown = {*first, *second}, .focus = 0};
     record.trial.judge = gold();
@@ -281,6 +335,9 @@ class Reader {
   std::vector<ItemRow> rows_;  ///< In the order of bench_.items when placed.
   std::map<Text, std::uint32_t> item_of_;
   std::map<std::pair<std::string, std::uint32_t>, std::vector<Text>> answers_;
+  /// Item and the two systems, the lower first, of each gold label.
+  std::set<std::pair<std::uint32_t, std::pair<std::uint16_t, std::uint16_t>>>
+      labelled_;
   Benchmark bench_;
 };
 

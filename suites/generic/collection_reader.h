@@ -44,7 +44,8 @@ struct CollectionFiles {
 /// Errors with file and line: a field missing or of the wrong kind, unknown
 /// fields, an id or (item, system) given twice, an item or system that does not
 /// exist, another number of turns than the item has questions, a category
-/// "all", a baseline without answers.
+/// "all", a field with the name of another slot, a pair of systems labelled
+/// twice on an item or one labelled against itself, a baseline without answers.
 Result<Benchmark> read_collection(const CollectionFiles& files);
 
 }  // namespace assize::suites

@@ -41,17 +41,31 @@ Result<std::vector<std::string>> texts_of(const JsonValue& value,
   return fail(fmt::format("key: {} must be texts that are not empty", key));
 }
 
+/// A sign, if any, and digits.
 const re2::RE2& number_pattern() {
-  static const re2::RE2 pattern(R"((-?\d+(?:,\d{3})*(?:\.\d+)?))");
+  static const re2::RE2 pattern(
+      R"((-|\x{2212})?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.?\d+))");
   return pattern;
+}
+
+/// Whether what stands before a dash makes it a hyphen or a range: "3-4".
+bool joins(std::string_view before) {
+  if (before.empty()) return false;
+  const char c = before.back();
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+         (c >= 'A' && c <= 'Z') || c == ')' || c == '%';
 }
 
 /// The last number in the text, without its grouping commas.
 std::optional<double> last_number(std::string_view text) {
   re2::StringPiece rest(text.data(), text.size());
-  std::string found, last;
-  while (re2::RE2::FindAndConsume(&rest, number_pattern(), &found)) {
-    last = found;
+  re2::StringPiece sign, digits;
+  std::string last;
+  while (re2::RE2::FindAndConsume(&rest, number_pattern(), &sign, &digits)) {
+    const auto begin = static_cast<std::size_t>(
+        (sign.empty() ? digits : sign).data() - text.data());
+    const bool negative = !sign.empty() && !joins(text.substr(0, begin));
+    last = (negative ? "-" : "") + std::string(digits);
   }
   std::erase(last, ',');
   if (last.empty()) return std::nullopt;
@@ -108,12 +122,15 @@ Result<Key> Key::parse(const JsonValue& value) {
     return key;
   }
   if (!pattern.is_missing()) {
+    if (pattern.string().empty()) {
+      return fail("key: pattern must be a text that is not empty");
+    }
     re2::RE2::Options options(re2::RE2::Quiet);
     options.set_max_mem(kPatternBytes);
     auto compiled = std::make_shared<const re2::RE2>(
         re2::StringPiece(pattern.string().data(), pattern.string().size()),
         options);
-    if (!compiled->ok() || pattern.string().empty()) {
+    if (!compiled->ok()) {
       return fail(fmt::format("key: pattern '{}' does not compile: {}",
                               printable(pattern.string(), 60),
                               printable(compiled->error(), 100)));

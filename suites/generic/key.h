@@ -26,7 +26,8 @@ class Key {
   ///       nothing absent does; letters of ASCII compare without case;
   ///   {"pattern": "(?i)\\bO\\(n\\)"}   an RE2 pattern finds a match;
   ///   {"number": 42, "tolerance": 0.5}  the last number that the answer names
-  ///       is this one; digits may be grouped by commas.
+  ///       is this one; digits may be grouped by commas, the sign be U+2212; a
+  ///       dash between words or numbers is no sign.
   /// Anything else is an error: another field, an empty list or text, a pattern
   /// that does not compile.
   static Result<Key> parse(const JsonValue& value);

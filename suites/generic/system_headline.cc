@@ -78,9 +78,10 @@ class Gold {
       pairs_;
 };
 
-/// The verdict of the same pair in the order before, if any.
+/// P(system wins) by its slot, of item, system, opponent and turn; by item, so
+/// that clusters come in order.
 using Seen = std::map<
-    std::tuple<std::uint16_t, std::uint16_t, std::uint32_t, std::uint8_t>,
+    std::tuple<std::uint32_t, std::uint16_t, std::uint16_t, std::uint8_t>,
     std::array<double, 2>>;
 
 class SystemHeadline final : public Estimator {
@@ -97,10 +98,11 @@ class SystemHeadline final : public Estimator {
         ++unjudged_[std::string(name(table.status[i]))];
         continue;
       }
-      add_row(study, i, gold, shares[table.system[i]]);
+      // A second order that an attack asked for is no part of the scores.
+      if (table.arm[i] == 0) add_row(study, i, gold, shares[table.system[i]]);
       if (table.slots[i] != 2) continue;
-      auto& orders = seen.try_emplace({table.system[i], table.opponent[i],
-                                       table.item[i], table.turn[i]},
+      auto& orders = seen.try_emplace({table.item[i], table.system[i],
+                                       table.opponent[i], table.turn[i]},
                                       std::array{kAbsent, kAbsent})
                          .first->second;
       orders[table.slot[i]] = table.y[i];
@@ -169,7 +171,7 @@ class SystemHeadline final : public Estimator {
   static void add_consistency(const Study& study, const Seen& seen,
                               Shares& shares) {
     for (const auto& [key, orders] : seen) {
-      const auto [system, opponent, item, turn] = key;
+      const auto [item, system, opponent, turn] = key;
       if (std::isnan(orders[0]) || std::isnan(orders[1])) continue;
       const bool same = winner(orders[0]) == winner(orders[1]);
       shares[system][kConsistency].add(study.bench.items[item].cluster,

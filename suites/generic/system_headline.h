@@ -11,9 +11,10 @@ namespace assize::suites {
 /// only:
 ///
 /// - `win_rate`: mean probability that the judge prefers the system over its
-///   opponent, all orders and turns together;
+///   opponent, all orders of the design and all turns together;
 /// - `consistency`: of the items judged in both orders, those whose winner is
-///   the same in both; a tie equals a tie only;
+///   the same in both; a tie equals a tie only. A second order that an attack
+///   asked for counts here and nowhere else;
 /// - `gold_win_rate`: the win rate if the gold labels judged the same rows: one
 ///   where the system alone is right, zero where its opponent alone is, else
 ///   one half;
