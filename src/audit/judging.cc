@@ -130,17 +130,16 @@ class Court {
       if (!attack->presenter->present(*shown, item, context, stream)) {
         return {.status = Status::kNotApplicable};
       }
-<<<<<<< HEAD
-      if (shown->focus != trial.focus && trial.slots == 2) {
-        std::swap(trial.shown[0], trial.shown[1]);
-        trial.focus = shown->focus;
-=======
-      if (shown->focus != trial.focus ||
-          shown->slots.size() != std::size_t{trial.slots}) {
+      const bool same = shown->slots.size() == std::size_t{trial.slots};
+      if (!same || shown->focus >= trial.slots ||
+          (shown->focus != trial.focus && trial.slots != 2)) {
         return stop({fmt::format(
             "attack {} moved the answers of item '{}' to other slots",
             attack->id, printable(item.id, 60))});
->>>>>>> 4e4d1c9 (position.swap asks for the second order; limits tell recorded judges from live ones)
+      }
+      if (shown->focus != trial.focus) {
+        std::swap(trial.shown[0], trial.shown[1]);
+        trial.focus = shown->focus;
       }
     }
     const auto request =
