@@ -246,10 +246,14 @@ class Analyst {
       const auto there = of_judge(attacked, surrogate);
       const auto clean_there = of_judge(clean, surrogate);
       if (!there || !clean_there) continue;
-      add_effect(attack.id + ":beyond_" + bench_.judges[surrogate],
-                 bench_.systems[attack.clean], attacked,
+      add_effect(attack.id + beyond_of(surrogate), bench_.systems[attack.clean],
+                 attacked,
                  {{attacked, 1}, {clean, -1}, {*there, -1}, {*clean_there, 1}});
     }
+  }
+
+  std::string beyond_of(std::uint16_t surrogate) const {
+    return std::string(kBeyond) + bench_.judges[surrogate];
   }
 
   bool is_surrogate(std::uint16_t judge) const {
@@ -307,9 +311,7 @@ class Analyst {
       for (const Term& term : mean_terms(arm, *there)) {
         both.push_back({term.column, -term.factor});
       }
-      add_pooled(
-          id + std::string(kMean) + "_beyond_" + bench_.judges[surrogate], like,
-          both);
+      add_pooled(id + std::string(kMean) + beyond_of(surrogate), like, both);
     }
   }
 

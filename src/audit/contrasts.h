@@ -15,6 +15,10 @@ namespace assize {
 /// Ends the name of a slope over an attack's doses.
 inline constexpr std::string_view kPerDoubling = ":per_doubling";
 
+/// In the name of what an attack does to a judge beyond what it does to a
+/// surrogate; the surrogate's name follows.
+inline constexpr std::string_view kBeyond = ":beyond_";
+
 /// Ends the name of an attack's mean effect over the systems attacked.
 inline constexpr std::string_view kMean = ":mean";
 

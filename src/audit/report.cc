@@ -40,6 +40,7 @@ class Document {
                 {"headlines", tables_.headlines()},
                 {"effects", tables_.effects()},
                 {"rank_moves", tables_.rank_moves()},
+                {"surrogate", tables_.surrogate()},
                 {"attacks", attacks()},
                 {"calibrations", calibrations()},
                 {"detectors", detectors()},

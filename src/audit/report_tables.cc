@@ -3,6 +3,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "audit/surrogates.h"
+
 namespace assize {
 
 using Json = nlohmann::json;
@@ -116,6 +118,31 @@ Json ReportTables::effects() const {
             "value",    "lower",   "upper",      "n",      "clusters",
             "p",        "q",       "conclusion", "margin", "items_needed",
             "reason"}},
+          {"rows", rows}};
+}
+
+Json ReportTables::surrogate() const {
+  Json rows = Json::array();
+  for (const SurrogateRow& found : surrogate_rows(audit_)) {
+    const Effect& of = *found.judge;
+    Json row = {of.contrast,
+                of.pooled ? "all systems" : system(of.quantity),
+                of.against,
+                arm(of.quantity),
+                of.quantity.metric,
+                of.calibration,
+                bench_.judges[of.quantity.judge],
+                bench_.judges[found.surrogate->quantity.judge]};
+    put_interval(row, found.judge->estimate);
+    put_interval(row, found.surrogate->estimate);
+    put_interval(row, found.difference->estimate);
+    rows.push_back(std::move(row));
+  }
+  return {{"columns",
+           {"contrast", "system", "against", "arm", "metric", "calibration",
+            "recorded_judge", "surrogate_judge", "recorded", "recorded_lower",
+            "recorded_upper", "surrogate", "surrogate_lower", "surrogate_upper",
+            "difference", "difference_lower", "difference_upper"}},
           {"rows", rows}};
 }
 

@@ -24,6 +24,7 @@ class ReportTables {
   nlohmann::json headlines() const;
   nlohmann::json effects() const;
   nlohmann::json rank_moves() const;
+  nlohmann::json surrogate() const;
 
   /// Every p value of the report beside its adjusted one, as a list.
   nlohmann::json tests() const;
