@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/benchmark.h"
+#include "core/error.h"
 #include "core/stream.h"
 #include "plugin/knob.h"
 #include "prompt/judge_prompt.h"
@@ -43,6 +44,10 @@ struct AnswerAttack {
   virtual std::optional<std::vector<std::string>> rewrite(
       const Item& item, std::span<const Text> honest,
       const AttackContext& context, Stream& stream) const = 0;
+  /// Why no answer can be attacked any more: the run is to stop. Thread-safe.
+  virtual std::optional<Error> failure() const { return std::nullopt; }
+  /// What decides its work beside its knobs, such as the hash of a program.
+  virtual std::string identity() const { return {}; }
 };
 
 struct PresentationAttack {

@@ -54,6 +54,8 @@ struct LocalBackend {
   /// Whether it predicts another judge by a fitted taste and nothing else, so
   /// that what a judge does beyond it is more than taste.
   virtual bool surrogate() const { return false; }
+  /// What decides its answers beside its knobs, such as the hash of a program.
+  virtual std::string identity() const { return {}; }
   /// Thread-safe.  The same for the same messages, sampling and sample,
   /// whatever else was asked before.
   virtual Called<Completion> answer(const Request& request,

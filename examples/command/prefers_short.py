@@ -1,0 +1,23 @@
+#!/usr/bin/env python3
+"""A judge in ten lines: of the texts in <a> and <b>, the shorter one wins."""
+import json
+import re
+import sys
+
+HELLO = {"type": "hello", "family": "judge", "id": "x.prefers_short",
+         "version": "1", "summary": "Prefers the shorter answer.",
+         "source": "examples of assize"}
+
+for line in sys.stdin:
+    asked = json.loads(line)
+    if asked["type"] == "hello":
+        print(json.dumps(HELLO), flush=True)
+        continue
+    prompt = asked["messages"][-1]["text"]
+    found = [re.search(f"<{x}>(.*)</{x}>", prompt, re.S) for x in "ab"]
+    reply = {"type": "error", "id": asked["id"], "message": "no <a> or no <b>"}
+    if all(found):
+        short = len(found[0][1]) < len(found[1][1])
+        reply = {"type": "completion", "id": asked["id"],
+                 "text": "[[A]]" if short else "[[B]]"}
+    print(json.dumps(reply), flush=True)
