@@ -68,8 +68,8 @@ class Command final : public AnswerAttack {
                 const AttackContext& /*context*/,
                 Stream& stream) const override {
     if (failure()) return std::nullopt;
-    const std::string hex =
-        fmt::format("{:016x}{:016x}", stream.next(), stream.next());
+    const std::uint64_t high = stream.next(), low = stream.next();
+    const std::string hex = fmt::format("{:016x}{:016x}", high, low);
     const json message = {
         {"type", "attack"},
         {"stream", hex},

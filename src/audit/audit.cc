@@ -56,7 +56,9 @@ class Run {
       : config_(config), threads_(threads), watch_(watch) {}
 
   tl::expected<Audit, std::vector<Error>> run() {
-    watch_("reading", 0, 0);
+    if (!watch_("reading", 0, 0)) {
+      return tl::unexpected(std::vector{interrupted()});
+    }
     Result<Benchmark> bench = config_.suite->read(threads_);
     if (!bench) return tl::unexpected(std::vector{bench.error()});
     out_.bench = std::move(*bench);
@@ -87,10 +89,12 @@ class Run {
   }
 
  private:
+  static Error interrupted() { return {std::string(kInterruptedMessage)}; }
+
   /// The live half: attacks make entrants, judges answer, pairings follow.
   std::optional<Error> judge_now(Selection& selection) {
     if (config_.judges.empty()) return std::nullopt;
-    watch_("attacking", 0, 0);
+    if (!watch_("attacking", 0, 0)) return interrupted();
     const auto prompts = config_.suite->prompts(out_.bench);
     if (!prompts) return prompts.error();
     if (prompts->empty()) {
@@ -123,8 +127,7 @@ class Run {
                           .seed = config_.statistics.seed,
                           .threads = threads_,
                           .watch = [&](std::size_t done, std::size_t of) {
-                            watch_("judging", done, of);
-                            return true;
+                            return watch_("judging", done, of);
                           }};
     if (auto done = judge_live(out_.bench, selection.under_test, judging);
         !done) {
@@ -151,7 +154,7 @@ class Run {
 
   std::optional<Error> detect_all(const Selection& selection) {
     if (config_.detectors.empty()) return std::nullopt;
-    watch_("detecting", 0, 0);
+    if (!watch_("detecting", 0, 0)) return interrupted();
     const Result<std::vector<Template>> library = config_.suite->library();
     if (!library) return library.error();
     const AnswerTexts texts(out_.bench, threads_);
@@ -201,14 +204,18 @@ class Run {
     }
     collect_metrics(sources);
     const Statistics& statistics = config_.statistics;
+    if (!watch_("bootstrap", 0, statistics.resamples)) return interrupted();
     const Weights weights =
         draw(table.clusters(), {}, statistics.resamples,
              Stream(statistics.seed, {"bootstrap"}), threads_);
     if (auto error = too_large(sources, weights)) return error;
-    const Measurement measured = measure(sources, weights, threads_,
-                                         [&](std::size_t done, std::size_t of) {
-                                           watch_("bootstrap", done, of);
-                                         });
+    bool stopped = false;
+    const Measurement measured = measure(
+        sources, weights, threads_, [&](std::size_t done, std::size_t of) {
+          stopped = !watch_("bootstrap", done, of);
+          return !stopped;
+        });
+    if (stopped) return interrupted();
     out_.analysis = analyse(out_.bench, sources, measured, out_.recorded,
                             out_.surrogates, statistics);
     note_refits();

@@ -40,7 +40,11 @@ struct Audit {
 };
 
 /// Told at each phase, and while the bootstrap runs: phase, done, of all.
-using Watch = std::function<void(const std::string&, std::size_t, std::size_t)>;
+/// False: stop. It is asked again until the run has stopped.
+using Watch = std::function<bool(const std::string&, std::size_t, std::size_t)>;
+
+/// The message of the only error of a run that was stopped by its Watch.
+inline constexpr std::string_view kInterruptedMessage = "interrupted";
 
 /// Runs the audit.  Errors of names that only the files know (an unknown
 /// system) are returned together.

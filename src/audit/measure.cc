@@ -103,7 +103,7 @@ Measurement measure(std::span<const Source> sources, const Weights& weights,
     parallel_for(count, threads, [&](std::size_t i) {
       one_replicate(sources, first, weights, begin + i, out);
     });
-    if (progress) progress(begin + count, out.replicates);
+    if (progress && !progress(begin + count, out.replicates)) break;
   }
   return out;
 }

@@ -44,11 +44,12 @@ struct Measurement {
   }
 };
 
-/// Called now and then from the calling thread with replicates done, of all.
-using Progress = std::function<void(std::size_t, std::size_t)>;
+/// Called now and then from the calling thread with replicates done, of all;
+/// false stops the work.
+using Progress = std::function<bool(std::size_t, std::size_t)>;
 
 /// Requires weights.clusters clusters in every source's study.  The same at
-/// any number of threads.
+/// any number of threads. Replicates after a stop are NaN.
 Measurement measure(std::span<const Source> sources, const Weights& weights,
                     unsigned threads, const Progress& progress);
 

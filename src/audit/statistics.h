@@ -1,6 +1,7 @@
 // The settings of an audit's statistics, and the only place of their defaults.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -47,6 +48,9 @@ inline constexpr Number kSeed = {.name = "seed",
                                  .fallback = 1,
                                  .least = 0,
                                  .most = 9007199254740991};
+
+inline constexpr std::array<Knob, 6> kStatisticsKnobs = {
+    kConfidence, kResamples, kFdr, kMargin, kMaterial, kSeed};
 
 /// Ends the name of a calibration's second use, with the penalty chosen again
 /// in every replicate.

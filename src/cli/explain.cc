@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "cli/verb.h"
+#include "cli/wrap.h"
 
 namespace assize::cli {
 namespace {
@@ -40,16 +41,14 @@ bool explain_in(const Registry& registry, const std::string& id,
     const Info& info = entry.plugin->info;
     known.emplace_back(info.id);
     if (info.id != id) continue;
-    streams.out << fmt::format("{} ({}, {})\n{}\n", info.id,
-                               family_name<Plugin>(), entry.from, info.summary);
-    if (!entry.page.empty()) streams.out << '\n' << entry.page;
-    streams.out << fmt::format("\nSource: {}\n", info.source);
-    if (info.knobs.empty()) {
-      streams.out << "It has no settings.\n";
-    } else {
-      streams.out << "Settings:\n";
-      for (const Knob& knob : info.knobs) streams.out << describe(knob);
-    }
+    std::string page =
+        fmt::format("{} ({}, {})\n{}\n", info.id, family_name<Plugin>(),
+                    entry.from, info.summary);
+    if (!entry.page.empty()) page += fmt::format("\n{}", entry.page);
+    page += fmt::format("\nSource: {}\n", info.source);
+    page += info.knobs.empty() ? "It has no settings.\n" : "Settings:\n";
+    for (const Knob& knob : info.knobs) page += describe(knob);
+    streams.out << wrap_lines(page, streams.width);
     return true;
   }
   return false;

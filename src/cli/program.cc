@@ -5,25 +5,30 @@
 #include <string>
 #include <vector>
 
+#include "cli/help.h"
 #include "cli/verb.h"
 
 namespace assize::cli {
 namespace {
 
 constexpr char kAbout[] =
-    "Audits benchmarks whose scores come from an LLM judge: how far a score\n"
+    "Audits benchmarks whose scores come from an LLM judge: how far a score "
     "can be gamed, who is gaming it, and what it is without the known biases.";
 
 constexpr char kExamples[] =
     "Examples:\n"
+    "  assize init alpaca_eval_2 --out audit.yaml\n"
     "  assize run audit.yaml --out report\n"
     "  assize replay alpaca_eval_2 --results results --published board.csv\n"
     "  assize list detectors\n"
     "  assize explain length_controlled\n"
     "\n"
     "Exit codes: 0 done, 1 the gate found something, 2 bad usage, "
-    "configuration\n"
-    "or input, 3 judge or budget failure (resumable), 4 a defect of assize.";
+    "configuration or input, 3 judge or budget failure (resumable), 4 a defect "
+    "of assize, 130 interrupted.\n"
+    "\n"
+    "Completion of verbs, flags and plugins in your shell: 'assize completion "
+    "--help' says how.";
 
 /// "error: unknown verb 'rn' (did you mean 'run'?); 'assize --help' shows how".
 std::string bad_usage(const CLI::App* app, const CLI::Error& error) {
@@ -59,13 +64,14 @@ int report_error(const Error& error, Streams& streams) {
 
 int run_program(int argc, const char* const* argv, Streams& streams) {
   CLI::App app(kAbout, "assize");
+  app.formatter(help_formatter(streams.width));
   app.footer(kExamples);
   app.set_version_flag("--version", std::string("assize ") + ASSIZE_VERSION);
   app.require_subcommand(1);
   app.failure_message(bad_usage);
   Command command;
-  for (const AddVerb add :
-       {add_run, add_replay, add_fit_judge, add_list, add_explain}) {
+  for (const AddVerb add : {add_run, add_init, add_replay, add_fit_judge,
+                            add_list, add_explain, add_completion}) {
     add(app, command, streams);
   }
   try {

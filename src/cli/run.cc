@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <chrono>
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -12,6 +12,8 @@
 #include "audit/audit.h"
 #include "audit/report.h"
 #include "audit/run_log.h"
+#include "cli/interrupt.h"
+#include "cli/progress.h"
 #include "cli/run_summary.h"
 #include "cli/verb.h"
 #include "core/parallel_for.h"
@@ -20,49 +22,13 @@
 namespace assize::cli {
 namespace {
 
+namespace fs = std::filesystem;
+
 struct Options {
   std::string audit, out = "report", plugin_path;
   unsigned threads = hardware_threads();
   std::optional<std::uint64_t> seed;
-  bool refit_c = false;
-};
-
-/// Tells the phases on a terminal, and keeps their times.
-class PhaseClock {
- public:
-  explicit PhaseClock(Streams& streams) : streams_(streams) {}
-
-  void operator()(const std::string& phase, std::size_t done, std::size_t of) {
-    if (phase != phase_) close();
-    phase_ = phase;
-    if (!streams_.terminal) return;
-    streams_.err << "\r\x1b[K" << phase;
-    if (of > 0) streams_.err << ' ' << done << " of " << of << " replicates";
-    streams_.err << std::flush;
-  }
-
-  std::vector<std::pair<std::string, double>> finish() {
-    close();
-    if (streams_.terminal) streams_.err << "\r\x1b[K" << std::flush;
-    return seconds_;
-  }
-
- private:
-  using Clock = std::chrono::steady_clock;
-
-  void close() {
-    const Clock::time_point now = Clock::now();
-    if (!phase_.empty()) {
-      seconds_.emplace_back(
-          phase_, std::chrono::duration<double>(now - since_).count());
-    }
-    since_ = now;
-  }
-
-  Streams& streams_;
-  std::string phase_;
-  Clock::time_point since_ = Clock::now();
-  std::vector<std::pair<std::string, double>> seconds_;
+  bool refit_c = false, allow_commands = false;
 };
 
 /// The file's configuration with the flags laid over it.
@@ -82,26 +48,103 @@ Result<ConfigNode> configuration(const Options& options) {
   return node;
 }
 
-Result<std::vector<std::string>> write_reports(const std::string& json,
-                                               const AuditConfig& config,
-                                               const Registry& registry,
-                                               const std::string& folder) {
-  std::vector<std::string> written;
+constexpr std::string_view kNotAllowed =
+    "this audit runs a program; read what it names, then allow it with "
+    "--allow-commands";
+
+/// A report as one format writes it.
+struct Rendered {
+  std::string path, text;
+};
+
+/// Every format of the report, before any of them is written.
+Result<std::vector<Rendered>> render_reports(const std::string& json,
+                                             const AuditConfig& config,
+                                             const Registry& registry,
+                                             const std::string& folder) {
+  std::vector<Rendered> out;
   for (const std::string& id : config.formats) {
     const auto found = registry.find<ReportPlugin>(id);
     if (!found) return tl::unexpected(found.error());
     const ReportPlugin& plugin = *(*found)->plugin;
     ConfigNode knobs = ConfigNode::empty("defaults");
-    const Result<std::string> rendered = plugin.make(knobs)->render(json);
+    Result<std::string> rendered = plugin.make(knobs)->render(json);
     if (!rendered) return tl::unexpected(rendered.error());
-    const std::string path =
-        (std::filesystem::path(folder) / plugin.file_name).string();
-    if (Result<void> done = write_file(path, *rendered); !done) {
-      return tl::unexpected(done.error());
-    }
-    written.push_back(path);
+    out.push_back(
+        {(fs::path(folder) / plugin.file_name).string(), std::move(*rendered)});
   }
-  return written;
+  return out;
+}
+
+/// Writes all of them; where that fails, folders that it made and that are
+/// empty go again.
+Result<void> write_reports(const std::vector<Rendered>& reports,
+                           const std::string& folder) {
+  std::vector<fs::path> made;  // The innermost first.
+  std::error_code ignored;
+  for (fs::path at = folder; !at.empty() && !fs::exists(at, ignored);
+       at = at.parent_path()) {
+    made.push_back(at);
+  }
+  for (const Rendered& report : reports) {
+    Result<void> done = write_file(report.path, report.text);
+    if (done) continue;
+    for (const fs::path& at : made) {
+      if (!fs::remove(at, ignored)) break;
+    }
+    return done;
+  }
+  return {};
+}
+
+/// Whether an audit that runs programs may: an audit file from a stranger must
+/// not start one by itself.
+Result<void> check_commands(AuditConfig& config, bool allowed) {
+  const auto runs =
+      std::ranges::find(config.plugins, "command", &PluginUse::id);
+  if (allowed || runs == config.plugins.end()) return {};
+  // The audit ends here, so what this reading says of its other entries is
+  // not told.
+  for (const char* key : {"attacks", "judges"}) {
+    for (const auto& [id, knobs] : config.node.entries(key)) {
+      if (id != "command") continue;
+      return fail(std::string(kNotAllowed), knobs.where());
+    }
+  }
+  return fail(std::string(kNotAllowed), config.node.where());
+}
+
+int interrupted(Streams& streams) {
+  streams.err << "interrupted: nothing was written\n";
+  return kInterrupted;
+}
+
+/// Writes what an audit found: the reports, the log, and a few lines.
+int conclude(const Options& options, const Audit& audit,
+             const AuditConfig& config, const Registry& registry,
+             const Interrupt& interrupt, ProgressLine& progress,
+             Streams& streams) {
+  progress.show("reporting", 0, 0);
+  const std::string json = report_json(audit, config);
+  const auto reports = render_reports(json, config, registry, options.out);
+  const auto seconds = progress.finish();
+  if (!reports) return report_error(reports.error(), streams);
+  if (interrupt.asked()) return interrupted(streams);
+  const Result<void> written = write_reports(*reports, options.out);
+  if (!written) return report_error(written.error(), streams);
+  const auto digest = nlohmann::json::parse(json)["digest"];
+  const std::string log = (fs::path(options.out) / "run.jsonl").string();
+  if (Result<void> logged = append_run_log(
+          log, {options.audit, options.out, digest.get<std::string>(),
+                options.threads, seconds});
+      !logged) {
+    return report_error(logged.error(), streams);
+  }
+  print_summary(audit, streams);
+  for (const Rendered& report : *reports) {
+    streams.out << "wrote " << report.path << '\n';
+  }
+  return kDone;
 }
 
 int run(const Options& options, Streams& streams) {
@@ -111,33 +154,28 @@ int run(const Options& options, Streams& streams) {
   if (!node) return report_error(node.error(), streams);
   auto config = read_audit_config(*node, *registry);
   if (!config) return report_errors(config.error(), streams);
-  PhaseClock clock(streams);
+  if (auto allowed = check_commands(*config, options.allow_commands);
+      !allowed) {
+    return report_error(allowed.error(), streams);
+  }
+  const Interrupt interrupt;
+  ProgressLine progress(streams);
   const Watch watch = [&](const std::string& phase, std::size_t done,
-                          std::size_t of) { clock(phase, done, of); };
+                          std::size_t of) {
+    progress.show(phase, done, of);
+    return !interrupt.asked();
+  };
   const auto audit = run_audit(*config, options.threads, watch);
-  if (!audit) {
-    clock.finish();
-    return report_errors(audit.error(), streams);
+  if (audit) {
+    return conclude(options, *audit, *config, *registry, interrupt, progress,
+                    streams);
   }
-  watch("reporting", 0, 0);
-  const std::string json = report_json(*audit, *config);
-  const auto written = write_reports(json, *config, *registry, options.out);
-  const auto seconds = clock.finish();
-  if (!written) return report_error(written.error(), streams);
-  const auto digest = nlohmann::json::parse(json)["digest"];
-  const std::string log =
-      (std::filesystem::path(options.out) / "run.jsonl").string();
-  if (Result<void> logged = append_run_log(
-          log, {options.audit, options.out, digest.get<std::string>(),
-                options.threads, seconds});
-      !logged) {
-    return report_error(logged.error(), streams);
+  progress.finish();
+  if (interrupt.asked() &&
+      audit.error().front().message == kInterruptedMessage) {
+    return interrupted(streams);
   }
-  print_summary(*audit, streams);
-  for (const std::string& path : *written) {
-    streams.out << "wrote " << path << '\n';
-  }
-  return kDone;
+  return report_errors(audit.error(), streams);
 }
 
 }  // namespace
@@ -151,7 +189,10 @@ void add_run(CLI::App& app, Command& command, Streams& streams) {
       "  assize run audit.yaml --out report --seed 7\n"
       "\nThe smallest audit of recorded AlpacaEval 2 verdicts:\n"
       "  suite: alpaca_eval_2\n"
-      "  inputs: {results: results}");
+      "  inputs: {results: results}\n"
+      "'assize init' writes one with all there is to set.\n"
+      "\nCtrl-C stops a run soon, without a report and with exit code 130; a "
+      "second one ends it at once.");
   verb->add_option("audit", options->audit, "The audit's YAML file")
       ->required();
   verb->add_option("--out", options->out, "Folder for the reports")
@@ -166,6 +207,9 @@ void add_run(CLI::App& app, Command& command, Streams& streams) {
   verb->add_flag("--refit-c", options->refit_c,
                  "Also choose the penalty of length control again in every "
                  "replicate, to see what holding it costs; slow");
+  verb->add_flag("--allow-commands", options->allow_commands,
+                 "Let the audit run the programs that its 'command' plugins "
+                 "name");
   verb->add_option("--plugin-path", options->plugin_path,
                    "A plugin (*.so), or a folder of plugins, to load as well");
   verb->callback([&command, &streams, options] {

@@ -19,8 +19,9 @@ namespace assize::cli {
 struct Streams {
   std::ostream& out;
   std::ostream& err;
-  unsigned width = 80;    ///< Columns of the terminal `out` is, or 0 if none.
-  bool terminal = false;  ///< Whether `err` is a terminal.
+  unsigned width = 80;      ///< Columns of the terminal `out` is, or 0 if none.
+  bool terminal = false;    ///< Whether `err` is a terminal.
+  unsigned err_width = 80;  ///< Columns of the terminal that `err` is.
 };
 
 /// Exit codes of the architecture.
@@ -29,7 +30,8 @@ enum Exit : int {
   kGateFailed = 1,
   kBadInput = 2,
   kJudgeFailed = 3,
-  kDefect = 4
+  kDefect = 4,
+  kInterrupted = 130  ///< As a shell says it of a program ended by Ctrl-C.
 };
 
 /// What the parsed command line will do; one verb sets it.
@@ -45,6 +47,8 @@ void add_replay(CLI::App& app, Command& command, Streams& streams);
 void add_fit_judge(CLI::App& app, Command& command, Streams& streams);
 void add_list(CLI::App& app, Command& command, Streams& streams);
 void add_explain(CLI::App& app, Command& command, Streams& streams);
+void add_init(CLI::App& app, Command& command, Streams& streams);
+void add_completion(CLI::App& app, Command& command, Streams& streams);
 
 /// Every built-in plugin, and those of `plugin_path` (empty: none).
 Result<Registry> make_registry(const std::string& plugin_path);

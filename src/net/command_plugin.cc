@@ -54,7 +54,7 @@ tl::expected<Declared, std::string> read_hello(const json& reply,
                     "as '{}'",
                     printable(declared, 60), family));
   }
-  const json parallel = reply.value("parallel", json(1));
+  const json parallel = reply.value("parallel", json(1U));
   if (!parallel.is_number_unsigned() || parallel < 1 ||
       parallel > kMostParallel) {
     return tl::unexpected(

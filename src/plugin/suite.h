@@ -75,6 +75,9 @@ struct SuitePlugin {
   Info info;
   std::string_view (*yaml)() = nullptr;  ///< suite.yaml: version, tolerances.
   Make<Suite> make = nullptr;  ///< From the `inputs` mapping of an audit.
+  /// The lines below `inputs:` of an example audit, by two spaces or more, with
+  /// comments: what `assize init` writes.
+  std::string_view inputs_example = {};
 };
 
 }  // namespace assize

@@ -242,6 +242,16 @@ constinit const SuitePlugin alpaca_eval_2 = {
                        "https://github.com/tatsu-lab/alpaca_eval"},
     .yaml = alpaca_eval::yaml,
     .make = make,
+    .inputs_example =
+        "  # The folder with one folder per system, as AlpacaEval publishes "
+        "it:\n"
+        "  #   NAME/model_outputs.json\n"
+        "  #   NAME/weighted_alpaca_eval_gpt4_turbo/annotations.json\n"
+        "  results: results\n"
+        "  # In place of what ships: the judge's prompt, and two tables.\n"
+        "  # template: template.txt\n"
+        "  # difficulty: difficulty.csv\n"
+        "  # gamed_baseline: gamed_baseline.csv\n",
 };
 
 }  // namespace assize::suites

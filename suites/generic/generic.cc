@@ -153,6 +153,21 @@ constinit const SuitePlugin generic = {
       if (inputs.has("items")) return make_collection(inputs);
       return std::make_unique<Generic>(read_layout(inputs));
     },
+    .inputs_example =
+        "  # A table in CSV, one row per item; the rest names its columns.\n"
+        "  verdicts: verdicts.csv\n"
+        "  item: id\n"
+        "  # Verdicts 1, 2 or tie, with answer 1 shown first, and second.\n"
+        "  judges:\n"
+        "    - {name: my_judge, first: judge_12, second: judge_21}\n"
+        "  # name: my_benchmark             # in reports\n"
+        "  # version: \"1\"                   # in reports\n"
+        "  # gold: label                    # 1 or 2: the better answer\n"
+        "  # category: subset               # reported apart\n"
+        "  # cluster: prompt                # resampled together\n"
+        "  # lengths: [chars_1, chars_2]    # of the answers\n"
+        "  # groups: [{name: Hard, categories: [Logic, Code]}]\n"
+        "  # cautions: [\"The labels are one person's.\"]\n",
 };
 
 }  // namespace assize::suites

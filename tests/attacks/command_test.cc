@@ -198,14 +198,14 @@ TEST_CASE("a command without argv is an error at its place") {
         "x.py]'\n"
         "    - command\n"
         "      ^\n"
-        "audit.yaml:3:20: error: command needs 'argv', as in 'argv: [python3, "
+        "audit.yaml:3:21: error: command needs 'argv', as in 'argv: [python3, "
         "x.py]'\n"
         "    - command: {argv: []}\n"
-        "                     ^\n"
-        "audit.yaml:4:34: error: timeout must be a number in [0.1, 3600] "
+        "                      ^\n"
+        "audit.yaml:4:35: error: timeout must be a number in [0.1, 3600] "
         "seconds, got '0'\n"
         "    - command: {argv: [x], timeout: 0}\n"
-        "                                   ^");
+        "                                    ^");
 }
 
 TEST_CASE("argv is among the settings in force") {

@@ -32,8 +32,9 @@ Done run(std::string_view more, unsigned threads) {
       registry);
   if (!config) FAIL(render(config.error()));
   Done out{std::move(*config), {}, {}};
-  auto audit = run_audit(out.config, threads,
-                         [](const std::string&, std::size_t, std::size_t) {});
+  auto audit = run_audit(
+      out.config, threads,
+      [](const std::string&, std::size_t, std::size_t) { return true; });
   if (!audit) FAIL(render(audit.error()));
   out.audit = std::move(*audit);
   out.report = report_json(out.audit, out.config);
@@ -137,7 +138,8 @@ TEST_CASE("choosing C again is reported once as a ratio of widths") {
       registry);
   REQUIRE(config);
   const auto audit = run_audit(
-      *config, 2, [](const std::string&, std::size_t, std::size_t) {});
+      *config, 2,
+      [](const std::string&, std::size_t, std::size_t) { return true; });
   REQUIRE(audit);
 
   REQUIRE(audit->calibrations.size() == 2);

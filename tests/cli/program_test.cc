@@ -29,21 +29,40 @@ TEST_CASE("help goes to standard output, with examples and the exit codes") {
   CHECK(ran.out.starts_with("Audits benchmarks whose scores come from"));
   CHECK(ran.out.find("Examples:\n") != std::string::npos);
   CHECK(ran.out.find("Exit codes: 0 done,") != std::string::npos);
-  for (const char* verb : {"run", "replay", "list", "explain"}) {
+  for (const char* verb :
+       {"run", "init", "replay", "list", "explain", "completion"}) {
     CAPTURE(verb);
     CHECK(ran.out.find("\n  " + std::string(verb) + " ") != std::string::npos);
   }
 }
 
 TEST_CASE("every verb has help with an example") {
-  const char* verb = GENERATE("run", "replay", "list", "explain");
+  const char* verb =
+      GENERATE("run", "init", "replay", "list", "explain", "completion");
 
   const Ran ran = run({verb, "--help"});
 
   CAPTURE(verb);
   CHECK(ran.code == kDone);
   CHECK(ran.err.empty());
-  CHECK(ran.out.find("  assize " + std::string(verb)) != std::string::npos);
+  CHECK(ran.out.find("\nExamples") != std::string::npos);
+  CHECK(ran.out.find("\n  assize " + std::string(verb)) != std::string::npos);
+}
+
+TEST_CASE("help keeps to the width of the terminal") {
+  const char* verb =
+      GENERATE("--help", "run", "init", "replay", "explain", "completion");
+
+  const Ran ran = assize::testing::run_program({verb}, {"--help"}, 60);
+
+  CAPTURE(verb);
+  CHECK(ran.code == kDone);
+  std::istringstream lines(ran.out);
+  for (std::string line; std::getline(lines, line);) {
+    CAPTURE(line);
+    // A path or flag without a space has nowhere to break.
+    CHECK((line.size() <= 60 || line.rfind(' ') < line.find_first_not_of(' ')));
+  }
 }
 
 TEST_CASE("the version is one line") {

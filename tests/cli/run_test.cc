@@ -81,7 +81,11 @@ TEST_CASE("run tells accuracy apart by category, with intervals") {
       run({audit(folder), "--out", folder.path("out")}, GENERATE(0u, 60u));
 
   CHECK(done.code == 0);
-  CHECK(done.err.empty());
+  // Phases, and no clock but theirs.
+  CHECK(done.err.starts_with("reading\nreading  ended after "));
+  CHECK(done.err.find("\nbootstrap  0 of 300  0 %\nbootstrap  ended after ") !=
+        std::string::npos);
+  CHECK(done.out.find("ended after") == std::string::npos);
   // LLMBar's statistics.json for GPT-4 Vanilla: 95.5 on Natural.
   CHECK(done.out.find("95.5 [") != std::string::npos);
   CHECK(done.out.find("accuracy, Adversarial") != std::string::npos);
@@ -114,6 +118,39 @@ TEST_CASE("run without its file, or where it cannot write, says so") {
   CHECK(missing.err.find("none.yaml") != std::string::npos);
   CHECK(blocked.code == 2);
   CHECK(blocked.err.find("taken") != std::string::npos);
+}
+
+TEST_CASE("an audit that runs a program needs leave, at the place it asks") {
+  const TemporaryFolder folder;
+  const std::string yaml = audit(folder);
+  std::ofstream(yaml, std::ios::app)
+      << "attacks:\n  - recorded\n  - command: {argv: [touch, started]}\n";
+
+  const Ran refused = run({yaml, "--out", folder.path("out")});
+  const Ran allowed =
+      run({yaml, "--out", folder.path("out"), "--allow-commands"});
+
+  CHECK(refused.code == 2);
+  CHECK(refused.err.find("audit.yaml:16:5: error: this audit runs a program; "
+                         "read what it names, then allow it with "
+                         "--allow-commands") != std::string::npos);
+  CHECK(allowed.err.find("--allow-commands") == std::string::npos);
+}
+
+TEST_CASE("folders that a failed run made are gone again, and no others") {
+  const TemporaryFolder folder;
+  const std::string yaml = audit(folder);
+  // A folder stands where report.json is to be.
+  std::filesystem::create_directories(folder.path("old/report.json"));
+  const std::string too_long = folder.path("a/b/") + std::string(300, 'x');
+
+  const Ran taken = run({yaml, "--out", folder.path("old")});
+  const Ran fails = run({yaml, "--out", too_long});
+
+  CHECK(taken.code == 2);
+  CHECK(std::filesystem::exists(folder.path("old")));
+  CHECK(fails.code == 2);
+  CHECK_FALSE(std::filesystem::exists(folder.path("a")));
 }
 
 TEST_CASE("another seed is another bootstrap of the same values") {
