@@ -75,7 +75,7 @@ constexpr std::string_view kBashEnd = R"(  esac
         ((++place))
       fi
     done
-    kind=${places[place]}
+    kind=${places[place]:-}
   fi
   COMPREPLY=()
   case $kind in

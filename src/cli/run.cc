@@ -89,9 +89,7 @@ Result<void> write_reports(const std::vector<Rendered>& reports,
   for (const Rendered& report : reports) {
     Result<void> done = write_file(report.path, report.text);
     if (done) continue;
-    for (const fs::path& at : made) {
-      if (!fs::remove(at, ignored)) break;
-    }
+    for (const fs::path& at : made) fs::remove(at, ignored);
     return done;
   }
   return {};

@@ -131,7 +131,7 @@ TEST_CASE("an audit that runs a program needs leave, at the place it asks") {
       run({yaml, "--out", folder.path("out"), "--allow-commands"});
 
   CHECK(refused.code == 2);
-  CHECK(refused.err.find("audit.yaml:16:5: error: this audit runs a program; "
+  CHECK(refused.err.find("audit.yaml:17:5: error: this audit runs a program; "
                          "read what it names, then allow it with "
                          "--allow-commands") != std::string::npos);
   CHECK(allowed.err.find("--allow-commands") == std::string::npos);
