@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <set>
 
 #include "cli/completion_script.h"
 #include "cli/verb.h"
@@ -30,9 +31,9 @@ std::map<Kind, std::vector<std::string>> word_lists(const Registry& registry) {
   for (const auto& entry : registry.family<SuitePlugin>()) {
     out["suite"].emplace_back(entry.plugin->info.id);
   }
-  std::ranges::sort(out["id"]);
-  const auto [first, last] = std::ranges::unique(out["id"]);
-  out["id"].erase(first, last);
+  // Two families may share an id.
+  const std::set<std::string> ids(out["id"].begin(), out["id"].end());
+  out["id"].assign(ids.begin(), ids.end());
   return out;
 }
 

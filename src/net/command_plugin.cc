@@ -97,7 +97,7 @@ std::optional<std::string> unknown_field(
 }
 
 CommandPlugin::CommandPlugin(std::string family, std::vector<std::string> argv,
-                             std::string folder,
+                             const std::string& folder,
                              std::chrono::milliseconds time_limit)
     : family_(std::move(family)),
       argv_(std::move(argv)),

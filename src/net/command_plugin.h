@@ -41,7 +41,8 @@ class CommandPlugin {
   /// `argv` as configured, `folder` that of the configuration; `family`: what
   /// the program must declare.
   CommandPlugin(std::string family, std::vector<std::string> argv,
-                std::string folder, std::chrono::milliseconds time_limit);
+                const std::string& folder,
+                std::chrono::milliseconds time_limit);
   ~CommandPlugin();
 
   /// As LineProgram::call.

@@ -77,8 +77,8 @@ Result<std::unique_ptr<LineProgram>> LineProgram::start(
   return program;
 }
 
-LineProgram::LineProgram(std::unique_ptr<ChildProcess> child, std::string name,
-                         milliseconds time_limit)
+LineProgram::LineProgram(std::unique_ptr<ChildProcess> child,
+                         const std::string& name, milliseconds time_limit)
     : child_(std::move(child)),
       name_(printable(name)),
       time_limit_(time_limit),

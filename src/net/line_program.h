@@ -59,7 +59,7 @@ class LineProgram {
     std::optional<nlohmann::json> reply;
   };
 
-  LineProgram(std::unique_ptr<ChildProcess> child, std::string name,
+  LineProgram(std::unique_ptr<ChildProcess> child, const std::string& name,
               std::chrono::milliseconds time_limit);
   void serve();
   void read_output();

@@ -3,7 +3,6 @@
 #include <catch2/catch.hpp>
 
 using assize::cli::fit;
-using assize::cli::wrap;
 using assize::cli::wrap_lines;
 
 TEST_CASE("lines within the width stay as they are, to the byte") {
