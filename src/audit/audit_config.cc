@@ -56,6 +56,9 @@ std::vector<std::pair<std::string, ConfigNode>> chosen(
 
 /// Id of the plugins that run a program.
 constexpr std::string_view kCommand = "command";
+constexpr std::string_view kNotAllowed =
+    "this audit runs a program; read what it names, then allow it with "
+    "--allow-commands";
 
 class Reader {
  public:
@@ -175,7 +178,8 @@ class Reader {
         continue;
       }
       const auto* plugin = find<AttackPlugin>("attacks", id, knobs);
-      if (plugin == nullptr || forbidden("attacks", id)) continue;
+      if (plugin == nullptr) continue;
+      (void)forbidden(id, knobs);
       for (ConfigNode& point : knobs.grid(plugin->info.knobs)) {
         add_attack(*plugin, point);
       }
@@ -191,19 +195,19 @@ class Reader {
     out_.attacks.push_back(std::move(use));
   }
 
-  /// A program runs only where the person at the keyboard said so.
-  bool forbidden(std::string_view key, const std::string& id) {
+  /// A program runs only where the person at the keyboard said so: an audit
+  /// from a stranger must not start one by itself.  Making its plugin starts
+  /// nothing.
+  bool forbidden(const std::string& id, const ConfigNode& at) {
     if (id != kCommand || allowed_.commands) return false;
-    node_.fail(key,
-               "this audit runs a program; allow it with "
-               "--allow-commands");
+    errors_.push_back({std::string(kNotAllowed), at.where()});
     return true;
   }
 
   void read_judges() {
     for (auto& [id, knobs] : node_.entries("judges")) {
       const auto* plugin = find<JudgePlugin>("judges", id, knobs);
-      if (plugin == nullptr || forbidden("judges", id)) continue;
+      if (plugin == nullptr) continue;
       if (const auto* rule = std::get_if<Make<RuleJudge>>(&plugin->make)) {
         if (named_twice("judges", id, out_.rules)) continue;
         out_.rules.push_back({id, (*rule)(knobs)});
@@ -213,6 +217,7 @@ class Reader {
       auto backend = std::get<Make<LocalBackend>>(plugin->make)(knobs);
       const bool surrogate = knobs.flag("surrogate", backend->surrogate());
       out_.plugins.back().knobs = knobs.canonical();
+      if (forbidden(id, knobs)) continue;
       const std::string name = given.empty() ? backend->name() : given;
       if (std::ranges::find(out_.judges, name, &JudgeUse::name) !=
           out_.judges.end()) {

@@ -8,6 +8,7 @@
 #include <thread>
 #include <tuple>
 
+#include "audit/audit.h"
 #include "audit/render.h"
 #include "core/parallel_for.h"
 
@@ -104,7 +105,7 @@ class Court {
       });
       if (error_) return tl::unexpected(*error_);
       if (judging_.watch && !judging_.watch(before + begin + count, all)) {
-        return fail("interrupted");
+        return fail(std::string(kInterruptedMessage));
       }
     }
     for (std::size_t i = 0; i < trials.size(); ++i) {

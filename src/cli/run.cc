@@ -48,10 +48,6 @@ Result<ConfigNode> configuration(const Options& options) {
   return node;
 }
 
-constexpr std::string_view kNotAllowed =
-    "this audit runs a program; read what it names, then allow it with "
-    "--allow-commands";
-
 /// A report as one format writes it.
 struct Rendered {
   std::string path, text;
@@ -95,23 +91,6 @@ Result<void> write_reports(const std::vector<Rendered>& reports,
   return {};
 }
 
-/// Whether an audit that runs programs may: an audit file from a stranger must
-/// not start one by itself.
-Result<void> check_commands(AuditConfig& config, bool allowed) {
-  const auto runs =
-      std::ranges::find(config.plugins, "command", &PluginUse::id);
-  if (allowed || runs == config.plugins.end()) return {};
-  // The audit ends here, so what this reading says of its other entries is
-  // not told.
-  for (const char* key : {"attacks", "judges"}) {
-    for (const auto& [id, knobs] : config.node.entries(key)) {
-      if (id != "command") continue;
-      return fail(std::string(kNotAllowed), knobs.where());
-    }
-  }
-  return fail(std::string(kNotAllowed), config.node.where());
-}
-
 int interrupted(Streams& streams) {
   streams.err << "interrupted: nothing was written\n";
   return kInterrupted;
@@ -150,12 +129,9 @@ int run(const Options& options, Streams& streams) {
   if (!registry) return report_error(registry.error(), streams);
   const Result<ConfigNode> node = configuration(options);
   if (!node) return report_error(node.error(), streams);
-  auto config = read_audit_config(*node, *registry);
+  auto config =
+      read_audit_config(*node, *registry, {.commands = options.allow_commands});
   if (!config) return report_errors(config.error(), streams);
-  if (auto allowed = check_commands(*config, options.allow_commands);
-      !allowed) {
-    return report_error(allowed.error(), streams);
-  }
   const Interrupt interrupt;
   ProgressLine progress(streams);
   const Watch watch = [&](const std::string& phase, std::size_t done,
