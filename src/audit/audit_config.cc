@@ -258,7 +258,7 @@ class Reader {
   void read_formats() {
     ConfigNode report = node_.child("report");
     out_.formats = report.list("formats");
-    if (out_.formats.empty()) out_.formats = {"json", "markdown"};
+    if (out_.formats.empty()) out_.formats = {"html", "json", "markdown"};
     for (const std::string& id : out_.formats) {
       find<ReportPlugin>("report", id, report);
     }

@@ -1,0 +1,90 @@
+#include "reports/effect_rows.h"
+
+#include <fmt/format.h>
+
+namespace assize::reports {
+namespace {
+
+void add(std::string& out, const std::string& part) {
+  if (part.empty()) return;
+  out += (out.empty() ? "" : ", ") + part;
+}
+
+/// The text of a column, "" where it is the word for nothing special.
+std::string unless(const Row& row, std::string_view column,
+                   std::string_view plain) {
+  const std::string text = row.text(column);
+  return text == plain ? "" : text;
+}
+
+}  // namespace
+
+bool is_success(const Row& row) {
+  const std::string metric = row.text("metric");
+  return metric == "attack_success" || metric == "noise_floor" ||
+         metric == "success_above_floor";
+}
+
+bool is_clean(const Row& row) {
+  return unless(row, "arm", "clean").empty() &&
+         unless(row, "defence", "none").empty();
+}
+
+EffectKind kind_of(const Row& row) {
+  const std::string contrast = row.text("contrast");
+  if (is_success(row)) return EffectKind::kSuccess;
+  if (contrast.ends_with("calibrated_minus_raw")) {
+    return EffectKind::kCalibration;
+  }
+  if (contrast.ends_with(":per_doubling")) return EffectKind::kSlope;
+  const bool attack = !row.text("against").empty() || !is_clean(row);
+  return attack ? EffectKind::kAttack : EffectKind::kBias;
+}
+
+std::string subject_of(const Row& row, const nlohmann::json& report) {
+  const std::string system = row.text("system");
+  const std::string against = row.text("against");
+  std::string out;
+  if (system == against && !system.empty()) {
+    out = system + ", attacked − clean";
+  } else {
+    out = system + (against.empty() ? "" : " − " + against);
+  }
+  if (system.empty() || several_judges(report)) add(out, row.text("judge"));
+  add(out, unless(row, "category", "all"));
+  return out;
+}
+
+std::string setting_of(const Row& row) {
+  std::string arm = unless(row, "arm", "clean");
+  // An arm is named by its attack, which is the contrast, and its knobs.
+  const std::string contrast = row.text("contrast");
+  const std::string attack = contrast.substr(0, contrast.find(':'));
+  if (arm == attack) arm.clear();
+  if (arm.starts_with(attack + ' ')) arm = arm.substr(attack.size() + 1);
+  const std::string defence = unless(row, "defence", "none");
+  add(arm, defence.empty() ? "" : "defence " + defence);
+  return arm;
+}
+
+std::string in_points(const Row& row) {
+  if (!row["lower"].is_number()) return number(row["value"], 2) + " points";
+  return fmt::format("{} points [{}, {}]", number(row["value"], 2),
+                     number(row["lower"], 2), number(row["upper"], 2));
+}
+
+bool several_judges(const nlohmann::json& report) {
+  const auto& of = report.at("subject");
+  std::size_t n = 0;
+  for (const auto& judge : of.at("judges")) n += judge != of.at("gold") ? 1 : 0;
+  return n > 1;
+}
+
+bool has_systems(const nlohmann::json& report) {
+  for (const Row& row : rows_of(report, "headlines")) {
+    if (!row.text("system").empty()) return true;
+  }
+  return false;
+}
+
+}  // namespace assize::reports

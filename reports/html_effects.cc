@@ -1,0 +1,224 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+
+#include "reports/effect_rows.h"
+#include "reports/html_sections.h"
+#include "reports/html_writer.h"
+
+namespace assize::reports {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kMostRows = 60;  ///< Of one chart.
+
+std::string conclusion_html(const Row& row) {
+  const Mark mark = conclusion_mark(row.text("conclusion"));
+  std::string out =
+      element("span", escape_html(row.text("conclusion")),
+              fmt::format("class=\"conclusion {}\"", mark.colour.substr(2)));
+  if (row["items_needed"].is_number()) {
+    out += ' ' + element("span",
+                         fmt::format("about {} items would settle it",
+                                     count(row["items_needed"])),
+                         "class=\"note\"");
+  }
+  const std::string reason = row.text("reason");
+  if (!reason.empty()) {
+    out += ' ' + element("span", escape_html(reason), "class=\"note\"");
+  }
+  return out;
+}
+
+std::string effect_table(const std::string& caption,
+                         const std::vector<Row>& rows, const json& report) {
+  Table table{caption,
+              {{"Effect"},
+               {"Of"},
+               {"Setting"},
+               {"Calibration"},
+               {"Points", true},
+               {"n", true},
+               {"q (BH)", true},
+               {"Conclusion"}},
+              {}};
+  for (const Row& row : rows) {
+    const std::string setting = setting_of(row);
+    table.rows.push_back({escape_html(row.text("contrast")),
+                          escape_html(subject_of(row, report)),
+                          setting.empty() ? "–" : escape_html(setting),
+                          escape_html(row.text("calibration")),
+                          interval_html(row), count(row["n"]),
+                          escape_html(p_value(row["q"])),
+                          conclusion_html(row)});
+  }
+  return html_table(table);
+}
+
+/// "35 of 64 are present, 18 absent, 11 inconclusive."
+std::string tally(const std::vector<Row>& rows) {
+  std::map<std::string, std::size_t> of;
+  for (const Row& row : rows) ++of[row.text("conclusion")];
+  std::string out = fmt::format("Of {}, ", rows.size());
+  for (const char* name : {"present", "absent", "inconclusive"}) {
+    out +=
+        fmt::format("{}{} {}", out.ends_with(", ") ? "" : "; ", of[name], name);
+  }
+  return out + ". ";
+}
+
+std::string largest(const std::vector<Row>& rows, const json& report) {
+  const auto size = [](const Row& row) {
+    return row["value"].is_number() ? std::abs(row["value"].get<double>())
+                                    : -1.0;
+  };
+  const Row& row = *std::ranges::max_element(rows, {}, size);
+  if (size(row) < 0) return "";
+  return fmt::format("Largest: {} of {} ({}), {}. ", row.text("contrast"),
+                     subject_of(row, report), row.text("calibration"),
+                     in_points(row));
+}
+
+double margin_of(const std::vector<Row>& rows) {
+  const json& margin = rows.front()["margin"];
+  return margin.is_number() ? margin.get<double>() : 0;
+}
+
+/// What a chart's groups and rows are called.
+struct Names {
+  std::string group, row;
+};
+
+Names names_of(const Row& row, const json& report) {
+  const std::string subject = subject_of(row, report);
+  const std::string setting = setting_of(row);
+  const std::string calibration = row.text("calibration");
+  const std::string contrast = row.text("contrast");
+  // Rows that differ in nothing but whom they are about need no heading each.
+  if (kind_of(row) != EffectKind::kAttack) {
+    return {contrast + ", " + calibration, subject};
+  }
+  return {contrast + ": " + subject,
+          setting.empty() ? calibration : setting + ", " + calibration};
+}
+
+std::vector<ChartGroup> groups_of(const std::vector<Row>& rows,
+                                  const json& report) {
+  std::vector<ChartGroup> groups;
+  for (const Row& row : rows) {
+    const Names names = names_of(row, report);
+    auto group = std::ranges::find(groups, names.group, &ChartGroup::heading);
+    if (group == groups.end()) {
+      group = groups.insert(groups.end(), {names.group, {}});
+    }
+    const std::string value = with_interval(row);
+    group->rows.push_back(
+        {names.row,
+         value,
+         {{conclusion_mark(row.text("conclusion")), row["value"], row["lower"],
+           row["upper"],
+           fmt::format("{}, {}: {}, {}", names.group, names.row, value,
+                       row.text("conclusion"))}}});
+  }
+  return groups;
+}
+
+/// Rows over all categories, where there are such.
+std::vector<Row> overall(const std::vector<Row>& rows) {
+  std::vector<Row> out;
+  for (const Row& row : rows) {
+    if (row.text("category") == "all") out.push_back(row);
+  }
+  return out.empty() ? rows : out;
+}
+
+std::string forest(const std::string& title, const std::vector<Row>& all,
+                   const json& report, Figures& figures) {
+  const std::vector<Row> rows = overall(all);
+  IntervalChart chart{"points", margin_of(rows), true, groups_of(rows, report)};
+  Figures::Text text{title,
+                     tally(rows) + largest(rows, report),
+                     {conclusion_mark("present"), conclusion_mark("absent"),
+                      conclusion_mark("inconclusive")}};
+  const std::size_t left_out =
+      cut(chart.groups, kMostRows) + all.size() - rows.size();
+  if (left_out > 0) {
+    text.finding += fmt::format("The table has {} rows more. ", left_out);
+  }
+  if (chart.margin > 0) {
+    text.finding += fmt::format(
+        "The band is the margin of {} within which an effect counts as absent.",
+        number(json(chart.margin), 1));
+  }
+  return figures.add(interval_spec(chart), text);
+}
+
+std::string part(const std::string& title, const std::vector<Row>& rows,
+                 const json& report, Figures& figures) {
+  if (rows.empty()) return "";
+  const std::string table = effect_table(title, rows, report);
+  return element("h3", title) + '\n' + forest(title, rows, report, figures) +
+         figures.table(fmt::format("Table of {} effects", rows.size()), table);
+}
+
+std::string rank_html(const Row& row, const std::string& at) {
+  return element("span", number(row[at], 0), "class=\"value\"") + ' ' +
+         element("span",
+                 fmt::format("[{}, {}]", number(row[at + "_lower"], 0),
+                             number(row[at + "_upper"], 0)),
+                 "class=\"interval\"");
+}
+
+std::string moves(const json& report) {
+  Table table{
+      "Where the clean system stands, and where the attacked one would "
+      "in its place",
+      {{"Attack"},
+       {"Attacked"},
+       {"In place of"},
+       {"Judge"},
+       {"Calibration"},
+       {"Rank before", true},
+       {"Rank after", true},
+       {"Of", true}},
+      {}};
+  for (const Row& row : rows_of(report, "rank_moves")) {
+    table.rows.push_back(
+        {escape_html(row.text("contrast")), escape_html(row.text("attacked")),
+         escape_html(row.text("clean")), escape_html(row.text("judge")),
+         escape_html(row.text("calibration")), rank_html(row, "before"),
+         rank_html(row, "after"), count(row["entrants"])});
+  }
+  if (table.rows.empty()) return "";
+  return element("h3", "Moves in rank") + '\n' + html_table(table);
+}
+
+}  // namespace
+
+std::string effects_section(const json& report, Figures& figures) {
+  std::map<EffectKind, std::vector<Row>> of;
+  for (const Row& row : rows_of(report, "effects")) {
+    of[kind_of(row)].push_back(row);
+  }
+  const std::string body =
+      part("Attacks: attacked minus clean", of[EffectKind::kAttack], report,
+           figures) +
+      moves(report) +
+      part("Biases of the judge", of[EffectKind::kBias], report, figures) +
+      part("Calibrated minus raw", of[EffectKind::kCalibration], report,
+           figures);
+  if (body.empty()) return "";
+  return section_html(
+      "effects", "Effects",
+      element("p",
+              "Differences in points of percent, each paired over the same "
+              "items. Present: shown to be there. Absent: shown to be smaller "
+              "than the margin. Inconclusive: neither.") +
+          body);
+}
+
+}  // namespace assize::reports

@@ -1,0 +1,54 @@
+#include "reports/html_figure.h"
+
+#include <fmt/format.h>
+
+#include "reports/html_writer.h"
+
+namespace assize::reports {
+
+std::string Figures::add(const nlohmann::json& spec, const Text& text) {
+  if (!drawn_) return "";
+  const int id = ++count_;
+  const std::string title =
+      element("span", escape_html(text.title), "class=\"title\"");
+  const std::string finding = escape_html(text.finding);
+  const std::string chart =
+      element("div", "",
+              fmt::format("class=\"chart\" id=\"chart-{}\" role=\"img\" "
+                          "aria-label=\"Chart. {}. {}\"",
+                          id, escape_html(text.title), finding));
+  const std::string data = element(
+      "script", json_for_script(spec),
+      fmt::format("type=\"application/json\" id=\"chart-{}-spec\"", id));
+  return element("figure",
+                 element("figcaption", title + ' ' + element("span", finding)) +
+                     '\n' +
+                     (text.legend.empty() ? "" : legend_html(text.legend)) +
+                     chart + '\n' + data) +
+         '\n';
+}
+
+std::string Figures::table(const std::string& summary,
+                           const std::string& table) const {
+  return details_html(summary, table, !drawn_);
+}
+
+std::string beside(const std::string& figures) {
+  return figures.empty()
+             ? ""
+             : element("div", '\n' + figures, "class=\"beside\"") + '\n';
+}
+
+std::size_t cut(std::vector<ChartGroup>& groups, std::size_t most) {
+  std::size_t left_out = 0;
+  for (ChartGroup& group : groups) {
+    const std::size_t kept = std::min(most, group.rows.size());
+    left_out += group.rows.size() - kept;
+    group.rows.resize(kept);
+    most -= kept;
+  }
+  std::erase_if(groups, [](const ChartGroup& g) { return g.rows.empty(); });
+  return left_out;
+}
+
+}  // namespace assize::reports

@@ -1,0 +1,41 @@
+// Figures: a chart, what it shows in words, and its table.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "reports/interval_chart.h"
+
+namespace assize::reports {
+
+/// A page's figures. Without a library to draw them there are none, and their
+/// tables stand open instead.
+class Figures {
+ public:
+  explicit Figures(bool drawn) : drawn_(drawn) {}
+  bool drawn() const { return drawn_; }
+
+  struct Text {
+    std::string title;    ///< Plain text.
+    std::string finding;  ///< What a reader without the chart should know.
+    std::vector<Mark> legend;
+  };
+  /// The figure, or "" where charts are not drawn.
+  std::string add(const nlohmann::json& spec, const Text& text);
+
+  /// A chart's table: folded below a chart, open in its place.
+  std::string table(const std::string& summary, const std::string& table) const;
+
+ private:
+  bool drawn_;
+  int count_ = 0;
+};
+
+/// Figures side by side where there is room.
+std::string beside(const std::string& figures);
+
+/// The first `most` rows of the groups, and how many are left out.
+std::size_t cut(std::vector<ChartGroup>& groups, std::size_t most);
+
+}  // namespace assize::reports
