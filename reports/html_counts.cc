@@ -24,6 +24,11 @@ std::string counts(const json& of) {
   return html_table(table);
 }
 
+std::string named(const json& system) {
+  const std::string name = shown(system);
+  return name.empty() ? "–" : name;
+}
+
 std::string arms(const json& report) {
   Table table{"Arms: what was planned and judged",
               {{"Arm"},
@@ -44,8 +49,8 @@ std::string arms(const json& report) {
     if (!knobs.empty()) {
       name += ' ' + element("span", shown(knobs), "class=\"note\"");
     }
-    table.rows.push_back({name, shown(arm.at("attacked")),
-                          shown(arm.at("clean")), count(arm.at("planned")),
+    table.rows.push_back({name, named(arm.at("attacked")),
+                          named(arm.at("clean")), count(arm.at("planned")),
                           count(arm.at("judged")), status});
   }
   return html_table(table);
@@ -79,10 +84,9 @@ std::string exclusions(const json& report) {
 }  // namespace
 
 std::string counts_section(const json& report) {
-  return section_html(
-      "counts", "Exclusions, counts, checks",
-      beside(counts(report.at("counts")) + arms(report) + checks(report)) +
-          exclusions(report));
+  return section_html("counts", "Exclusions, counts, checks",
+                      beside(counts(report.at("counts")) + checks(report)) +
+                          arms(report) + exclusions(report));
 }
 
 }  // namespace assize::reports

@@ -71,8 +71,8 @@ std::string figure(const Curve& curve, Figures& figures) {
           row["lower"], row["upper"],
           fmt::format("dose {:g}, {}: {}", dose, name, with_interval(row))}});
   }
-  const std::string finding =
-      (marks.size() > 1 ? marks.front().name + ". " : "") + ends(first);
+  std::string finding = ends(first);
+  if (marks.size() > 1) finding += " These are " + marks.front().name + ".";
   return figures.add(dose_spec("points", doses), {curve.name, finding, marks});
 }
 

@@ -98,12 +98,22 @@ Names names_of(const Row& row, const json& report) {
   const std::string setting = setting_of(row);
   const std::string calibration = row.text("calibration");
   const std::string contrast = row.text("contrast");
-  // Rows that differ in nothing but whom they are about need no heading each.
-  if (kind_of(row) != EffectKind::kAttack) {
-    return {contrast + ", " + calibration, subject};
+  const EffectKind kind = kind_of(row);
+  if (kind == EffectKind::kAttack) {
+    return {contrast + ": " + subject,
+            setting.empty() ? calibration : setting + ", " + calibration};
   }
-  return {contrast + ": " + subject,
-          setting.empty() ? calibration : setting + ", " + calibration};
+  // What a calibration does to a score, apart from what it does to an effect.
+  const std::size_t of = contrast.find(':');
+  if (kind == EffectKind::kCalibration && of != std::string::npos) {
+    const std::string attack = contrast.substr(0, of);
+    return {calibration + ": effects of attacks",
+            attack + (setting.empty() ? "" : " " + setting) + ", " +
+                row.text("system")};
+  }
+  if (kind == EffectKind::kCalibration)
+    return {calibration + ": scores", subject};
+  return {contrast + ": " + calibration, subject};
 }
 
 std::vector<ChartGroup> groups_of(const std::vector<Row>& rows,
@@ -143,7 +153,8 @@ std::string forest(const std::string& title, const std::vector<Row>& all,
   Figures::Text text{title,
                      tally(rows) + largest(rows, report),
                      {conclusion_mark("present"), conclusion_mark("absent"),
-                      conclusion_mark("inconclusive")}};
+                      conclusion_mark("inconclusive")},
+                     false};
   const std::size_t left_out =
       cut(chart.groups, kMostRows) + all.size() - rows.size();
   if (left_out > 0) {
@@ -175,22 +186,23 @@ std::string rank_html(const Row& row, const std::string& at) {
 
 std::string moves(const json& report) {
   Table table{
-      "Where the clean system stands, and where the attacked one would "
-      "in its place",
+      "Where the clean system stands, and where the attacked one would in its "
+      "place",
       {{"Attack"},
        {"Attacked"},
        {"In place of"},
-       {"Judge"},
-       {"Calibration"},
+       {"Scores"},
        {"Rank before", true},
        {"Rank after", true},
        {"Of", true}},
       {}};
   for (const Row& row : rows_of(report, "rank_moves")) {
+    const std::string judge =
+        several_judges(report) ? ", " + row.text("judge") : "";
     table.rows.push_back(
         {escape_html(row.text("contrast")), escape_html(row.text("attacked")),
-         escape_html(row.text("clean")), escape_html(row.text("judge")),
-         escape_html(row.text("calibration")), rank_html(row, "before"),
+         escape_html(row.text("clean")),
+         escape_html(row.text("calibration") + judge), rank_html(row, "before"),
          rank_html(row, "after"), count(row["entrants"])});
   }
   if (table.rows.empty()) return "";
@@ -204,13 +216,12 @@ std::string effects_section(const json& report, Figures& figures) {
   for (const Row& row : rows_of(report, "effects")) {
     of[kind_of(row)].push_back(row);
   }
-  const std::string body =
-      part("Attacks: attacked minus clean", of[EffectKind::kAttack], report,
-           figures) +
-      moves(report) +
-      part("Biases of the judge", of[EffectKind::kBias], report, figures) +
-      part("Calibrated minus raw", of[EffectKind::kCalibration], report,
-           figures);
+  std::string body = part("Attacks: attacked minus clean",
+                          of[EffectKind::kAttack], report, figures);
+  body += moves(report);
+  body += part("Biases of the judge", of[EffectKind::kBias], report, figures);
+  body += part("Calibrated minus raw", of[EffectKind::kCalibration], report,
+               figures);
   if (body.empty()) return "";
   return section_html(
       "effects", "Effects",

@@ -10,7 +10,9 @@ std::string Figures::add(const nlohmann::json& spec, const Text& text) {
   if (!drawn_) return "";
   const int id = ++count_;
   const std::string title =
-      element("span", escape_html(text.title), "class=\"title\"");
+      text.titled
+          ? element("span", escape_html(text.title), "class=\"title\"") + ' '
+          : "";
   const std::string finding = escape_html(text.finding);
   const std::string chart =
       element("div", "",
@@ -21,7 +23,7 @@ std::string Figures::add(const nlohmann::json& spec, const Text& text) {
       "script", json_for_script(spec),
       fmt::format("type=\"application/json\" id=\"chart-{}-spec\"", id));
   return element("figure",
-                 element("figcaption", title + ' ' + element("span", finding)) +
+                 element("figcaption", title + element("span", finding)) +
                      '\n' +
                      (text.legend.empty() ? "" : legend_html(text.legend)) +
                      chart + '\n' + data) +

@@ -17,9 +17,10 @@ class Figures {
   bool drawn() const { return drawn_; }
 
   struct Text {
-    std::string title;    ///< Plain text.
+    std::string title;    ///< Plain text; shown where no heading says it.
     std::string finding;  ///< What a reader without the chart should know.
     std::vector<Mark> legend;
+    bool titled = true;  ///< Whether the page shows the title.
   };
   /// The figure, or "" where charts are not drawn.
   std::string add(const nlohmann::json& spec, const Text& text);

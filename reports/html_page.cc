@@ -62,6 +62,11 @@ std::string fact(const std::string& value, const std::string& name) {
   return element("div", element("dt", name) + element("dd", value)) + '\n';
 }
 
+/// A count and what is counted, in the plural where it must be.
+std::string fact_count(const json& n, const std::string& name) {
+  return fact(count(n), n == 1 ? name : name + 's');
+}
+
 std::string facts(const json& report) {
   const json& of = report.at("subject");
   const json& counts = report.at("counts");
@@ -73,13 +78,13 @@ std::string facts(const json& report) {
   for (const json& finding : report.at("findings")) {
     flagged += finding.at("flagged").get<bool>() ? 1 : 0;
   }
-  std::string out = fact(count(of.at("items")), "items") +
-                    fact(count(of.at("clusters")), "clusters");
+  std::string out = fact_count(of.at("items"), "item") +
+                    fact_count(of.at("clusters"), "cluster");
   if (of.at("reference").is_string()) {
-    out += fact(count(of.at("systems").size()), "systems");
+    out += fact_count(json(of.at("systems").size()), "system");
   }
   out +=
-      fact(count(judges), "judges") +
+      fact_count(json(judges), "judge") +
       fact(fmt::format("{} <span class=\"note\">of {}</span>",
                        count(counts.at("judged")), count(counts.at("planned"))),
            "judgements");
@@ -138,13 +143,17 @@ std::string contents(const std::string& body) {
 }
 
 std::string sections(const json& report, bool charts) {
+  // One statement each: figures are numbered in the order of the page.
   Figures figures(charts);
-  return scores_section(report, figures) + effects_section(report, figures) +
-         doses_section(report, figures) + success_section(report, figures) +
-         surrogate_section(report, figures) + findings_section(report) +
-         section_html("limits", "What this audit cannot say",
-                      list_html(report.at("cannot_say"))) +
-         counts_section(report) + methods_section(report) +
+  std::string out = scores_section(report, figures);
+  out += effects_section(report, figures);
+  out += doses_section(report, figures);
+  out += success_section(report, figures);
+  out += surrogate_section(report, figures);
+  out += findings_section(report);
+  out += section_html("limits", "What this audit cannot say",
+                      list_html(report.at("cannot_say")));
+  return out + counts_section(report) + methods_section(report) +
          manifest_section(report);
 }
 

@@ -10,19 +10,19 @@ const CONFIG = {
   axis: {
     domainColor: 'var(--rule)', gridColor: 'var(--rule)', gridOpacity: 1,
     labelColor: 'var(--muted)', labelFontSize: 12, labelPadding: 6,
-    tickColor: 'var(--rule)', ticks: false, domain: false,
+    labelFlush: false, tickColor: 'var(--rule)', ticks: false, domain: false,
     titleColor: 'var(--muted)', titleFontSize: 12, titleFontWeight: 'normal',
-    titlePadding: 8
+    titlePadding: 8, grid: true
   },
-  text: {fill: 'var(--ink)', fontSize: 12.5}
+  text: {fill: 'var(--ink)', fontSize: 12.5, lineHeight: 15}
 };
 const NARROW = 560;
 
 // Rows of labels and numbers beside the plot take what the width allows.
 function fitted(spec, width) {
   const narrow = width < NARROW;
-  const out = {...spec, background: null, padding: {left: 0, right: 0, top: 6,
-    bottom: 0}, autosize: {type: 'fit-x', contains: 'padding'}};
+  const out = {...spec, background: null, padding: {left: 0, right: 8, top: 6,
+    bottom: 4}, autosize: {type: 'fit-x', contains: 'padding'}};
   if (!spec.params) return out;
   const has = (name) => spec.layer.some((layer) => layer.name === name &&
     layer.data.values.length > 0);
@@ -32,7 +32,20 @@ function fitted(spec, width) {
   out.params = spec.params.map((p) => ({...p, value: values[p.name]}));
   out.layer = spec.layer.filter((layer) => figures > 0 ||
     layer.name !== 'figures');
+  if (narrow) out.layer = out.layer.map(broken);
   return out;
+}
+
+// A heading names an effect and whom it is of: two lines where there is no room
+// for both.
+function broken(layer) {
+  if (!layer.name || !layer.name.startsWith('headings')) return layer;
+  const values = layer.data.values.map((value) => {
+    const [first, ...rest] = value.text.split(': ');
+    return rest.length === 0 ? value :
+      {y: value.y - 8, text: [first, rest.join(': ')]};
+  });
+  return {...layer, data: {values}};
 }
 
 function draw(chart) {

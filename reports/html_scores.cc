@@ -110,7 +110,7 @@ std::string cell_html(const std::optional<Row>& row, const std::string& n) {
   if (!row) return "–";
   std::string out = interval_html(*row) + rank_html(*row);
   if (count((*row)["n"]) != n) {
-    out += ' ' + element("span", "n " + count((*row)["n"]), "class=\"note\"");
+    out += ' ' + element("span", "n " + count((*row)["n"]), "class=\"rank\"");
   }
   const std::string reason = row->text("reason");
   if (!reason.empty()) {
@@ -129,13 +129,19 @@ std::string column_head(const Score& score) {
   return out;
 }
 
+std::string caption_of(const Sheet& sheet, bool systems) {
+  std::string out = sheet.category == "all"
+                        ? "All categories"
+                        : "Category " + escape_html(sheet.category);
+  if (systems) out += ", judge " + escape_html(sheet.judge);
+  if (sheet.attacked) out += ", under attack";
+  return out;
+}
+
 std::string sheet_html(const Sheet& sheet, bool systems) {
-  std::string caption = systems ? "Judge " + escape_html(sheet.judge) : "";
-  if (caption.empty() || sheet.category != "all") {
-    caption += (caption.empty() ? "Category " : ", category ") +
-               escape_html(sheet.category);
-  }
-  Table table{caption, {{systems ? "System" : "Judge"}, {"n", true}}, {}};
+  Table table{caption_of(sheet, systems),
+              {{systems ? "System" : "Judge"}, {"n", true}},
+              {}};
   for (const Score& score : sheet.columns) {
     table.columns.push_back({column_head(score), true});
   }
@@ -238,11 +244,8 @@ std::string scores_section(const json& report, Figures& figures) {
     const bool main =
         !sheet.attacked && sheet.category == sheets.front().category;
     if (!main) {
-      folded += details_html(
-          (sheet.attacked ? "Under attack: " : "Category ") +
-              escape_html(sheet.category) +
-              (systems ? ", judge " + escape_html(sheet.judge) : ""),
-          sheet_html(sheet, systems));
+      folded +=
+          details_html(caption_of(sheet, systems), sheet_html(sheet, systems));
       continue;
     }
     open += sheet_html(sheet, systems);
@@ -251,9 +254,10 @@ std::string scores_section(const json& report, Figures& figures) {
     }
   }
   if (open.empty()) return "";
-  const std::string read =
-      element("p", "In percent, with intervals; # is the rank. " +
-                       std::string("Raw is as the benchmark scores itself."));
+  const std::string read = element(
+      "p",
+      "In percent, with intervals; # is the rank. Raw is as the benchmark "
+      "scores itself.");
   return section_html(
       "scores", "Scores, raw and calibrated",
       read + definitions(report) + beside(open) + folded + beside(charts));

@@ -14,7 +14,7 @@ namespace {
 using nlohmann::json;
 
 // Lengths in pixels.
-constexpr double kHeading = 30, kRow = 24, kApart = 11;
+constexpr double kHeading = 40, kRow = 24, kApart = 11;
 constexpr int kDoseHeight = 220;
 /// Characters of a label beyond which pointing at it would help no more.
 constexpr std::size_t kLabel = 80;
@@ -93,7 +93,7 @@ Placed place(const std::vector<ChartGroup>& groups) {
   Placed out;
   for (const ChartGroup& group : groups) {
     if (!group.heading.empty()) {
-      out.headings.push_back({{"y", out.height + kHeading * 0.6},
+      out.headings.push_back({{"y", out.height + kHeading * 0.62},
                               {"text", printable(group.heading, kLabel * 2)}});
       out.height += kHeading;
     }
@@ -124,15 +124,20 @@ json text_layers(const Placed& placed) {
                       {"align", "left"},
                       {"baseline", "middle"},
                       {"limit", {{"expr", "labels - 10"}}}};
-  const json heading = {{"type", "text"},
-                        {"align", "left"},
-                        {"baseline", "middle"},
-                        {"fontWeight", 600},
-                        {"limit", {{"expr", "labels + width + figures"}}}};
+  json heading = {{"type", "text"},
+                  {"align", "left"},
+                  {"baseline", "middle"},
+                  {"fontWeight", 600},
+                  {"limit", {{"expr", "labels + width + figures"}}}};
+  // Lines of the plot stop short of a heading's letters.
+  json halo = heading;
+  halo["stroke"] = "var(--paper)";
+  halo["strokeWidth"] = 5;
   const json figure = {
       {"type", "text"}, {"align", "right"}, {"baseline", "middle"}};
   const json left = {{"expr", "-labels"}};
-  return {text_layer(placed.headings, "headings", heading, left),
+  return {text_layer(placed.headings, "headings-halo", halo, left),
+          text_layer(placed.headings, "headings", heading, left),
           text_layer(placed.labels, "labels", label, left),
           text_layer(placed.figures, "figures", figure,
                      {{"expr", "width + figures"}})};

@@ -1,14 +1,17 @@
 """Opens HTML reports in a headless browser and checks what it makes of them.
 
+    html_browser_test.py OUTPUT PAGES ASSIZE AUDIT.yaml ...
     html_browser_test.py OUTPUT REPORT.html ...
 
-Skipped where chromium is absent.  Screenshots of each report stay in OUTPUT:
-light, dark and on a phone, and the pages that would be printed.
+PAGES writes a page with every part and hostile text in each; ASSIZE makes the
+reports of the audits.  Skipped where chromium is absent.  Of each report stay
+in OUTPUT: screenshots, light, dark and on a phone, and what would be printed.
 """
 
 import base64
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 
@@ -68,7 +71,6 @@ CONTRAST = """(() => {
   return seen < 20 ? ['no text was seen'] : [...faults];
 })()"""
 
-# Elements that reach over the right edge and do not scroll by themselves.
 OUTLINE = """[...document.querySelectorAll('h1, h2, h3')].map((h) =>
     Number(h.tagName[1]))"""
 
@@ -144,6 +146,7 @@ def check(program, path, output):
                 page.check(name)
                 page.keep(name)
             page.outline()
+            page.show(DESK, "dark")
             page.print()
             figures = browser.value(
                 "document.querySelectorAll('figure').length")
@@ -158,6 +161,22 @@ def check(program, path, output):
             browser.close()
 
 
+def make(output, pages, assize, *audits):
+    """The reports to open."""
+    def run(*command):
+        subprocess.run(command, check=True, stdin=subprocess.DEVNULL,
+                       stdout=subprocess.DEVNULL)
+    out = [os.path.join(output, "full", "report.html")]
+    os.makedirs(os.path.dirname(out[0]), exist_ok=True)
+    run(pages, out[0])
+    for audit in audits:
+        folder = os.path.join(output,
+                              os.path.basename(os.path.dirname(audit)))
+        run(assize, "run", audit, "--out", folder)
+        out.append(os.path.join(folder, "report.html"))
+    return out
+
+
 def main():
     output, *reports = sys.argv[1:]
     program = shutil.which("chromium")
@@ -165,6 +184,8 @@ def main():
         print("skipped: chromium is not here")
         sys.exit(SKIPPED)
     os.makedirs(output, exist_ok=True)
+    if not reports[0].endswith(".html"):
+        reports = make(output, *reports)
     faults = [f"{path}: {fault}" for path in reports
               for fault in check(program, path, output)]
     print("\n".join(faults) or f"{len(reports)} reports hold")
