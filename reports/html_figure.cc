@@ -41,6 +41,13 @@ std::string beside(const std::string& figures) {
              : element("div", '\n' + figures, "class=\"beside\"") + '\n';
 }
 
+std::string tables_beside(const std::vector<std::string>& tables) {
+  std::string all;
+  for (const std::string& table : tables) all += table;
+  if (tables.size() < 2) return all;
+  return element("div", '\n' + all, "class=\"beside tables\"") + '\n';
+}
+
 std::size_t cut(std::vector<ChartGroup>& groups, std::size_t most) {
   std::size_t left_out = 0;
   for (ChartGroup& group : groups) {

@@ -36,6 +36,9 @@ class Figures {
 /// Figures side by side where there is room.
 std::string beside(const std::string& figures);
 
+/// So with two tables or more, beyond the width of text on a wide screen.
+std::string tables_beside(const std::vector<std::string>& tables);
+
 /// The first `most` rows of the groups, and how many are left out.
 std::size_t cut(std::vector<ChartGroup>& groups, std::size_t most);
 

@@ -238,7 +238,8 @@ std::string definitions(const json& report) {
 
 std::string scores_section(const json& report, Figures& figures) {
   const bool systems = has_systems(report);
-  std::string charts, open, folded;
+  std::string charts, folded;
+  std::vector<std::string> open;
   const auto sheets = sheets_of(report);
   for (const Sheet& sheet : sheets) {
     const bool main =
@@ -248,7 +249,7 @@ std::string scores_section(const json& report, Figures& figures) {
           details_html(caption_of(sheet, systems), sheet_html(sheet, systems));
       continue;
     }
-    open += sheet_html(sheet, systems);
+    open.push_back(sheet_html(sheet, systems));
     for (const std::string& metric : charted(sheet)) {
       charts += chart(sheet, metric, figures);
     }
@@ -258,9 +259,9 @@ std::string scores_section(const json& report, Figures& figures) {
       "p",
       "In percent, with intervals; # is the rank. Raw is as the benchmark "
       "scores itself.");
-  return section_html(
-      "scores", "Scores, raw and calibrated",
-      read + definitions(report) + beside(open) + folded + beside(charts));
+  return section_html("scores", "Scores, raw and calibrated",
+                      read + definitions(report) + tables_beside(open) +
+                          folded + beside(charts));
 }
 
 }  // namespace assize::reports

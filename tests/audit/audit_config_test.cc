@@ -66,6 +66,18 @@ TEST_CASE("half a recorded attack is an error") {
         std::string::npos);
 }
 
+TEST_CASE("an audit that names no format gets all for people and programs") {
+  const Registry registry = *cli::make_registry("");
+  const auto config = read_audit_config(
+      *ConfigNode::parse("suite: alpaca_eval_2\ninputs: {results: here}\n",
+                         "a.yaml"),
+      registry);
+
+  REQUIRE(config);
+  CHECK(config->formats ==
+        std::vector<std::string>{"html", "json", "markdown"});
+}
+
 TEST_CASE("the canonical configuration holds no folder") {
   const Registry registry = testing::fake_registry();
   const auto config = read_audit_config(

@@ -64,6 +64,8 @@ TEST_CASE("run writes the same report at one and at eight threads") {
   const std::string report = text_of(folder.path("one/report.json"));
   CHECK(report == text_of(folder.path("eight/report.json")));
   CHECK(report.find(folder.path()) == std::string::npos);
+  CHECK(text_of(folder.path("one/report.html")) ==
+        text_of(folder.path("eight/report.html")));
   CHECK(text_of(folder.path("one/report.md"))
             .starts_with("# Assize report: llmbar\n"));
   CHECK(text_of(folder.path("one/report.md"))

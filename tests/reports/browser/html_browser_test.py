@@ -18,7 +18,7 @@ import tempfile
 from devtools import Browser
 
 SKIPPED = 77
-PHONE, DESK = 360, 1280
+PHONE, DESK, WIDE = 360, 1280, 1680
 
 # Names what is wrong with the charts, or is empty.
 CHARTS = """[...document.querySelectorAll('figure')].map((figure) => {
@@ -141,6 +141,7 @@ def check(program, path, output):
             page = Page(browser, path, output)
             for name, width, scheme in (("light", DESK, "light"),
                                         ("dark", DESK, "dark"),
+                                        ("wide", WIDE, "light"),
                                         ("phone", PHONE, "light")):
                 page.show(width, scheme)
                 page.check(name)
