@@ -93,27 +93,39 @@ struct Names {
   std::string group, row;
 };
 
-Names names_of(const Row& row, const json& report) {
-  const std::string subject = subject_of(row, report);
+/// Of an attack: a group per attack and subject.
+Names attack_names(const Row& row, const json& report) {
   const std::string setting = setting_of(row);
   const std::string calibration = row.text("calibration");
+  return {row.text("contrast") + ": " + subject_of(row, report),
+          setting.empty() ? calibration : setting + ", " + calibration};
+}
+
+/// Of all else: a group per judge and calibration, where systems are judged.
+Names names_of(const Row& row, const json& report) {
+  if (kind_of(row) == EffectKind::kAttack) return attack_names(row, report);
   const std::string contrast = row.text("contrast");
-  const EffectKind kind = kind_of(row);
-  if (kind == EffectKind::kAttack) {
-    return {contrast + ": " + subject,
-            setting.empty() ? calibration : setting + ", " + calibration};
-  }
+  const std::string system = row.text("system");
+  const std::string category = row.text("category");
+  Names out{contrast + ": " + row.text("calibration"), system};
+  if (category != "all") out.row += ", " + category;
+  if (system.empty()) out.row = subject_of(row, report);
   // What a calibration does to a score, apart from what it does to an effect.
-  const std::size_t of = contrast.find(':');
-  if (kind == EffectKind::kCalibration && of != std::string::npos) {
-    const std::string attack = contrast.substr(0, of);
-    return {calibration + ": effects of attacks",
-            attack + (setting.empty() ? "" : " " + setting) + ", " +
-                row.text("system")};
+  if (kind_of(row) == EffectKind::kCalibration) {
+    const std::size_t of = contrast.find(':');
+    const bool effect = of != std::string::npos;
+    out.group = row.text("calibration") +
+                (effect ? ": effects of attacks" : ": scores");
+    if (effect) {
+      const std::string setting = setting_of(row);
+      out.row = contrast.substr(0, of) +
+                (setting.empty() ? "" : ' ' + setting) + ", " + out.row;
+    }
   }
-  if (kind == EffectKind::kCalibration)
-    return {calibration + ": scores", subject};
-  return {contrast + ": " + calibration, subject};
+  if (!system.empty() && several_judges(report)) {
+    out.group += ", " + row.text("judge");
+  }
+  return out;
 }
 
 std::vector<ChartGroup> groups_of(const std::vector<Row>& rows,

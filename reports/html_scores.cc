@@ -52,9 +52,9 @@ struct Sheet {
 };
 
 std::string subject_name(const Row& row, bool systems) {
-  const std::string name = row.text(systems ? "system" : "judge");
-  if (is_clean(row)) return name;
-  std::string out = name + ", " + row.text("arm");
+  std::string out = row.text(systems ? "system" : "judge");
+  if (is_clean(row)) return out;
+  out += ", " + row.text("arm");
   const std::string defence = row.text("defence");
   if (!defence.empty() && defence != "none") out += ", defence " + defence;
   return out;

@@ -149,6 +149,17 @@ json line_domain(const std::vector<Dose>& doses) {
              : json{{"nice", false}};
 }
 
+json dose_data(const std::vector<Dose>& doses) {
+  json out = json::array();
+  for (const Dose& dose : doses) {
+    json point = point_data(dose.point);
+    point["dose"] = dose.dose;
+    point["series"] = dose.point.mark.name;
+    out.push_back(std::move(point));
+  }
+  return out;
+}
+
 json dose_axis(const std::vector<Dose>& doses) {
   json values = json::array();
   for (const Dose& dose : doses) {
@@ -166,13 +177,14 @@ json dose_axis(const std::vector<Dose>& doses) {
 }  // namespace
 
 Mark series_mark(std::size_t i, const std::string& name) {
-  static const Mark kMarks[] = {{"", "circle", "--series-1", false},
-                                {"", "diamond", "--series-2", true},
-                                {"", "square", "--series-3", true},
-                                {"", "triangle-up", "--series-4", true},
-                                {"", "square", "--series-1", false},
-                                {"", "diamond", "--series-2", false}};
-  Mark out = kMarks[i % std::size(kMarks)];
+  static constexpr std::size_t kSeries = 6;
+  const Mark marks[kSeries] = {{"", "circle", "--series-1", false},
+                               {"", "diamond", "--series-2", true},
+                               {"", "square", "--series-3", true},
+                               {"", "triangle-up", "--series-4", true},
+                               {"", "square", "--series-1", false},
+                               {"", "diamond", "--series-2", false}};
+  Mark out = marks[i % kSeries];
   out.name = name;
   return out;
 }
@@ -184,7 +196,7 @@ Mark conclusion_mark(const std::string& conclusion) {
 }
 
 std::string legend_html(const std::vector<Mark>& marks) {
-  static const std::map<std::string, std::string> kPaths = {
+  static const std::map<std::string, std::string> paths = {
       {"circle", "M2 7a5 5 0 1 0 10 0a5 5 0 1 0-10 0z"},
       {"diamond", "M7 1L12 7L7 13L2 7z"},
       {"square", "M2.5 2.5h9v9h-9z"},
@@ -194,7 +206,7 @@ std::string legend_html(const std::vector<Mark>& marks) {
     const std::string path = element(
         "path", "",
         fmt::format("d=\"{}\" stroke=\"{}\" fill=\"{}\" stroke-width=\"1.8\"",
-                    kPaths.at(mark.shape), colour(mark),
+                    paths.at(mark.shape), colour(mark),
                     mark.filled ? colour(mark) : "none"));
     items += element("li",
                      element("svg", path,
@@ -238,13 +250,7 @@ json interval_spec(const IntervalChart& chart) {
 }
 
 json dose_spec(const std::string& axis, const std::vector<Dose>& doses) {
-  json values = json::array();
-  for (const Dose& dose : doses) {
-    json point = point_data(dose.point);
-    point["dose"] = dose.dose;
-    point["series"] = dose.point.mark.name;
-    values.push_back(point);
-  }
+  const json values = dose_data(doses);
   const json x = {{"field", "dose"},
                   {"type", "quantitative"},
                   {"scale", line_domain(doses)},

@@ -62,7 +62,7 @@ def fetch(folder, reports, npm):
     except (OSError, subprocess.TimeoutExpired) as fault:
         return None, str(fault)
     if done.returncode != 0:
-        return None, done.stdout
+        return None, done.stdout.strip() or "npm failed"
     return os.path.join(folder, "node_modules"), ""
 
 

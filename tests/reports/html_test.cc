@@ -158,29 +158,29 @@ TEST_CASE("html keeps hostile text from being markup, wherever it stands") {
   CHECK_FALSE(has(html, "\x01"));
   // Every tag is one of the writer's own: no hostile text opened another, and
   // none ended an attribute.
-  static const std::set<std::string> kOurs = {"aria-hidden",
-                                              "aria-label",
-                                              "aria-labelledby",
-                                              "charset",
-                                              "class",
-                                              "content",
-                                              "d",
-                                              "fill",
-                                              "focusable",
-                                              "height",
-                                              "href",
-                                              "http-equiv",
-                                              "id",
-                                              "lang",
-                                              "name",
-                                              "role",
-                                              "scope",
-                                              "stroke",
-                                              "stroke-width",
-                                              "tabindex",
-                                              "type",
-                                              "viewBox",
-                                              "width"};
+  const std::set<std::string> ours = {"aria-hidden",
+                                      "aria-label",
+                                      "aria-labelledby",
+                                      "charset",
+                                      "class",
+                                      "content",
+                                      "d",
+                                      "fill",
+                                      "focusable",
+                                      "height",
+                                      "href",
+                                      "http-equiv",
+                                      "id",
+                                      "lang",
+                                      "name",
+                                      "role",
+                                      "scope",
+                                      "stroke",
+                                      "stroke-width",
+                                      "tabindex",
+                                      "type",
+                                      "viewBox",
+                                      "width"};
   const auto tags = between(shown, "<", ">");
   REQUIRE(tags.size() == times(shown, "<"));
   for (const std::string& tag : tags) {
@@ -188,7 +188,7 @@ TEST_CASE("html keeps hostile text from being markup, wherever it stands") {
     CHECK(tag.find('<') == std::string::npos);
     for (const std::string& name : attributes(tag)) {
       CAPTURE(name);
-      CHECK((kOurs.contains(name) || tag == "!DOCTYPE html"));
+      CHECK((ours.contains(name) || tag == "!DOCTYPE html"));
     }
   }
 }

@@ -88,7 +88,8 @@ class Browser:
         return answer["result"].get("value")
 
     def until(self, expression):
-        while not self.value(expression):
+        """Waits until this is true, or the page has complained."""
+        while not self.value(expression) and not self.complaints():
             if time.monotonic() > self.deadline:
                 raise TimeoutError(f"never came true: {expression}")
             time.sleep(0.05)
