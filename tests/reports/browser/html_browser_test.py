@@ -1,7 +1,7 @@
 """Opens HTML reports in a headless browser and checks what it makes of them.
 
-    html_browser_test.py OUTPUT PAGES ASSIZE AUDIT.yaml ...
-    html_browser_test.py OUTPUT REPORT.html ...
+    html_browser_test.py --output=OUTPUT PAGES ASSIZE AUDIT.yaml ...
+    html_browser_test.py --output=OUTPUT REPORT.html ...
 
 PAGES writes a page with every part and hostile text in each; ASSIZE makes the
 reports of the audits.  Skipped where chromium is absent.  Of each report stay
@@ -181,6 +181,7 @@ def make(output, pages, assize, *audits):
 
 def main():
     output, *reports = sys.argv[1:]
+    output = output.removeprefix("--output=")
     program = shutil.which("chromium")
     if not program:
         print("skipped: chromium is not here")
