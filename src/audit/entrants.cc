@@ -55,6 +55,9 @@ class Entering {
       Stream stream(seed_, {attack_.id, attack_.knobs, item.id, of});
       turns[i] = attack_.rewriter->rewrite(item, honest[i], context_, stream);
     });
+    if (auto failure = attack_.rewriter->failure()) {
+      return tl::unexpected(std::move(*failure));
+    }
     return take(system, items, turns);
   }
 
