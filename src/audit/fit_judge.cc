@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 #include <utility>
@@ -21,8 +22,8 @@ namespace {
 constexpr std::size_t kFewestHonest = 3;
 constexpr int kNobody = -1;  ///< Left out of a fit.
 /// Powers of sqrt(10), as decimals so that every machine has the same.
-constexpr std::array kPenalties = {0.1,  0.316, 1.0,   3.16,  10.0,
-                                   31.6, 100.0, 316.0, 1000.0};
+constexpr std::array kPenalties = {0.01, 0.0316, 0.1,   0.316, 1.0,   3.16,
+                                   10.0, 31.6,   100.0, 316.0, 1000.0};
 
 struct Model {
   Features coefficients{}, scale{};

@@ -17,9 +17,9 @@
 namespace assize {
 
 struct FitJudgeOptions {
-  std::string judge;                 ///< Empty: the only one with verdicts.
-  std::vector<std::string> exclude;  ///< Systems not fitted, beside attacks.
-  double penalty = kAbsent;          ///< NaN: chosen.
+  std::string judge = {};  ///< Empty: the only one with verdicts.
+  std::vector<std::string> exclude = {};  ///< Not fitted, beside attacks.
+  double penalty = kAbsent;               ///< NaN: chosen.
   std::uint64_t seed = 1;
   std::size_t replicates = 2000;
   double level = 0.95;
@@ -56,7 +56,7 @@ std::vector<std::uint16_t> recorded_attackers(const Benchmark& bench);
 ///
 /// Each system is scored by the fit without its pairs. The penalty, unless
 /// given, has the least mean log loss on systems left out among powers of the
-/// square root of ten in [0.1, 1000]; ties go to the larger. The agreement is
+/// square root of ten in [0.01, 1000]; ties go to the larger. The agreement is
 /// Spearman's correlation of recorded and predicted scores of honest systems;
 /// its percentile interval resamples instructions, with the predictions of each
 /// pair held fixed. The same at any number of threads. Errors: those of

@@ -42,6 +42,14 @@ bool begins_point(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
 }
 
+/// Whether General Punctuation (U+2000 to U+207F) begins here: dashes, quotes,
+/// bullets. Three bytes.
+constexpr std::size_t kBytesOfMark = 3;
+bool is_mark(std::string_view text, std::size_t at) {
+  return text[at] == '\xE2' && at + kBytesOfMark <= text.size() &&
+         (text[at + 1] == '\x80' || text[at + 1] == '\x81');
+}
+
 std::string_view trim(std::string_view line) {
   while (!line.empty() && is_space(line.front())) line.remove_prefix(1);
   while (!line.empty() && is_space(line.back())) line.remove_suffix(1);
@@ -147,15 +155,15 @@ class Counter {
 
   void add_words(std::string_view line) {
     for (std::size_t at = 0; at < line.size();) {
-      if (!in_word(line[at])) {
-        ++at;
-        continue;
-      }
       const std::size_t begin = at;
-      while (at < line.size() && in_word(line[at])) {
+      while (at < line.size() && in_word(line[at]) && !is_mark(line, at)) {
         out_.digits += is_digit(line[at]);
         out_.word_points += begins_point(line[at]);
         ++at;
+      }
+      if (at == begin) {
+        at += is_mark(line, at) ? kBytesOfMark : 1;
+        continue;
       }
       add_word(line.substr(begin, at - begin));
       const bool stops =

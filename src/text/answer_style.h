@@ -9,8 +9,9 @@
 namespace assize {
 
 /// Counts of one text. A word is a run of ASCII letters, digits and apostrophes
-/// and of bytes beyond ASCII; words are equal where they differ in ASCII case
-/// alone. Marks are those of Markdown at the beginning of a line.
+/// and of what lies beyond ASCII, General Punctuation excepted; words are equal
+/// where they differ in ASCII case alone. Marks are those of Markdown at the
+/// beginning of a line.
 struct AnswerStyle {
   std::uint32_t code_points = 0;
   std::uint32_t words = 0;

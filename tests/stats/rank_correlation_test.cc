@@ -1,0 +1,42 @@
+#include "stats/rank_correlation.h"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+namespace assize {
+
+using Catch::Matchers::WithinAbs;
+using Values = std::vector<double>;
+
+// scipy 1.10.1: scipy.stats.rankdata(a), scipy.stats.spearmanr(a, b)[0].
+TEST_CASE("ranks and correlations are those of scipy") {
+  const Values a = {3, 1, 4, 1, 5, 9, 2, 6}, b = {2, 7, 1, 8, 2, 8, 1, 8};
+  Values x, z;
+  for (int i = 0; i < 30; ++i) {
+    x.push_back(i * 17 % 31);
+    z.push_back(i * 11 % 13 / 2);
+  }
+
+  CHECK(mean_ranks(a) == Values{4, 1.5, 5, 1.5, 6, 8, 3, 7});
+  CHECK_THAT(spearman(a, b), WithinAbs(0.198853681209925, 1e-14));
+  CHECK_THAT(spearman(Values{1, 2, 3, 4, 5}, Values{1, 2, 3, 5, 4}),
+             WithinAbs(0.9, 1e-14));
+  CHECK_THAT(spearman(x, z), WithinAbs(0.359793728875404, 1e-14));
+}
+
+TEST_CASE("the same order is 1, the reverse -1, however far values lie") {
+  const Values a = {-1e300, 2, 3, 1e300}, up = {1, 2, 3, 4},
+               down = {9, 8, 1e-9, 0};
+
+  CHECK_THAT(spearman(a, up), WithinAbs(1, 1e-15));
+  CHECK_THAT(spearman(a, down), WithinAbs(-1, 1e-15));
+}
+
+TEST_CASE("without an order there is no correlation") {
+  CHECK(mean_ranks(Values{}).empty());
+  CHECK(std::isnan(spearman(Values{}, Values{})));
+  CHECK(std::isnan(spearman(Values{1}, Values{2})));
+  CHECK(std::isnan(spearman(Values{1, 2, 3}, Values{5, 5, 5})));
+}
+
+}  // namespace assize
