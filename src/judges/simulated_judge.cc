@@ -187,24 +187,29 @@ void SimulatedJudge::obey(const View& view,
   }
 }
 
+std::size_t SimulatedJudge::draw(const Request& request,
+                                 std::vector<double> logits,
+                                 std::uint16_t sample) const {
+  const double temperature = request.sampling.temperature;
+  const auto best = std::ranges::max_element(logits) - logits.begin();
+  if (!(temperature > 0)) return static_cast<std::size_t>(best);
+  for (double& logit : logits) logit /= temperature;
+  normalise(logits);
+  double left = stream_of(request, settings_.seed, "draw", sample).uniform();
+  std::size_t drawn = 0;
+  for (; drawn + 1 < logits.size(); ++drawn) {
+    left -= std::exp(logits[drawn]);
+    if (left < 0) break;
+  }
+  return drawn;
+}
+
 Completion SimulatedJudge::choose(const Request& request,
                                   std::vector<double> utilities,
                                   std::uint16_t sample) const {
-  const double temperature = request.sampling.temperature;
-  if (temperature > 0) {
-    for (double& utility : utilities) utility /= temperature;
-  }
   normalise(utilities);
   const std::vector<std::string>& labels = request.prompt->labels;
-  std::size_t chosen = static_cast<std::size_t>(
-      std::ranges::max_element(utilities) - utilities.begin());
-  if (temperature > 0) {
-    double left = stream_of(request, settings_.seed, "draw", sample).uniform();
-    for (chosen = 0; chosen + 1 < utilities.size(); ++chosen) {
-      left -= std::exp(utilities[chosen]);
-      if (left < 0) break;
-    }
-  }
+  const std::size_t chosen = draw(request, utilities, sample);
   std::vector<std::size_t> order(utilities.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   // The token written leads, whatever its probability.

@@ -34,8 +34,9 @@ struct SimulatedSettings {
 /// language model sees the page and knows how verdicts are written. It takes
 /// the request and the answers from the page by their marks, prefers by the
 /// taste and the planted biases, and writes a verdict with log-probabilities of
-/// every label at the verdict's token, asked for or not. At a temperature above
-/// 0 it draws its verdict. One slot: a whole number on the grammar's scale.
+/// every label at the verdict's token, asked for or not, and whatever the
+/// temperature; at one above 0 it draws its verdict. One slot: a whole number
+/// on the grammar's scale.
 class SimulatedJudge final : public LocalBackend {
  public:
   SimulatedJudge(SimulatedSettings settings, Taste taste);
@@ -52,6 +53,8 @@ class SimulatedJudge final : public LocalBackend {
   std::vector<double> utilities(const View& view) const;
   double pair_odds(const View& view) const;
   void obey(const View& view, std::vector<double>& utilities) const;
+  std::size_t draw(const Request& request, std::vector<double> logits,
+                   std::uint16_t sample) const;
   Completion choose(const Request& request, std::vector<double> utilities,
                     std::uint16_t sample) const;
   Completion score(const Request& request, double odds) const;

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "plugin/config_node.h"
 #include "plugin/judge.h"
@@ -31,6 +33,17 @@ inline constexpr std::string_view kHouseTemplate =
     "\n"
     "Write [[{label_1}]] if answer {label_1} is better, [[{label_2}]] if\n"
     "answer {label_2} is better.\n";
+
+inline constexpr std::string_view kQuestion =
+    "Which planets of the solar system have rings, and what are they made of?";
+inline constexpr std::string_view kReal =
+    "Four planets have rings: Jupiter, Saturn, Uranus and Neptune.\n\n"
+    "1. **Saturn** has the brightest rings, mostly of water ice.\n"
+    "2. **Jupiter** has faint rings of dust, knocked off its moons.\n"
+    "3. **Uranus** and **Neptune** have dark, narrow rings of rock and ice.";
+inline constexpr std::string_view kShort = "Saturn has rings. They are ice.";
+
+inline double logit(double p) { return std::log(p / (1 - p)); }
 
 inline GrammarSpec pairwise_spec() {
   return {.id = "test.pairwise/1",
