@@ -123,7 +123,7 @@ std::vector<int> judged_systems(const Benchmark& bench,
                                 const JudgedPairs& pairs) {
   std::vector<int> systems(pairs.system.begin(), pairs.system.end());
   std::ranges::sort(systems);
-  systems.erase(std::ranges::unique(systems).begin(), systems.end());
+  systems.erase(std::unique(systems.begin(), systems.end()), systems.end());
   std::ranges::sort(systems, {}, [&](int s) {
     return bench.systems[static_cast<std::size_t>(s)];
   });
@@ -300,7 +300,7 @@ std::vector<std::uint16_t> recorded_attackers(const Benchmark& bench) {
     if (attack.clean == bench.reference) out.push_back(attack.attacked);
   }
   std::ranges::sort(out);
-  out.erase(std::ranges::unique(out).begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
 

@@ -68,10 +68,9 @@ std::uint64_t hash_of(std::string_view text) {
 /// Sorts and leaves each value once; how many there were more.
 std::size_t make_set(std::vector<std::uint64_t>& values) {
   std::ranges::sort(values);
-  const auto rest = std::ranges::unique(values);
-  const std::size_t repeated = rest.size();
-  values.erase(rest.begin(), rest.end());
-  return repeated;
+  const std::size_t all = values.size();
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  return all - values.size();
 }
 
 bool is_function_word(std::string_view word) {

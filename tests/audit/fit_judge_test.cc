@@ -146,7 +146,8 @@ TEST_CASE("excluded systems are scored and not fitted") {
 }
 
 TEST_CASE("what cannot be fitted is an error") {
-  const auto error_of = [](const Benchmark& bench, FitJudgeOptions options) {
+  const auto error_of = [](const Benchmark& bench,
+                           const FitJudgeOptions& options) {
     const auto fitted = fit_judge(bench, options, silent);
     REQUIRE_FALSE(fitted);
     return fitted.error().message;
