@@ -28,6 +28,7 @@ Result<std::uint16_t> find_judge(const Benchmark& bench,
     if (is_pair(record) && !gold) with_pairs.insert(record.trial.judge);
   }
   std::vector<std::string> names;
+  names.reserve(with_pairs.size());
   for (const std::uint16_t i : with_pairs) names.push_back(bench.judges[i]);
   if (names.empty()) return fail("no judged pair is recorded here");
   if (judge.empty() && names.size() == 1) return *with_pairs.begin();

@@ -1,5 +1,6 @@
 #include "judges/landscape.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -217,6 +218,7 @@ Completion SimulatedJudge::choose(const Request& request,
     return std::pair(i == chosen, utilities[i]);
   });
   std::vector<TokenChoice> choices;
+  choices.reserve(order.size());
   for (const std::size_t slot : order) {
     choices.push_back({labels[slot], std::min(utilities[slot], 0.0)});
   }
