@@ -4,6 +4,7 @@
 
 #include "audit/rules.h"
 #include "audit/selection.h"
+#include "live_suite.h"
 #include "synthetic.h"
 
 using namespace assize;
@@ -185,4 +186,79 @@ TEST_CASE("a pairing of a system with itself is an error") {
 
   CHECK(config.node.finish().front().message ==
         "a recorded attack pairs two systems, not one with itself");
+}
+
+namespace {
+
+/// Judged now, after make_plan(): entrants of two arms, failures, and a swap.
+struct Counted {
+  explicit Counted(bool both_orders) : live(6) {
+    live.attacks.push_back(testing::attack_use(
+        testing::kUpper,
+        [](const Item& item, std::span<const Text> honest, Stream& stream) {
+          return item.id == "item0001"
+                     ? std::nullopt
+                     : testing::upper_case(item, honest, stream);
+        }));
+    live.attacks.push_back(testing::frame_use(
+        [](Presentation&, const Item& item) { return item.id != "item0002"; }));
+    live.attacks.push_back(testing::frame_use(
+        [](Presentation&, const Item&) { return true; }, testing::kSwap));
+    live.design.both_orders = both_orders;
+    live.judges.push_back(testing::judge_use(
+        "j", [](const std::string& text, std::uint16_t sample) {
+          return text.find("question 3\n") == text.npos
+                     ? testing::more_capitals(text, sample)
+                     : Called<Completion>(testing::said("no"));
+        }));
+    const auto published = live.suite.design(live.bench);
+    plan = make_plan(live.bench, published, live.attacks, {});
+    live.run();
+    count_live(live.bench, published, 0, plan);
+  }
+
+  testing::Live live;
+  Plan plan;
+};
+
+}  // namespace
+
+TEST_CASE("what was judged now is counted by the arms of its trials") {
+  const Plan plan = Counted(false).plan;
+
+  REQUIRE(plan.arms.size() == 4);
+  // Two systems on six items; nothing is read of item 3.
+  CHECK(plan.arms[0].planned == 12);
+  CHECK(plan.arms[0].judged == 10);
+  CHECK(plan.arms[0].reason == "2 judgements failed or were not given");
+  // Item 1 was not rewritten, so not asked about.
+  CHECK(plan.arms[1].planned == 10);
+  CHECK(plan.arms[1].judged == 8);
+  // Item 2 was not shown.
+  CHECK(plan.arms[2].planned == 12);
+  CHECK(plan.arms[2].judged == 8);
+  CHECK(plan.arms[2].not_applicable == 2);
+  // The clean trials in the second order.
+  CHECK(plan.arms[3].name == "x.swap");
+  CHECK(plan.arms[3].planned == 12);
+  CHECK(plan.arms[3].judged == 10);
+  CHECK(plan.counts.planned == 46);
+  CHECK(plan.counts.judged == 36);
+  CHECK(plan.counts.failures ==
+        std::map<std::string, std::uint32_t>{{"unparsed", 8}});
+  CHECK(plan.counts.not_tried ==
+        std::map<std::string, std::uint32_t>{{"not_applicable", 2}});
+}
+
+TEST_CASE("a swap where both orders are judged counts them, and only once") {
+  const Plan plan = Counted(true).plan;
+
+  CHECK(plan.arms[0].planned == 24);
+  CHECK(plan.arms[0].judged == 20);
+  CHECK(plan.arms[1].planned == 20);
+  CHECK(plan.arms[2].planned == 24);
+  CHECK(plan.arms[2].not_applicable == 2);
+  CHECK(plan.arms[3].planned == 12);
+  CHECK(plan.arms[3].judged == 10);
+  CHECK(plan.counts.planned == 24 + 20 + 24);
 }
