@@ -80,8 +80,7 @@ Done run(std::string_view yaml, unsigned threads = 1) {
                                            "a.yaml"),
                         registry);
   if (!config) FAIL(render(config.error()));
-  auto audit = run_audit(*config, threads,
-                         [](const std::string&, std::size_t, std::size_t) {});
+  auto audit = run_audit(*config, threads, [](auto&&...) { return true; });
   if (!audit) FAIL(render(audit.error()));
   Done out{std::move(*audit), {}, {}};
   out.bytes = report_json(out.audit, *config);
@@ -233,8 +232,7 @@ TEST_CASE("a suite without prompts refuses a judge that answers now") {
                         registry);
   REQUIRE(config);
 
-  const auto audit = run_audit(
-      *config, 1, [](const std::string&, std::size_t, std::size_t) {});
+  const auto audit = run_audit(*config, 1, [](auto&&...) { return true; });
 
   REQUIRE_FALSE(audit);
   CHECK(audit.error().front().message ==
