@@ -15,11 +15,15 @@
 // (refit_c: true chooses it again in every replicate).
 //
 // Without a difficulty per instruction or regularisation rows from the suite
-// the terms are left out, and the convention says so.
+// the terms are left out, and the convention says so.  Without those rows
+// nothing but the system's own verdicts tells its length from itself: a system
+// that is nearly always longer, or shorter, than the baseline is left out, and
+// the assumptions name it.
 
 #include "stats/length_controlled.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -27,6 +31,7 @@
 
 #include "plugin/calibration.h"
 #include "plugin/config_node.h"
+#include "stats/moments.h"
 
 namespace assize {
 namespace {
@@ -83,6 +88,36 @@ Covariates covariates(const Benchmark& bench) {
   return out;
 }
 
+/// Above this the length term counts as the system's own: the variance of its
+/// log-odds at equal length is then five times that at its usual length.  Five
+/// to ten is where a variance inflation factor is commonly called too large
+/// (Marquardt 1970, doi:10.2307/1267205); the L1 penalty moves weight freely
+/// between two columns that are so alike, hence the smaller.
+constexpr double kMostInflation = 5;
+/// Equal length is inside what was seen if this share of the rows lies on
+/// either side of it; of fewer the slope is a matter of a few instructions.
+constexpr double kLeastShare = 0.1;
+
+/// Whether the system's own rows tell the length term from the system's, which
+/// is a column of ones: what the two have in common is t's mean, what tells
+/// them apart its spread.  Without any difference in length there is no term.
+bool tells_length_apart(const std::vector<double>& difference) {
+  const double scale = standard_deviation(difference, 1);
+  if (!(scale > 0)) return std::ranges::count(difference, 0.0) > 0;
+  const auto rows = static_cast<double>(difference.size());
+  double sum = 0, squares = 0, shorter = 0, longer = 0;
+  for (const double d : difference) {
+    const double t = std::tanh(d / scale);
+    sum += t / rows;
+    squares += t * t / rows;
+    shorter += d >= 0 ? 1 : 0;  // Equal lengths are on both sides.
+    longer += d <= 0 ? 1 : 0;
+  }
+  const double spread = squares - sum * sum;
+  return squares <= kMostInflation * spread &&
+         std::min(shorter, longer) >= kLeastShare * rows;
+}
+
 /// One system's model, with C and the full-sample fit.
 struct Model {
   LengthControlled design;
@@ -97,7 +132,14 @@ class LengthControlledWinRate final : public Estimator {
     std::vector<LengthControlledData> data(study.bench.systems.size());
     gather(study, data);
     for (std::size_t s = 0; s < data.size(); ++s) {
-      if (!data[s].outcome.empty()) add(study, data[s], s);
+      if (data[s].outcome.empty()) continue;
+      const bool baseline = static_cast<int>(s) == study.bench.reference;
+      if (!baseline && covariates_.gamed.outcome.empty() &&
+          !tells_length_apart(data[s].length_difference)) {
+        left_out_.push_back(study.bench.systems[s]);
+        continue;
+      }
+      add(study, data[s], s);
     }
   }
 
@@ -144,7 +186,24 @@ class LengthControlledWinRate final : public Estimator {
                     refit_c_ ? "C is chosen again in every replicate."
                              : "C is held at the full-sample choice."},
         .parameters = parameters_};
+    if (!left_out_.empty()) notes.assumes.push_back(left_out());
     return notes;
+  }
+
+  /// Whether a system was modelled; the baseline's 50 is no model.
+  bool has_models() const {
+    return std::ranges::any_of(
+        models_, [](const auto& model) { return model.has_value(); });
+  }
+
+  /// Who has no value and why, in a sentence; empty: nobody.
+  std::string left_out() const {
+    if (left_out_.empty()) return "";
+    return fmt::format(
+        "Left out, for their answers are nearly always longer or nearly always "
+        "shorter than the baseline's, and without regularisation rows their "
+        "length cannot be told from themselves: {}.",
+        fmt::join(left_out_, ", "));
   }
 
  private:
@@ -204,6 +263,7 @@ class LengthControlledWinRate final : public Estimator {
   std::vector<Quantity> quantities_;
   std::vector<std::optional<Model>> models_;  ///< None: the baseline.
   std::vector<std::pair<std::string, double>> parameters_;
+  std::vector<std::string> left_out_;  ///< Names, by increasing system.
 };
 
 class Plugin final : public Calibration {
@@ -217,7 +277,12 @@ class Plugin final : public Calibration {
     }
     auto estimator = std::make_unique<LengthControlledWinRate>(study, refit_c_);
     if (estimator->quantities().empty()) {
-      return fail("no judged pair has both answers' lengths");
+      return fail(estimator->left_out().empty()
+                      ? "no judged pair has both answers' lengths"
+                      : estimator->left_out());
+    }
+    if (!estimator->has_models() && !estimator->left_out().empty()) {
+      return fail(estimator->left_out());
     }
     return estimator;
   }

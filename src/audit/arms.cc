@@ -17,13 +17,14 @@ std::string shown(const Json& value) {
 struct Telling {
   const Json& values;
   double& dose;
+  bool of_grid;
 
   std::string operator()(const Number& knob) const {
     const auto found = values.find(std::string(knob.name));
     if (found == values.end() || !found->is_number()) return "";
     const auto value = found->get<double>();
     if (knob.dose) dose = value;
-    if (value == knob.fallback && !knob.dose) return "";
+    if (value == knob.fallback && !(knob.dose && of_grid)) return "";
     return fmt::format(" {}={}", knob.name, value);
   }
 
@@ -44,7 +45,8 @@ struct Telling {
 
 }  // namespace
 
-AttackUse make_attack(const AttackPlugin& plugin, ConfigNode& point) {
+AttackUse make_attack(const AttackPlugin& plugin, ConfigNode& point,
+                      bool of_grid) {
   AttackUse use{.id = std::string(plugin.info.id),
                 .knobs = {},
                 .plugin = &plugin,
@@ -59,7 +61,7 @@ AttackUse make_attack(const AttackPlugin& plugin, ConfigNode& point) {
   use.arm = use.id;
   const Json values = Json::parse(use.knobs);
   for (const Knob& knob : plugin.info.knobs) {
-    use.arm += std::visit(Telling{values, use.dose}, knob);
+    use.arm += std::visit(Telling{values, use.dose, of_grid}, knob);
   }
   return use;
 }

@@ -6,9 +6,10 @@
 
 namespace assize {
 
-/// Makes the attack of one point of a grid; errors gather in the node.  Its
-/// arm is named after it and the knobs that differ from their fallbacks, the
-/// dose always: "verbosity.pad factor=2".
-AttackUse make_attack(const AttackPlugin& plugin, ConfigNode& point);
+/// Makes the attack of one point; errors gather in the node.  Its arm is named
+/// after it and the knobs that differ from their fallbacks, and after its dose
+/// always where the point is one `of_grid`: "verbosity.pad factor=2".
+AttackUse make_attack(const AttackPlugin& plugin, ConfigNode& point,
+                      bool of_grid);
 
 }  // namespace assize

@@ -180,14 +180,15 @@ class Reader {
       const auto* plugin = find<AttackPlugin>("attacks", id, knobs);
       if (plugin == nullptr) continue;
       (void)forbidden(id, knobs);
-      for (ConfigNode& point : knobs.grid(plugin->info.knobs)) {
-        add_attack(*plugin, point);
+      std::vector<ConfigNode> points = knobs.grid(plugin->info.knobs);
+      for (ConfigNode& point : points) {
+        add_attack(*plugin, point, points.size() > 1);
       }
     }
   }
 
-  void add_attack(const AttackPlugin& plugin, ConfigNode& point) {
-    AttackUse use = make_attack(plugin, point);
+  void add_attack(const AttackPlugin& plugin, ConfigNode& point, bool of_grid) {
+    AttackUse use = make_attack(plugin, point, of_grid);
     const auto same = std::ranges::find(out_.attacks, use.arm, &AttackUse::arm);
     if (same != out_.attacks.end()) {
       node_.fail("attacks", fmt::format("'{}' is named twice", use.arm));

@@ -15,6 +15,9 @@ inline constexpr std::uint32_t kNoAnswer =
 /// Row i describes Benchmark::answers[i]; rows of attacked answers follow.
 struct AnswerTable {
   std::vector<std::uint32_t> code_points;  ///< Of all turns together.
+  /// Marks of Markdown, of all turns together; empty where no text is given, or
+  /// nobody asked for them.
+  std::vector<std::uint32_t> headers, lists, bold;
   std::vector<std::string> names;  ///< Columns a suite adds ("token_len").
   std::vector<double> extra;       ///< rows x names.size(), row-major.
 

@@ -7,6 +7,7 @@
 
 #include "core/parallel_for.h"
 #include "core/utf8.h"
+#include "text/answer_style.h"
 
 namespace assize {
 namespace {
@@ -23,6 +24,24 @@ void count(const Benchmark& bench, unsigned threads, AnswerTable& out) {
     std::size_t total = 0;
     for (const Text turn : bench.answers[i].turns) total += code_points(turn);
     out.code_points[i] = static_cast<std::uint32_t>(total);
+  });
+}
+
+void count_marks(const Benchmark& bench, unsigned threads, AnswerTable& out) {
+  const bool texts = std::ranges::any_of(
+      bench.answers,
+      [](const Answer& answer) { return !answer.turns.empty(); });
+  if (!texts) return;
+  for (auto* column : {&out.headers, &out.lists, &out.bold}) {
+    column->resize(bench.answers.size());
+  }
+  parallel_for(bench.answers.size(), threads, [&](std::size_t i) {
+    for (const Text turn : bench.answers[i].turns) {
+      const AnswerMarks marks = answer_marks(turn);
+      out.headers[i] += marks.headers;
+      out.lists[i] += marks.ordered + marks.unordered;
+      out.bold[i] += marks.bold;
+    }
   });
 }
 
@@ -43,7 +62,8 @@ void copy(const Table& table, AnswerTable& out) {
 
 }  // namespace
 
-AnswerTable answer_features(const Benchmark& bench, unsigned threads) {
+AnswerTable answer_features(const Benchmark& bench, unsigned threads,
+                            Counted wanted) {
   AnswerTable out;
   out.code_points.resize(bench.answers.size());
   const Table* table = bench.table("answers");
@@ -51,6 +71,7 @@ AnswerTable answer_features(const Benchmark& bench, unsigned threads) {
       table != nullptr &&
       std::ranges::find(table->columns, "code_points") != table->columns.end();
   if (!counted) count(bench, threads, out);
+  if (wanted == Counted::kLengthsAndMarks) count_marks(bench, threads, out);
   if (table != nullptr) {
     assert(table->rows() == bench.answers.size());
     copy(*table, out);

@@ -98,6 +98,39 @@ bool begins_as_refusal(std::string_view text) {
   });
 }
 
+/// Counts the mark that a trimmed line begins with; a mark of a fence counts
+/// as a whole one.
+void add_mark(std::string_view line, AnswerMarks& out) {
+  if (line.starts_with("```")) {
+    ++out.fences;
+    return;
+  }
+  const std::size_t hashes = std::min(line.find_first_not_of('#'), line.size());
+  out.headers +=
+      hashes >= 1 && hashes <= 6 && line.size() > hashes && line[hashes] == ' ';
+  out.unordered += line.starts_with("- ") || line.starts_with("* ") ||
+                   line.starts_with("+ ") || line.starts_with("\u2022 ");
+  std::size_t digits = 0;
+  while (digits < line.size() && digits < 4 && is_digit(line[digits])) {
+    ++digits;
+  }
+  const std::string_view rest = line.substr(digits);
+  out.ordered += digits >= 1 && digits <= 3 &&
+                 (rest.starts_with(". ") || rest.starts_with(") "));
+}
+
+/// How often "**" stands in the text, from the left and without overlap.
+std::uint32_t double_stars(std::string_view text) {
+  std::uint32_t count = 0;
+  for (std::size_t at = text.find('*'); at < text.size();
+       at = text.find('*', at)) {
+    const bool two = at + 1 < text.size() && text[at + 1] == '*';
+    count += two;
+    at += two ? 2 : 1;
+  }
+  return count;
+}
+
 class Counter {
  public:
   AnswerStyle count(std::string_view text) {
@@ -107,8 +140,12 @@ class Counter {
       add_line(trim(text.substr(begin, end - begin)));
       begin = end + 1;
     }
-    out_.fences = (marks_of_fence_ + 1) / 2;
-    out_.bold = stars_ / 2;
+    const AnswerMarks marks = answer_marks(text);
+    out_.headers = marks.headers;
+    out_.ordered = marks.ordered;
+    out_.unordered = marks.unordered;
+    out_.bold = marks.bold;
+    out_.fences = marks.fences;
     out_.inline_code = quotes_ / 2;
     out_.repeated_lines = static_cast<std::uint32_t>(make_set(line_hashes_));
     make_set(word_hashes_);
@@ -127,29 +164,8 @@ class Counter {
       ++out_.lines;
       line_hashes_.push_back(hash_of(line));
     }
-    add_mark(line);
     add_words(line);
-    add_pairs(line);
-  }
-
-  void add_mark(std::string_view line) {
-    if (line.starts_with("```")) {
-      ++marks_of_fence_;
-      return;
-    }
-    const std::size_t hashes =
-        std::min(line.find_first_not_of('#'), line.size());
-    out_.headers += hashes >= 1 && hashes <= 6 && line.size() > hashes &&
-                    line[hashes] == ' ';
-    out_.unordered += line.starts_with("- ") || line.starts_with("* ") ||
-                      line.starts_with("+ ") || line.starts_with("\u2022 ");
-    std::size_t digits = 0;
-    while (digits < line.size() && digits < 4 && is_digit(line[digits])) {
-      ++digits;
-    }
-    const std::string_view rest = line.substr(digits);
-    out_.ordered += digits >= 1 && digits <= 3 &&
-                    (rest.starts_with(". ") || rest.starts_with(") "));
+    add_quotes(line);
   }
 
   void add_words(std::string_view line) {
@@ -184,23 +200,34 @@ class Counter {
     }
   }
 
-  void add_pairs(std::string_view line) {
-    for (std::size_t at = 0; at < line.size(); ++at) {
-      if (line[at] == '`' && !line.substr(at).starts_with("```")) ++quotes_;
-      if (line.substr(at).starts_with("```")) at += 2;
-      if (!line.substr(at).starts_with("**")) continue;
-      ++stars_;
-      ++at;
+  void add_quotes(std::string_view line) {
+    for (std::size_t at = line.find('`'); at < line.size();
+         at = line.find('`', at)) {
+      const bool fence = line.substr(at).starts_with("```");
+      quotes_ += !fence;
+      at += fence ? 3 : 1;
     }
   }
 
   AnswerStyle out_;
   std::vector<std::uint64_t> line_hashes_, word_hashes_;
-  std::uint32_t marks_of_fence_ = 0, stars_ = 0, quotes_ = 0;
+  std::uint32_t quotes_ = 0;
   bool in_paragraph_ = false;
 };
 
 }  // namespace
+
+AnswerMarks answer_marks(std::string_view text) {
+  AnswerMarks out;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    add_mark(trim(text.substr(begin, end - begin)), out);
+    begin = end + 1;
+  }
+  out.fences = (out.fences + 1) / 2;
+  out.bold = double_stars(text) / 2;
+  return out;
+}
 
 AnswerStyle answer_style(std::string_view text) {
   return Counter().count(text);

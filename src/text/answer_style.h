@@ -8,10 +8,20 @@
 
 namespace assize {
 
+/// Marks of Markdown at the beginning of a line, blanks aside, and pairs of
+/// "**" on one line each: what a reader sees of an answer before reading it.
+struct AnswerMarks {
+  std::uint32_t headers = 0, ordered = 0, unordered = 0;
+  std::uint32_t bold = 0;
+  std::uint32_t fences = 0;  ///< Fenced blocks of code, begun or whole.
+};
+
+/// Any bytes are accepted. O(length), at the speed of a search for line ends.
+AnswerMarks answer_marks(std::string_view text);
+
 /// Counts of one text. A word is a run of ASCII letters, digits and apostrophes
 /// and of what lies beyond ASCII, General Punctuation excepted; words are equal
-/// where they differ in ASCII case alone. Marks are those of Markdown at the
-/// beginning of a line.
+/// where they differ in ASCII case alone. Marks are those of answer_marks().
 struct AnswerStyle {
   std::uint32_t code_points = 0;
   std::uint32_t words = 0;

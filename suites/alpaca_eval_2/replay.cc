@@ -49,7 +49,7 @@ class Columns {
       : bench_(bench),
         items_(*bench.table("items")),
         by_position_(difficulties(known)),
-        answers_(answer_features(bench, threads)),
+        answers_(answer_features(bench, threads, Counted::kLengths)),
         rows_(bench.systems.size()) {
     for (const Record& record : bench.records) add(record);
   }
