@@ -221,6 +221,7 @@ TEST_CASE("in one order alone nothing is said of success") {
 TEST_CASE("without an entrant success has no quantities") {
   Benchmark bench = random_benchmark(1, 1);
   bench.entrants.clear();
+  const Made made(std::move(bench));
 
-  CHECK(Made(std::move(bench)).estimator->quantities().empty());
+  CHECK(made.estimator->quantities().empty());
 }

@@ -161,8 +161,8 @@ TEST_CASE("a tie in one order alone is no consistency") {
     Benchmark bench = empty_benchmark();
     add(bench, {.slot = 0, .y = c.first});
     add(bench, {.slot = 1, .y = c.second});
-    CHECK(Measured(std::move(bench)).rows(1).at("consistency").value ==
-          c.consistency);
+    const auto rows = Measured(std::move(bench)).rows(1);
+    CHECK(rows.at("consistency").value == c.consistency);
   }
 }
 
