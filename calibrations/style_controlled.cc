@@ -1,13 +1,15 @@
-// Style-controlled win rate: what would the judge say at equal length and looks?
+// Style-controlled win rate: what would the judge say at equal length and
+// looks?
 //
 // One logistic model of all of a judge's verdicts against the baseline:
 //   logit P(system wins) = w_system + gamma . x,
 // with a log-odds for each system and slopes that the systems share.  x is what
-// can be seen without reading: of code points (a - b) / (a + b), and of headers,
-// list items and bold spans (a - b) / (a + b + 1), where a and b are the two
-// answers' counts.  The score is 100 / (1 + exp(-w_system)).  It is the shape of
-// FastChat's and Arena-Hard's style control, with outcomes as probabilities, all
-// covariates in their own unit and instructions resampled whole.
+// can be seen without reading: of code points (a - b) / (a + b), and of
+// headers, list items and bold spans (a - b) / (a + b + 1), where a and b are
+// the two answers' counts.  The score is 100 / (1 + exp(-w_system)).  It is the
+// shape of FastChat's and Arena-Hard's style control, with outcomes as
+// probabilities, all covariates in their own unit and instructions resampled
+// whole.
 //
 // What it does not do: style is taken as a confounder to hold fixed, so real
 // quality that shows as length or structure is removed with it.  A system that
@@ -69,11 +71,11 @@ struct Rows {
     return sum;
   }
 
-  /// Whether every answer is longer, or every one shorter, than its rival.
-  bool one_sided() const {
-    const auto [least, most] = std::ranges::minmax(
-        x, {}, [](const Covariates& of) { return of[0]; });
-    return least[0] > 0 || most[0] < 0;
+  /// Whether a covariate is above zero in every row, or below in every one.
+  bool one_sided(std::size_t j) const {
+    const auto at = [j](const Covariates& of) { return of[j]; };
+    return std::ranges::min(x, {}, at)[j] > 0 ||
+           std::ranges::max(x, {}, at)[j] < 0;
   }
 };
 
@@ -146,6 +148,7 @@ class StyleControlledWinRate final : public Estimator {
       groups_.push_back(std::move(group));
     }
     quantify(study, rows);
+    for (const Group& group : groups_) flag_extrapolated(study, group, rows);
   }
 
   std::span<const Quantity> quantities() const override { return quantities_; }
@@ -194,10 +197,11 @@ class StyleControlledWinRate final : public Estimator {
                     "entrants of each arm; a constant takes the clean ones'."}};
     for (const Group& group : groups_) note(group, notes);
     if (!one_sided_.empty()) {
-      notes.assumes.push_back(fmt::format(
-          "Extrapolated, for their answers are all longer or all shorter than "
-          "the baseline's: {}.",
-          fmt::join(one_sided_, ", ")));
+      notes.assumes.push_back(
+          fmt::format("Extrapolated, for all of their answers have more than "
+                      "the baseline's, "
+                      "or all have less: {}.",
+                      fmt::join(one_sided_, ", ")));
     }
     return notes;
   }
@@ -261,15 +265,24 @@ class StyleControlledWinRate final : public Estimator {
     for (const auto& [system, to] : place) {
       if (to != nullptr) *to = quantities_.size();
       const Rows& of = rows[system];
-      quantities_.push_back(
-          {.metric = "win_rate",
-           .system = system,
-           .judge = study.judge,
-           .n = static_cast<std::uint32_t>(of.outcome.size()),
-           .clusters = of.clusters});
-      if (to != nullptr && of.one_sided()) {
-        one_sided_.push_back(study.bench.systems[system]);
+      quantities_.push_back({.metric = "win_rate",
+                             .system = system,
+                             .judge = study.judge,
+                             .n = static_cast<std::uint32_t>(of.outcome.size()),
+                             .clusters = of.clusters});
+    }
+  }
+
+  void flag_extrapolated(const Study& study, const Group& group,
+                         const std::vector<Rows>& rows) {
+    for (const std::uint16_t system : group.systems) {
+      std::vector<std::string_view> of;
+      for (const std::size_t j : group.kept) {
+        if (rows[system].one_sided(j)) of.push_back(kCovariates[j]);
       }
+      if (of.empty()) continue;
+      one_sided_.push_back(fmt::format("{} ({})", study.bench.systems[system],
+                                       fmt::join(of, ", ")));
     }
   }
 
@@ -294,8 +307,8 @@ class StyleControlledWinRate final : public Estimator {
 
   std::size_t clusters_;
   std::vector<Group> groups_;
-  std::vector<Quantity> quantities_;  ///< By increasing system.
-  std::vector<std::string> one_sided_;
+  std::vector<Quantity> quantities_;    ///< By increasing system.
+  std::vector<std::string> one_sided_;  ///< "plain (length)".
 };
 
 class StyleControlled final : public Calibration {
@@ -310,8 +323,9 @@ class StyleControlled final : public Calibration {
       return fail("no judged pair has both answers");
     }
     if (!estimator->has_covariates()) {
-      return fail("no system's answers vary against the baseline's in length "
-                  "or looks");
+      return fail(
+          "no system's answers vary against the baseline's in length "
+          "or looks");
     }
     return estimator;
   }

@@ -127,11 +127,7 @@ JointLogistic::Moments JointLogistic::moments(
     const Fit& at, const Sums& sums, const std::vector<bool>& active) const {
   const auto k = static_cast<Index>(covariates_);
   const auto n = static_cast<Index>(systems());
-  const auto rows = static_cast<Index>(outcome_.size());
   const Eigen::Map<const Vector> slope(at.slope.data(), k);
-  const Eigen::Map<const Matrix> x(x_.data(), rows, k);
-  const Eigen::Map<const Array> y(outcome_.data(), rows);
-  const Eigen::Map<const Array> v(sums.row_weight.data(), rows);
   Moments out{.objective = 0.5 * ridge_ * slope.squaredNorm(),
               .by_w = Vector::Zero(n),
               .by_slope = ridge_ * slope,
@@ -139,36 +135,68 @@ JointLogistic::Moments JointLogistic::moments(
               .cross = Matrix::Zero(k, n),
               .curve_slope = ridge_ * Matrix::Identity(k, k),
               .leads = sums.leads};
-  for (Index s = 0; s < n; ++s) {
-    const auto of = static_cast<std::size_t>(s);
-    if (!active[of]) continue;
-    const auto begin = static_cast<Index>(begin_[of]);
-    const Index count = static_cast<Index>(begin_[of + 1]) - begin;
-    const auto part = x.middleRows(begin, count);
-    const auto weight = v.segment(begin, count);
-    const auto won = y.segment(begin, count);
-    const Array eta = (part * slope).array() + at.w[of];
-    const Array small = (-eta.abs()).exp();
-    const Array p = (eta >= 0).select(1.0, small) / (1 + small);
-    out.objective +=
-        (weight * (eta.max(0) + (1 + small).log() - won * eta)).sum();
-    const Array residual = weight * (p - won);
-    const Array curve = weight * p * (1 - p);
-    out.by_w[s] = residual.sum();
-    out.curve_w[s] = curve.sum();
-    out.cross.col(s) = part.transpose() * curve.matrix();
-    if (!sums.leads[of]) continue;
-    out.by_slope += part.transpose() * residual.matrix();
-    for (Index j = 0; j < k; ++j) {
-      const Array curved = curve * part.col(j).array();
-      for (Index l = 0; l <= j; ++l) {
-        const double sum = (curved * part.col(l).array()).sum();
-        out.curve_slope(j, l) += sum;
-        if (l < j) out.curve_slope(l, j) += sum;
-      }
-    }
+  for (std::size_t s = 0; s < systems(); ++s) {
+    if (active[s]) add_system(s, at, sums.row_weight, out);
   }
   return out;
+}
+
+void JointLogistic::add_system(std::size_t s, const Fit& at,
+                               std::span<const double> row_weight,
+                               Moments& out) const {
+  const auto k = static_cast<Index>(covariates_);
+  const auto rows = static_cast<Index>(outcome_.size());
+  const auto begin = static_cast<Index>(begin_[s]);
+  const Index count = static_cast<Index>(begin_[s + 1]) - begin;
+  const auto x =
+      Eigen::Map<const Matrix>(x_.data(), rows, k).middleRows(begin, count);
+  const Eigen::Map<const Array> y(outcome_.data() + begin, count);
+  const Eigen::Map<const Array> weight(row_weight.data() + begin, count);
+  const Eigen::Map<const Vector> slope(at.slope.data(), k);
+  const Array eta = (x * slope).array() + at.w[s];
+  const Array small = (-eta.abs()).exp();
+  const Array p = (eta >= 0).select(1.0, small) / (1 + small);
+  const Array residual = weight * (p - y);
+  const Array curve = weight * p * (1 - p);
+  const auto column = static_cast<Index>(s);
+  out.objective += (weight * (eta.max(0) + (1 + small).log() - y * eta)).sum();
+  out.by_w[column] = residual.sum();
+  out.curve_w[column] = curve.sum();
+  out.cross.col(column) = x.transpose() * curve.matrix();
+  if (!out.leads[s]) return;
+  out.by_slope += x.transpose() * residual.matrix();
+  for (Index j = 0; j < k; ++j) {
+    const Array curved = curve * x.col(j).array();
+    for (Index l = 0; l <= j; ++l) {
+      const double sum = (curved * x.col(l).array()).sum();
+      out.curve_slope(j, l) += sum;
+      if (l < j) out.curve_slope(l, j) += sum;
+    }
+  }
+}
+
+bool JointLogistic::take_step(const Sums& sums, const std::vector<bool>& active,
+                              bool free, Fit& fit, Moments& here) const {
+  Matrix step_w, step_slope;
+  here.solve(here.by_w, here.by_slope, free, step_w, step_slope);
+  double length = 1;
+  for (int i = 0; i < kMostHalvings; ++i, length /= 2) {
+    Fit next = fit;
+    for (std::size_t s = 0; s < systems(); ++s) {
+      next.w[s] -= length * step_w(static_cast<Index>(s), 0);
+    }
+    for (std::size_t j = 0; j < covariates_; ++j) {
+      next.slope[j] -= length * step_slope(static_cast<Index>(j), 0);
+    }
+    Moments there = moments(next, sums, active);
+    // The room is for rounding: near the optimum the objective is flat.
+    const double most = here.objective + 1e-12 * (1 + here.objective);
+    if (!(there.objective <= most)) continue;
+    fit = std::move(next);
+    here = std::move(there);
+    return true;
+  }
+  return false;
 }
 
 void JointLogistic::minimise(const Sums& sums, const std::vector<bool>& active,
@@ -177,29 +205,10 @@ void JointLogistic::minimise(const Sums& sums, const std::vector<bool>& active,
   Moments here = moments(fit, sums, active);
   double norm = here.largest_gradient(free) / scale;
   double before = std::numeric_limits<double>::infinity();
-  Matrix step_w, step_slope;
   for (int step = 0; step < kMostSteps && norm > kGoal; ++step) {
     // At the rounding limit a step that no longer halves the gradient is noise.
     if (norm <= kAccepted && norm > before / 2) break;
-    here.solve(here.by_w, here.by_slope, free, step_w, step_slope);
-    bool moved = false;
-    double length = 1;
-    for (int i = 0; i < kMostHalvings && !moved; ++i, length /= 2) {
-      Fit next = fit;
-      for (std::size_t s = 0; s < systems(); ++s) {
-        next.w[s] -= length * step_w(static_cast<Index>(s), 0);
-      }
-      for (std::size_t j = 0; j < covariates_; ++j) {
-        next.slope[j] -= length * step_slope(static_cast<Index>(j), 0);
-      }
-      Moments there = moments(next, sums, active);
-      // The room is for rounding: near the optimum the objective is flat.
-      moved = there.objective <= here.objective + 1e-12 * (1 + here.objective);
-      if (!moved) continue;
-      fit = std::move(next);
-      here = std::move(there);
-    }
-    if (!moved) break;
+    if (!take_step(sums, active, free, fit, here)) break;
     ++fit.iterations;
     before = norm;
     norm = here.largest_gradient(free) / scale;
@@ -232,6 +241,24 @@ JointLogistic::Fit JointLogistic::fit(std::span<const double> cluster_weight,
   return out;
 }
 
+template <typename Scores>
+void JointLogistic::add_scores(std::size_t s, const Fit& at, bool leads,
+                               Scores& by_w, Scores& by_slope) const {
+  const std::size_t rows = outcome_.size();
+  for (std::size_t i = begin_[s]; i < begin_[s + 1]; ++i) {
+    double eta = at.w[s];
+    for (std::size_t j = 0; j < covariates_; ++j) {
+      eta += x_[j * rows + i] * at.slope[j];
+    }
+    const double residual = 1 / (1 + std::exp(-eta)) - outcome_[i];
+    by_w(static_cast<Index>(s), cluster_[i]) += residual;
+    for (std::size_t j = 0; leads && j < covariates_; ++j) {
+      by_slope(static_cast<Index>(j), cluster_[i]) +=
+          residual * x_[j * rows + i];
+    }
+  }
+}
+
 void JointLogistic::influence(const Fit& fit, std::span<double> out) const {
   if (systems() == 0) return;
   const Sums sums = weigh({});
@@ -241,31 +268,15 @@ void JointLogistic::influence(const Fit& fit, std::span<double> out) const {
     active.push_back(sums.leads[s] || sums.follows[s]);
     if (!active[s]) at.w[s] = 0;
   }
-  const Moments here = moments(at, sums, active);
-  const auto k = static_cast<Index>(covariates_);
   const auto n = static_cast<Index>(systems());
   const Index clusters = static_cast<Index>(out.size()) / n;
-  const std::size_t rows = outcome_.size();
   Matrix by_w = Matrix::Zero(n, clusters);
-  Matrix by_slope = Matrix::Zero(k, clusters);
+  Matrix by_slope = Matrix::Zero(static_cast<Index>(covariates_), clusters);
   for (std::size_t s = 0; s < systems(); ++s) {
-    if (!active[s]) continue;
-    for (std::size_t i = begin_[s]; i < begin_[s + 1]; ++i) {
-      double eta = at.w[s];
-      for (std::size_t j = 0; j < covariates_; ++j) {
-        eta += x_[j * rows + i] * at.slope[j];
-      }
-      const double residual = 1 / (1 + std::exp(-eta)) - outcome_[i];
-      by_w(static_cast<Index>(s), cluster_[i]) += residual;
-      if (!sums.leads[s]) continue;
-      for (Index j = 0; j < k; ++j) {
-        by_slope(j, cluster_[i]) +=
-            residual * x_[static_cast<std::size_t>(j) * rows + i];
-      }
-    }
+    if (active[s]) add_scores(s, at, sums.leads[s], by_w, by_slope);
   }
   Matrix step_w, step_slope;
-  here.solve(by_w, by_slope, true, step_w, step_slope);
+  moments(at, sums, active).solve(by_w, by_slope, true, step_w, step_slope);
   for (Index g = 0; g < clusters; ++g) {
     for (Index s = 0; s < n; ++s) {
       const bool known = active[static_cast<std::size_t>(s)];

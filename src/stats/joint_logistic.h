@@ -15,13 +15,13 @@ namespace assize {
 /// Rows in any order; vectors of equal length but for x.
 struct JointLogisticData {
   std::size_t systems = 0, covariates = 0;
-  std::vector<std::uint32_t> system;   ///< Below `systems`.
-  std::vector<std::uint32_t> cluster;  ///< Index into cluster weights.
-  std::vector<double> outcome;         ///< In [0, 1].
-  std::vector<double> x;               ///< rows x covariates, row-major.
+  std::vector<std::uint32_t> system = {};   ///< Below `systems`.
+  std::vector<std::uint32_t> cluster = {};  ///< Index into cluster weights.
+  std::vector<double> outcome = {};         ///< In [0, 1].
+  std::vector<double> x = {};               ///< rows x covariates, row-major.
   /// By system: whether it takes the slopes as the others leave them. Its rows
   /// are no evidence of a slope. Empty: nobody does.
-  std::vector<bool> follows;
+  std::vector<bool> follows = {};
 };
 
 /// Maximum likelihood with fractional outcomes and a small squared penalty on
@@ -38,8 +38,8 @@ struct JointLogisticData {
 /// Deterministic and const, so threads share it.
 /// **Source:** McCullagh and Nelder 1989, section 4.4; le Cessie and van
 /// Houwelingen 1992, doi:10.2307/2347628, for the penalty.
-/// **Checked against:** statsmodels GLM (binomial, fractional outcomes),
-/// scipy.optimize.minimize, and dense Newton steps.
+/// **Checked against:** scikit-learn LogisticRegression without a penalty (rows
+/// twice for fractional outcomes), scipy.optimize.root, and dense Newton steps.
 class JointLogistic {
  public:
   struct Fit {
@@ -77,10 +77,20 @@ class JointLogistic {
   Sums weigh(std::span<const double> cluster_weight) const;
   Moments moments(const Fit& at, const Sums& sums,
                   const std::vector<bool>& active) const;
-  /// Takes Newton steps in the w of the active systems, and in the slopes if
-  /// these are `free`.
+  void add_system(std::size_t s, const Fit& at,
+                  std::span<const double> row_weight, Moments& out) const;
+  /// Moves along the Newton direction as far as the objective falls; false
+  /// where no step lowers it.
+  bool take_step(const Sums& sums, const std::vector<bool>& active, bool free,
+                 Fit& fit, Moments& here) const;
+  /// Minimises over the w of the active systems, and over the slopes if these
+  /// are `free`.
   void minimise(const Sums& sums, const std::vector<bool>& active, bool free,
                 Fit& fit) const;
+  /// Adds each row's gradient, at weight one, to its cluster's column.
+  template <typename Scores>
+  void add_scores(std::size_t s, const Fit& at, bool leads, Scores& by_w,
+                  Scores& by_slope) const;
 
   std::size_t covariates_ = 0;
   double ridge_ = 0;

@@ -124,3 +124,36 @@ TEST_CASE("a level asks for enough replicates") {
   CHECK(errors[0].find("intervals of level 0.99 need at least 1000 "
                        "replicates") != std::string::npos);
 }
+
+TEST_CASE("an arm is named after what a reader must know to tell it apart") {
+  struct Case {
+    const char* attacks;
+    std::vector<std::string> arms;
+  };
+  const auto row = GENERATE(values<Case>({
+      {"[verbosity.pad]", {"verbosity.pad"}},
+      {"[verbosity.pad: {factor: 2}]", {"verbosity.pad"}},
+      {"[verbosity.pad: {factor: 3}]", {"verbosity.pad factor=3"}},
+      {"[verbosity.pad: {factor: [3]}]", {"verbosity.pad factor=3"}},
+      {"[verbosity.pad: {factor: [2, 4]}]",
+       {"verbosity.pad factor=2", "verbosity.pad factor=4"}},
+      {"[null.structured, position.swap]",
+       {"null.structured", "position.swap"}},
+      {"[null.structured: {filler: [0, 8]}]",
+       {"null.structured filler=0", "null.structured filler=8"}},
+  }));
+  INFO(row.attacks);
+  const Registry registry = *cli::make_registry("");
+
+  const auto config = read_audit_config(
+      *ConfigNode::parse("suite: alpaca_eval_2\ninputs: {results: here}\n"
+                         "attacks: " +
+                             std::string(row.attacks) + "\n",
+                         "a.yaml"),
+      registry);
+
+  REQUIRE(config);
+  std::vector<std::string> arms;
+  for (const AttackUse& use : config->attacks) arms.push_back(use.arm);
+  CHECK(arms == row.arms);
+}

@@ -6,6 +6,7 @@
 using assize::answer_features;
 using assize::AnswerTable;
 using assize::Benchmark;
+using assize::Counted;
 
 namespace {
 
@@ -58,4 +59,29 @@ TEST_CASE("a table without lengths adds its columns to those counted") {
 
 TEST_CASE("a benchmark without answers has an empty table") {
   CHECK(answer_features(Benchmark(), 4).rows() == 0);
+}
+
+TEST_CASE("an answer's marks are those of its turns together") {
+  Benchmark bench = with_answers();
+  bench.answers[0].turns = {"# A\n- one\n  2) two\n**b** and **c**", "## B"};
+  bench.answers[1].turns = {"#no\n-no\n* yes\n**half"};
+
+  const AnswerTable table = answer_features(bench, 2);
+
+  CHECK(table.headers == std::vector<std::uint32_t>{2, 0, 0});
+  CHECK(table.lists == std::vector<std::uint32_t>{2, 1, 0});
+  CHECK(table.bold == std::vector<std::uint32_t>{2, 0, 0});
+}
+
+TEST_CASE("marks are not counted where nobody asks, or no text is given") {
+  const Benchmark bench = with_answers();
+  Benchmark withheld = with_answers();
+  for (auto& answer : withheld.answers) answer.turns.clear();
+  withheld.tables.push_back({"answers", {"code_points"}, {1, 2, 3}});
+
+  CHECK(answer_features(bench, 1, Counted::kLengths).headers.empty());
+  CHECK(answer_features(bench, 1, Counted::kLengths).code_points ==
+        answer_features(bench, 1).code_points);
+  CHECK(answer_features(withheld, 1).bold.empty());
+  CHECK(answer_features(withheld, 1).rows() == 3);
 }
