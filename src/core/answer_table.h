@@ -17,7 +17,7 @@ struct AnswerTable {
   std::vector<std::uint32_t> code_points;  ///< Of all turns together.
   /// Marks of Markdown, of all turns together; empty where no text is given, or
   /// nobody asked for them.
-  std::vector<std::uint32_t> headers, lists, bold;
+  std::vector<std::uint32_t> headers = {}, lists = {}, bold = {};
   std::vector<std::string> names;  ///< Columns a suite adds ("token_len").
   std::vector<double> extra;       ///< rows x names.size(), row-major.
 

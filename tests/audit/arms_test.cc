@@ -43,9 +43,9 @@ constexpr AttackPlugin kPlugin = {
     .info = {.id = "x.pad", .summary = "", .source = "", .knobs = kKnobs},
     .make = Make<AnswerAttack>{make}};
 
-AttackUse use_of(std::string_view yaml) {
+AttackUse use_of(std::string_view yaml, bool of_grid = false) {
   ConfigNode node = *ConfigNode::parse(yaml, "a.yaml");
-  AttackUse use = make_attack(kPlugin, node);
+  AttackUse use = make_attack(kPlugin, node, of_grid);
   CHECK(render(node.finish()) == "");
   return use;
 }
@@ -58,11 +58,11 @@ TEST_CASE("an arm is named after its dose and what is not the default") {
     double dose;
   };
   for (const Row& row :
-       {Row{"{}", "x.pad factor=2", 2}, Row{"factor: 4", "x.pad factor=4", 4},
+       {Row{"{}", "x.pad", 2}, Row{"factor: 4", "x.pad factor=4", 4},
         Row{"{factor: 1.5, depth: 3, kind: plain, text: well}",
             "x.pad factor=1.5", 1.5},
-        Row{"{depth: 5, kind: loud}", "x.pad factor=2 depth=5 kind=loud", 2},
-        Row{"text: hello", "x.pad factor=2 text=hello", 2}}) {
+        Row{"{depth: 5, kind: loud}", "x.pad depth=5 kind=loud", 2},
+        Row{"text: hello", "x.pad text=hello", 2}}) {
     CAPTURE(row.yaml);
     const AttackUse use = use_of(row.yaml);
     CHECK(use.arm == row.arm);
@@ -72,6 +72,11 @@ TEST_CASE("an arm is named after its dose and what is not the default") {
     CHECK(use.rewriter != nullptr);
     CHECK(use.presenter == nullptr);
   }
+}
+
+TEST_CASE("a point of a grid always shows its dose") {
+  CHECK(use_of("{}", true).arm == "x.pad factor=2");
+  CHECK(use_of("factor: 4", true).arm == "x.pad factor=4");
 }
 
 TEST_CASE("a text knob in an arm's name is cut and made printable") {
@@ -91,7 +96,7 @@ TEST_CASE("an attack without a dose knob has none") {
           }}};
   ConfigNode node = ConfigNode::empty("a.yaml");
 
-  const AttackUse use = make_attack(kFrame, node);
+  const AttackUse use = make_attack(kFrame, node, false);
 
   CHECK(use.arm == "x.frame");
   CHECK(std::isnan(use.dose));

@@ -191,8 +191,8 @@ TEST_CASE("a pairing of a system with itself is an error") {
 namespace {
 
 /// Judged now, after make_plan(): entrants of two arms, failures, and a swap.
-struct Counted {
-  explicit Counted(bool both_orders) : live(6) {
+struct CountedPlan {
+  explicit CountedPlan(bool both_orders) : live(6) {
     live.attacks.push_back(testing::attack_use(
         testing::kUpper,
         [](const Item& item, std::span<const Text> honest, Stream& stream) {
@@ -224,7 +224,7 @@ struct Counted {
 }  // namespace
 
 TEST_CASE("what was judged now is counted by the arms of its trials") {
-  const Plan plan = Counted(false).plan;
+  const Plan plan = CountedPlan(false).plan;
 
   REQUIRE(plan.arms.size() == 4);
   // Two systems on six items; nothing is read of item 3.
@@ -251,7 +251,7 @@ TEST_CASE("what was judged now is counted by the arms of its trials") {
 }
 
 TEST_CASE("a swap where both orders are judged counts them, and only once") {
-  const Plan plan = Counted(true).plan;
+  const Plan plan = CountedPlan(true).plan;
 
   CHECK(plan.arms[0].planned == 24);
   CHECK(plan.arms[0].judged == 20);

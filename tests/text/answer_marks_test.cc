@@ -1,7 +1,7 @@
-#include "text/answer_style.h"
-
 #include <catch2/catch.hpp>
 #include <string>
+
+#include "text/answer_style.h"
 
 using namespace assize;
 
