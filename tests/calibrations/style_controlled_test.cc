@@ -294,10 +294,13 @@ TEST_CASE("style_controlled refuses what it cannot control, and says why") {
   auto plan = longer_gains(2);
   plan.length = [](std::size_t, std::size_t) { return std::size_t{100}; };
 
-  CHECK(prepare(std::move(without_baseline)).refused ==
+  const Prepared first = prepare(std::move(without_baseline));
+  const Prepared second = prepare(std::move(unjudged));
+  const Prepared third = prepare(testing::make_benchmark(plan));
+
+  CHECK(first.refused ==
         "style control needs a baseline that every system meets");
-  CHECK(prepare(std::move(unjudged)).refused ==
-        "no judged pair has both answers");
-  CHECK(prepare(testing::make_benchmark(plan)).refused ==
+  CHECK(second.refused == "no judged pair has both answers");
+  CHECK(third.refused ==
         "no system's answers vary against the baseline's in length or looks");
 }
