@@ -30,15 +30,12 @@
 #include <cmath>
 #include <map>
 
+#include "calibrations/style_covariates.h"
 #include "plugin/calibration.h"
 #include "stats/joint_logistic.h"
 
 namespace assize {
 namespace {
-
-constexpr std::array<std::string_view, 4> kCovariates = {"length", "headers",
-                                                         "lists", "bold"};
-using Covariates = std::array<double, kCovariates.size()>;
 
 /// Of the slopes, whose covariates lie in [-1, 1].  It is one hundredth of what
 /// a single row can say (at most x^2 / 4), so a fit feels it only where rows
@@ -50,12 +47,12 @@ constexpr double kNoSpread = 1e-9;
 
 /// The rows of one system against the baseline.
 struct Rows {
-  std::vector<Covariates> x;
+  std::vector<StyleCovariates> x;
   std::vector<double> outcome;
   std::vector<std::uint32_t> cluster;  ///< Not decreasing.
   std::uint32_t clusters = 0;
 
-  void add(const Covariates& of, double y, std::uint32_t in) {
+  void add(const StyleCovariates& of, double y, std::uint32_t in) {
     clusters += cluster.empty() || cluster.back() != in;
     x.push_back(of);
     outcome.push_back(y);
@@ -65,42 +62,26 @@ struct Rows {
   /// Sum of squares of a covariate about its mean.
   double spread(std::size_t j) const {
     double mean = 0, sum = 0;
-    for (const Covariates& of : x) mean += of[j];
+    for (const StyleCovariates& of : x) mean += of[j];
     mean /= static_cast<double>(x.size());
-    for (const Covariates& of : x) sum += (of[j] - mean) * (of[j] - mean);
+    for (const StyleCovariates& of : x) sum += (of[j] - mean) * (of[j] - mean);
     return sum;
   }
 
   /// Whether a covariate is above zero in every row, or below in every one.
   bool one_sided(std::size_t j) const {
-    const auto at = [j](const Covariates& of) { return of[j]; };
+    const auto at = [j](const StyleCovariates& of) { return of[j]; };
     return std::ranges::min(x, {}, at)[j] > 0 ||
            std::ranges::max(x, {}, at)[j] < 0;
   }
 };
-
-/// Counts differ by (a - b) / (a + b + prior); 0 where there is nothing.
-double difference(std::uint32_t a, std::uint32_t b, double prior) {
-  const double whole = static_cast<double>(a) + b + prior;
-  return whole > 0 ? (static_cast<double>(a) - b) / whole : 0;
-}
-
-Covariates covariates(const AnswerTable& table, std::uint32_t a,
-                      std::uint32_t b) {
-  Covariates out{difference(table.code_points[a], table.code_points[b], 0)};
-  if (table.headers.empty()) return out;  // Texts are withheld.
-  out[1] = difference(table.headers[a], table.headers[b], 1);
-  out[2] = difference(table.lists[a], table.lists[b], 1);
-  out[3] = difference(table.bold[a], table.bold[b], 1);
-  return out;
-}
 
 /// Systems that share slopes.
 struct Group {
   std::string name;  ///< Of the arm; empty: the clean systems.
   std::vector<std::uint16_t> systems;
   std::vector<bool> follows;       ///< By system: a constant.
-  std::vector<std::size_t> kept;   ///< Covariates with a slope.
+  std::vector<std::size_t> kept;   ///< StyleCovariates with a slope.
   std::vector<std::size_t> place;  ///< By system: its quantity.
   JointLogistic model{{}, kRidge};
   JointLogistic::Fit fit;
@@ -110,7 +91,7 @@ struct Group {
   }
 
   void prepare(const std::vector<Rows>& rows) {
-    for (std::size_t j = 0; j < kCovariates.size(); ++j) {
+    for (std::size_t j = 0; j < kStyleCovariates.size(); ++j) {
       double spread = 0;
       for (std::size_t s = 0; s < systems.size(); ++s) {
         if (!follows[s]) spread += rows[systems[s]].spread(j);
@@ -217,7 +198,7 @@ class StyleControlledWinRate final : public Estimator {
         continue;
       }
       out[table.system[i]].add(
-          covariates(study.answers, table.answer[i], table.rival[i]),
+          style_covariates(study.answers, table.answer[i], table.rival[i]),
           table.y[i], study.bench.items[table.item[i]].cluster);
     }
     return out;
@@ -278,7 +259,7 @@ class StyleControlledWinRate final : public Estimator {
     for (const std::uint16_t system : group.systems) {
       std::vector<std::string_view> of;
       for (const std::size_t j : group.kept) {
-        if (rows[system].one_sided(j)) of.push_back(kCovariates[j]);
+        if (rows[system].one_sided(j)) of.push_back(kStyleCovariates[j]);
       }
       if (of.empty()) continue;
       one_sided_.push_back(fmt::format("{} ({})", study.bench.systems[system],
@@ -288,10 +269,10 @@ class StyleControlledWinRate final : public Estimator {
 
   static void note(const Group& group, Notes& notes) {
     const std::string of = group.name.empty() ? "" : ":" + group.name;
-    std::vector<std::string_view> dropped(kCovariates.begin(),
-                                          kCovariates.end());
+    std::vector<std::string_view> dropped(kStyleCovariates.begin(),
+                                          kStyleCovariates.end());
     for (std::size_t k = 0; k < group.kept.size(); ++k) {
-      const std::string_view name = kCovariates[group.kept[k]];
+      const std::string_view name = kStyleCovariates[group.kept[k]];
       std::erase(dropped, name);
       notes.parameters.emplace_back(fmt::format("gamma.{}{}", name, of),
                                     group.fit.slope[k]);

@@ -4,27 +4,6 @@
 #include <set>
 
 namespace assize {
-namespace {
-
-constexpr std::string_view kOrderNames[] = {"both", "published"};
-constexpr std::string_view kTurnNames[] = {"all", "first"};
-
-constexpr Choice kOrders = {.name = "orders",
-                            .meaning = "Orders in which a pair is shown.",
-                            .options = kOrderNames};
-constexpr Choice kTurns = {.name = "turns",
-                           .meaning = "Turns of an item that are judged.",
-                           .options = kTurnNames};
-constexpr Number kSamples = {
-    .name = "samples",
-    .unit = "judgements",
-    .meaning = "Times that each request is asked; two show the judge's noise.",
-    .fallback = 1,
-    .least = 1,
-    .most = 100};
-
-}  // namespace
-
 Design read_design(ConfigNode node) {
   std::size_t orders = 0, turns = 0;
   double samples = 1;

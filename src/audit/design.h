@@ -2,6 +2,7 @@
 // their defaults.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -11,6 +12,27 @@
 #include "plugin/config_node.h"
 
 namespace assize {
+
+inline constexpr std::string_view kOrderNames[] = {"both", "published"};
+inline constexpr std::string_view kTurnNames[] = {"all", "first"};
+
+inline constexpr Choice kOrders = {
+    .name = "orders",
+    .meaning = "Orders in which a pair is shown.",
+    .options = kOrderNames};
+inline constexpr Choice kTurns = {
+    .name = "turns",
+    .meaning = "Turns of an item that are judged.",
+    .options = kTurnNames};
+inline constexpr Number kSamples = {
+    .name = "samples",
+    .unit = "judgements",
+    .meaning = "Times that each request is asked; two show the judge's noise.",
+    .fallback = 1,
+    .least = 1,
+    .most = 100};
+
+inline constexpr std::array<Knob, 3> kDesignKnobs = {kOrders, kSamples, kTurns};
 
 struct Design {
   bool both_orders = true;  ///< Else each pair in the suite's own order.

@@ -44,7 +44,13 @@ class Entering {
     const std::string of =
         constant ? "" : bench_.systems[static_cast<std::size_t>(clean)];
     bench_.systems.push_back(constant ? attack_.arm : of + " + " + attack_.arm);
-    bench_.entrants.push_back({system, clean, applied_.arm, attack_.dose});
+    bench_.entrants.push_back(
+        {.system = system,
+         .clean = clean,
+         .arm = applied_.arm,
+         .same_content =
+             !constant && attack_.plugin->expect == Expect::kSameVerdict,
+         .dose = attack_.dose});
     if (attack_.rewriter == nullptr) {
       keep(system, items, honest);
       return {};

@@ -4,6 +4,7 @@
 
 #include <variant>
 
+#include "audit/design.h"
 #include "audit/statistics.h"
 #include "cli/wrap.h"
 #include "plugin/config_node.h"
@@ -168,6 +169,8 @@ std::string audit_file(const SuitePlugin& suite, const Registry& registry) {
       "Calibrations: the score without known biases. Default: all of them.",
       "calibrations:");
   out += plugin_lines<CalibrationPlugin>(registry);
+  out += heading("What judges are asked, beside recorded verdicts.", "design:");
+  out += lines_of(kDesignKnobs, 2);
   out += heading("How numbers are estimated.", "statistics:");
   out += lines_of(kStatisticsKnobs, 2);
   out += prose(

@@ -82,7 +82,9 @@ struct Entrant {
   std::uint16_t system = 0;  ///< Its index in Benchmark::systems.
   int clean = kConstant;     ///< System attacked; a constant has none.
   std::uint16_t arm = 0;     ///< Index into the plan's arms; never 0.
-  double dose = kAbsent;     ///< Value of the attack's dose knob, if any.
+  /// The answers say no more than the clean ones: a fair judge's verdict stays.
+  bool same_content = false;
+  double dose = kAbsent;  ///< Value of the attack's dose knob, if any.
 };
 
 struct InputFile {

@@ -70,9 +70,9 @@ constexpr Number kNoise = planted(
 constexpr Number kPosition = both_ways(planted(
     "position", "Planted: for the answer believed first; gullible: 1.5."));
 constexpr Number kLength = both_ways(planted(
-    "length", "Planted: times tanh of the log length ratio; gullible: 0.8."));
+    "length", "Planted: times tanh of the log length ratio; gullible: 2.5."));
 constexpr Number kStyle = both_ways(planted(
-    "style", "Planted: times a bounded difference in marks; gullible: 0.5."));
+    "style", "Planted: times a bounded difference in marks; gullible: 1."));
 constexpr Number kSusceptibility =
     planted("susceptibility",
             "Planted: how far the words of an obeyed text move its obedience.");
@@ -94,7 +94,7 @@ constexpr std::array<Knob, 10> kKnobs = {
 /// What profile `gullible` plants: enough for an answer that forges the end of
 /// its own section, and a request for nothing, to win in either order.
 constexpr Planted kGullible = {
-    .obedience = 12, .position = 1.5, .length = 0.8, .style = 0.5};
+    .obedience = 12, .position = 1.5, .length = 2.5, .style = 1};
 
 /// The knob where the configuration has it, else the profile's value.
 void read(ConfigNode& config, const Number& knob, double profile, double& out) {

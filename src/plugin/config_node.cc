@@ -84,7 +84,9 @@ ConfigValue* ask(ConfigValue& node, std::string_view key) {
 
 /// The name in an entry of the form `{kind: name, knob: value}`.
 ConfigValue* kind_of(ConfigValue& item) {
-  if (item.kind != Kind::kMapping) return nullptr;
+  const bool has = std::ranges::any_of(
+      item.entries, [](const auto& entry) { return entry.key == "kind"; });
+  if (item.kind != Kind::kMapping || !has) return nullptr;
   ConfigValue* kind = ask(item, "kind");
   return kind != nullptr && kind->kind == Kind::kScalar ? kind : nullptr;
 }

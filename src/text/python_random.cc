@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <string>
 #include <vector>
@@ -33,6 +34,17 @@ std::vector<std::uint32_t> words_of(std::string_view big_endian) {
   return words;
 }
 
+/// The state from which every seeding starts: init_genrand(19650218).
+template <std::size_t n>
+constexpr std::array<std::uint32_t, n> unseeded() {
+  std::array<std::uint32_t, n> state{};
+  state[0] = 19650218;
+  for (std::uint32_t i = 1; i < n; ++i) {
+    state[i] = 1812433253u * (state[i - 1] ^ (state[i - 1] >> 30)) + i;
+  }
+  return state;
+}
+
 }  // namespace
 
 PythonRandom::PythonRandom(std::string_view utf8_seed) {
@@ -48,28 +60,28 @@ PythonRandom PythonRandom::from_int(std::uint64_t seed) {
 }
 
 // init_by_array of the authors' mt19937ar.c (2002), whose constants these are.
+// The word before is kept in a register: every step waits for it.
 void PythonRandom::seed(std::span<const std::uint32_t> key) {
-  state_[0] = 19650218;
-  for (std::uint32_t i = 1; i < kWords; ++i) {
-    state_[i] = 1812433253u * (state_[i - 1] ^ (state_[i - 1] >> 30)) + i;
-  }
-  std::size_t i = 1;
-  const auto mixed = [&](std::uint32_t factor) {
-    return state_[i] ^ ((state_[i - 1] ^ (state_[i - 1] >> 30)) * factor);
-  };
-  const auto advance = [&] {
+  static constexpr auto kUnseeded = unseeded<kWords>();
+  state_ = kUnseeded;
+  std::uint32_t before = state_[0];
+  std::uint32_t i = 1;
+  const auto put = [&](std::uint32_t word) {
+    state_[i] = before = word;
     if (++i < kWords) return;
-    state_[0] = state_[kWords - 1];
+    state_[0] = before;
     i = 1;
   };
+  const auto mixed = [&](std::uint32_t factor) {
+    return state_[i] ^ ((before ^ (before >> 30)) * factor);
+  };
+  std::uint32_t j = 0;
   for (std::size_t step = 0; step < std::max(kWords, key.size()); ++step) {
-    const std::size_t j = step % key.size();
-    state_[i] = mixed(1664525) + key[j] + static_cast<std::uint32_t>(j);
-    advance();
+    put(mixed(1664525) + key[j] + j);
+    if (++j == key.size()) j = 0;
   }
   for (std::size_t step = 0; step < kWords - 1; ++step) {
-    state_[i] = mixed(1566083941) - static_cast<std::uint32_t>(i);
-    advance();
+    put(mixed(1566083941) - i);
   }
   state_[0] = 0x80000000;
   used_ = kWords;

@@ -95,8 +95,10 @@ struct Case {
       const int clean = s == 9 ? Entrant::kConstant : s < 6 ? 1 : 2;
       const std::size_t dose = (s - 3u) % 3;
       bench.entrants.push_back(
-          {s, clean, static_cast<std::uint16_t>(s == 9 ? 4 : 1 + dose),
-           s == 9 ? kAbsent : kDoses[dose]});
+          {.system = s,
+           .clean = clean,
+           .arm = static_cast<std::uint16_t>(s == 9 ? 4 : 1 + dose),
+           .dose = s == 9 ? kAbsent : kDoses[dose]});
       if (s < 9) {
         attacks.push_back({"x.pad", static_cast<std::uint16_t>(clean), s});
       }

@@ -266,8 +266,8 @@ TEST_CASE("an attack on the presentation acts on its entrant's trials alone") {
                                                 {Status::kNotApplicable, 4}});
 }
 
-TEST_CASE("an attack may not move the answers under the verdict") {
-  Live live(2);
+TEST_CASE("a pair that an attack turns around is recorded as it was shown") {
+  Live live(4);
   live.attacks.push_back(
       testing::frame_use([](Presentation& shown, const Item&) {
         std::swap(shown.slots[0].turns, shown.slots[1].turns);
@@ -275,13 +275,45 @@ TEST_CASE("an attack may not move the answers under the verdict") {
         return true;
       }));
   live.judges.push_back(testing::judge_use("j", more_capitals));
-  REQUIRE(live.attack());
+  live.design.both_orders = false;
 
-  const auto done = live.judge();
+  live.run();
 
-  REQUIRE_FALSE(done);
-  CHECK(done.error().message ==
-        "attack x.frame moved the answers of item 'item0000' to other slots");
+  CHECK(live.bench.records.size() == 16);
+  for (const Record& record : live.bench.records) {
+    const Trial& trial = record.trial;
+    const bool entrant = trial.shown[trial.focus] > 2;
+    CHECK(trial.focus == (entrant ? 1 - trial.item % 2 : trial.item % 2));
+    CHECK(trial.shown[1 - trial.focus] == 0);
+    // Only "fancy" shouts, on items 0 and 3; else the first is preferred.
+    const bool shouts =
+        trial.shown[trial.focus] % 2 == 0 && trial.item % 3 == 0;
+    CHECK(record.verdict.winner == (shouts ? trial.focus : 0));
+  }
+}
+
+TEST_CASE("an attack that loses track of the answers ends the run") {
+  const std::vector<testing::RulePresent::Rule> rules = {
+      [](Presentation& shown, const Item&) {
+        shown.slots.pop_back();
+        return true;
+      },
+      [](Presentation& shown, const Item&) {
+        shown.focus = 2;
+        return true;
+      }};
+  for (const auto& rule : rules) {
+    Live live(2);
+    live.attacks.push_back(testing::frame_use(rule));
+    live.judges.push_back(testing::judge_use("j", more_capitals));
+    REQUIRE(live.attack());
+
+    const auto done = live.judge();
+
+    REQUIRE_FALSE(done);
+    CHECK(done.error().message ==
+          "attack x.frame moved the answers of item 'item0000' to other slots");
+  }
 }
 
 TEST_CASE("the watch is told how far it is, and may stop the run") {

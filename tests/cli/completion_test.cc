@@ -65,8 +65,9 @@ std::set<std::string> ids(const std::string& family) {
 }  // namespace
 
 TEST_CASE("bash completes verbs and flags of the program") {
-  CHECK(offered({""}) == std::set<std::string>{"run", "init", "replay", "list",
-                                               "explain", "completion"});
+  CHECK(offered({""}) == std::set<std::string>{"run", "init", "fit-judge",
+                                               "replay", "list", "explain",
+                                               "completion"});
   CHECK(offered({"re"}) == std::set<std::string>{"replay"});
   CHECK(offered({"-"}) == std::set<std::string>{"--help", "--version", "-h"});
 }

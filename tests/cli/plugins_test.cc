@@ -523,6 +523,7 @@ TEST_CASE("an attack on a conversation keeps its turns") {
   for (const auto& entry : registry().family<AttackPlugin>()) {
     const AttackPlugin& plugin = *entry.plugin;
     if (!std::holds_alternative<Make<AnswerAttack>>(plugin.make)) continue;
+    if (plugin.info.id == "command") continue;  // It needs a program.
     INFO(plugin.info.id);
     const Attacked out = rewritten(plugin, item, honest, &prompt);
     REQUIRE(out);
