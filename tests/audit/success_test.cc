@@ -27,9 +27,9 @@ Benchmark random_benchmark(std::uint64_t seed, int samples) {
   for (std::size_t i = 0; i < kItems; ++i) {
     bench.items[i].cluster = static_cast<std::uint32_t>(i / 3);
   }
-  bench.entrants = {{kPlainX, kPlain, 1, kAbsent},
-                    {kFancyX, kFancy, 1, kAbsent},
-                    {kConst, Entrant::kConstant, 2, kAbsent}};
+  bench.entrants = {{.system = kPlainX, .clean = kPlain, .arm = 1},
+                    {.system = kFancyX, .clean = kFancy, .arm = 1},
+                    {.system = kConst, .clean = Entrant::kConstant, .arm = 2}};
   Stream stream(seed, {"success"});
   for (std::uint16_t s = 1; s <= kConst; ++s) {
     for (std::uint32_t i = 0; i < kItems; ++i) {

@@ -166,7 +166,7 @@ TEST_CASE("a simulated judge says that it is one, and what is planted") {
       make_simulated("{profile: gullible, position: 0}")->cautions().at(0);
   CHECK(gullible.find("every section mark, forged ones too (trusting), and "
                       "has planted biases, in logits: obedience 12, length "
-                      "0.8, style 0.5;") != std::string::npos);
+                      "2.5, style 1;") != std::string::npos);
 }
 
 TEST_CASE("a taste is read from the file that the configuration names") {
