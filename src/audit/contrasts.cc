@@ -44,6 +44,14 @@ class Analyst {
       if (source_of(column).pair >= 0) continue;
       if (quantity.effect && refitted(column)) continue;
       if (quantity.effect && quantity.system == bench_.reference) continue;
+      // A calibration's own effects (position) are of systems; of what attacks
+      // made of them they would only repeat it.
+      const Entrant* entrant = bench_.entrant(quantity.system);
+      if (quantity.effect && entrant != nullptr &&
+          entrant->clean != Entrant::kConstant &&
+          calibration_of(column) != "raw") {
+        continue;
+      }
       if (quantity.effect) {
         add_effect(quantity.metric, "", column, {{column, 1}});
       } else {
@@ -438,12 +446,18 @@ class Analyst {
 
   /// BH over the whole family, then the conclusions that rest on it.
   void adjust() {
-    std::vector<double> p;
-    for (const Effect& effect : out_.effects) p.push_back(effect.p);
-    const std::vector<double> q = benjamini_hochberg(p);
-    for (std::size_t i = 0; i < q.size(); ++i) {
-      Effect& effect = out_.effects[i];
-      effect.q = q[i];
+    for (const bool beyond : {false, true}) {
+      std::vector<double> p;
+      std::vector<Effect*> members;
+      for (Effect& effect : out_.effects) {
+        if (is_beyond(effect) != beyond) continue;
+        members.push_back(&effect);
+        p.push_back(effect.p);
+      }
+      const std::vector<double> q = benjamini_hochberg(p);
+      for (std::size_t i = 0; i < q.size(); ++i) members[i]->q = q[i];
+    }
+    for (Effect& effect : out_.effects) {
       if (!effect.estimate.interval) continue;
       const Interval& interval = *effect.estimate.interval;
       // Equivalence first: an effect that is there but surely smaller than the
@@ -471,6 +485,10 @@ class Analyst {
 };
 
 }  // namespace
+
+bool is_beyond(const Effect& effect) {
+  return effect.contrast.find(kBeyond) != std::string::npos;
+}
 
 Analysis analyse(const Benchmark& bench, std::span<const Source> sources,
                  const Measurement& measured,

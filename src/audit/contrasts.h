@@ -36,6 +36,10 @@ struct Effect {
   double items_needed = kAbsent;  ///< Where inconclusive; else absent.
 };
 
+/// Whether it is what an attack does to a judge beyond a surrogate: a question
+/// of its own, and a family of its own where effects are adjusted.
+bool is_beyond(const Effect& effect);
+
 /// One row of the report's headlines.
 struct Headline {
   Quantity quantity;
@@ -64,7 +68,7 @@ struct Analysis {
 /// `attacks`: the pairings whose both systems may have been measured; a pair
 /// with an unmeasured side gives no row.  `surrogates`: judges that predict by
 /// taste alone; what an attack does to any other beyond them is an effect.
-/// Effects are adjusted as one family
+/// Those are adjusted as one family, all other effects as another,
 /// over all rows.
 Analysis analyse(const Benchmark& bench, std::span<const Source> sources,
                  const Measurement& measured,

@@ -81,7 +81,16 @@ class Document {
   Json metrics() const {
     Json out = Json::array();
     for (const auto& [id, meaning] : audit_.metrics) {
-      out.push_back({{"id", id}, {"meaning", meaning}});
+      bool headline = false, secondary = false;
+      for (const Headline& row : audit_.analysis.headlines) {
+        if (row.quantity.metric != id) continue;
+        (row.quantity.secondary ? secondary : headline) = true;
+      }
+      out.push_back({{"id", id},
+                     {"meaning", meaning},
+                     {"role", headline    ? "headline"
+                              : secondary ? "secondary"
+                                          : "effect"}});
     }
     return out;
   }

@@ -174,12 +174,13 @@ Json ReportTables::tests() const {
   for (const Effect& effect : audit_.analysis.effects) {
     if (std::isnan(effect.p)) continue;
     const Quantity& of = effect.quantity;
-    out.push_back({{"family", "effects"},
-                   {"id",
-                    {effect.contrast, system(of), bench_.judges[of.judge],
-                     category(of), effect.calibration}},
-                   {"p", number_or_null(effect.p)},
-                   {"q", number_or_null(effect.q)}});
+    out.push_back(
+        {{"family", is_beyond(effect) ? "beyond_surrogate" : "effects"},
+         {"id",
+          {effect.contrast, system(of), bench_.judges[of.judge], category(of),
+           effect.calibration}},
+         {"p", number_or_null(effect.p)},
+         {"q", number_or_null(effect.q)}});
   }
   return out;
 }

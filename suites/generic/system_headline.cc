@@ -188,7 +188,7 @@ class SystemHeadline final : public Estimator {
                         .judge = study.judge,
                         .n = static_cast<std::uint32_t>(share.whole()),
                         .clusters = share.clusters()};
-      quantity.secondary = metric != kWinRate && metric != kScore;
+      quantity.secondary = metric == kConsistency || metric == kGoldAgreement;
       if (metric == kScore) {
         quantity.least = -std::numeric_limits<double>::infinity();
         quantity.most = std::numeric_limits<double>::infinity();
