@@ -9,6 +9,7 @@
 #include "stats/interval.h"
 #include "stats/multiple_testing.h"
 #include "stats/quantile.h"
+#include "stats/small_sample.h"
 
 namespace assize {
 namespace {
@@ -201,8 +202,9 @@ class Analyst {
     effect.estimate = estimate(combined, rule_);
     const Estimate& found = effect.estimate;
     if (found.interval) {
-      effect.p =
-          bca_p(combined.value, combined.replicates, combined.influence, 0);
+      effect.p = expanded_p(
+          bca_p(combined.value, combined.replicates, combined.influence, 0),
+          found.clusters);
     }
     out_.effects.push_back(std::move(effect));
   }

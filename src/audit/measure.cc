@@ -7,6 +7,7 @@
 
 #include "core/parallel_for.h"
 #include "stats/interval.h"
+#include "stats/small_sample.h"
 
 namespace assize {
 namespace {
@@ -162,9 +163,10 @@ Estimate estimate(const Combination& of, const IntervalRule& rule) {
              std::ranges::max(of.replicates)) {
     bound_unvaried(out, of.quantity, rule.level);
   } else {
-    out.interval =
-        bca_interval(of.value, of.replicates, of.influence, rule.level);
-    out.method = "cluster_bootstrap.bca";
+    out.interval = bca_interval(of.value, of.replicates, of.influence,
+                                expanded_level(rule.level, out.clusters));
+    out.interval->level = rule.level;
+    out.method = "cluster_bootstrap.bca_expanded";
   }
   return out;
 }

@@ -79,7 +79,8 @@ struct IntervalRule {
   std::size_t least_clusters = 20;  ///< Below it no interval is offered.
 };
 
-/// The value with its interval: BCa from the paired replicates;
+/// The value with its interval: BCa from the paired replicates, at the level
+/// that stats/small_sample.h expands for the number of clusters;
 /// Clopper-Pearson over instructions where every replicate is at the same end
 /// of the quantity's range; or none with the reason.
 Estimate estimate(const Combination& of, const IntervalRule& rule);

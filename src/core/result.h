@@ -22,7 +22,7 @@ struct Estimate {
   std::uint32_t n = 0;          ///< Judged rows behind the value.
   std::uint32_t clusters = 0;   ///< Instructions behind the value.
   std::uint32_t undefined = 0;  ///< Replicates without a value.
-  std::string method;           ///< "cluster_bootstrap.bca"
+  std::string method;           ///< "cluster_bootstrap.bca_expanded"
   std::string convention;       ///< "alpaca_eval.lc_v1"
   std::string reason;           ///< Why a value or an interval is missing.
 };

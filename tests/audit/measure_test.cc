@@ -119,7 +119,7 @@ TEST_CASE("a paired difference is far narrower than its two sides") {
   CHECK(paired.interval->upper > 0.25);
   CHECK(paired.interval->upper - paired.interval->lower < 0.01);
   CHECK(alone.interval->upper - alone.interval->lower > 1);
-  CHECK(paired.method == "cluster_bootstrap.bca");
+  CHECK(paired.method == "cluster_bootstrap.bca_expanded");
 }
 
 TEST_CASE("few clusters give a value, no interval, and the reason") {

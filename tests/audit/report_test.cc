@@ -26,7 +26,7 @@ Done run(std::string_view more, unsigned threads) {
   registry.add(Entry<SuitePlugin>{&testing::kFakeSuite, "", "built-in"});
   auto config = read_audit_config(
       *ConfigNode::parse("suite: fake\ninputs: {results: /a/secret/folder}\n"
-                         "detectors: []\nstatistics: {resamples: 300}\n" +
+                         "detectors: []\nstatistics: {resamples: 1000}\n" +
                              std::string(more),
                          "a.yaml"),
       registry);

@@ -63,7 +63,7 @@ attacks:
   - style.markdown
 detectors: []
 calibrations: [position_balanced]
-statistics: {{resamples: 1000, seed: {seed}}}
+statistics: {{seed: {seed}}}
 report: {{formats: [json]}}
 """
 
