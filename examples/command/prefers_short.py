@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A judge in ten lines: of the texts in <a> and <b>, the shorter one wins."""
+"""A judge in ten lines: the shorter of answers A and B wins."""
 import json
 import re
 import sys
@@ -14,8 +14,9 @@ for line in sys.stdin:
         print(json.dumps(HELLO), flush=True)
         continue
     prompt = asked["messages"][-1]["text"]
-    found = [re.search(f"<{x}>(.*)</{x}>", prompt, re.S) for x in "ab"]
-    reply = {"type": "error", "id": asked["id"], "message": "no <a> or no <b>"}
+    found = [re.search(rf"\[Answer {x} \w+\]\n(.*?)\n\[End of", prompt, re.S)
+             for x in "AB"]
+    reply = {"type": "error", "id": asked["id"], "message": "no answer found"}
     if all(found):
         short = len(found[0][1]) < len(found[1][1])
         reply = {"type": "completion", "id": asked["id"],

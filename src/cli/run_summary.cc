@@ -48,6 +48,7 @@ struct ScoreTable {
       const Quantity& quantity = row.quantity;
       if (audit.bench.reference >= 0 && quantity.judge != judge) continue;
       if (quantity.arm != 0) continue;
+      if (quantity.secondary) continue;
       const Entrant* entrant = audit.bench.entrant(quantity.system);
       if (entrant != nullptr && entrant->clean != Entrant::kConstant) continue;
       const bool headline = quantity.metric == rows.front().quantity.metric;

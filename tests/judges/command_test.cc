@@ -56,14 +56,20 @@ struct Judge {
   std::unique_ptr<LocalBackend> judge;
 };
 
+/// Two answers as the house's prompt shows them.
+std::string pair(const std::string& first, const std::string& second) {
+  return "[Answer A 1f]\n" + first + "\n[End of answer A 1f]\n[Answer B 1f]\n" +
+         second + "\n[End of answer B 1f]\n";
+}
+
 }  // namespace
 
 TEST_CASE("the example judge prefers the shorter answer in both orders") {
   const auto judge = made("argv: [python3, prefers_short.py]\n",
                           testing::root() + "/examples/command/audit.yaml");
 
-  const auto first = judge->answer(asking("<a>x</a>\n<b>longer\n</b>"), 0);
-  const auto second = judge->answer(asking("<a>longer\n</a>\n<b>x</b>"), 0);
+  const auto first = judge->answer(asking(pair("x", "longer\n")), 0);
+  const auto second = judge->answer(asking(pair("longer\n", "x")), 0);
   const auto neither = judge->answer(asking("no answers here"), 0);
 
   REQUIRE((first && second));
@@ -71,7 +77,7 @@ TEST_CASE("the example judge prefers the shorter answer in both orders") {
   CHECK(second->text == "[[B]]");
   REQUIRE_FALSE(neither);
   CHECK(neither.error().kind == CallError::Kind::kNever);
-  CHECK(neither.error().message == "no <a> or no <b>");
+  CHECK(neither.error().message == "no answer found");
   CHECK(judge->name() == "x.prefers_short");
   REQUIRE(judge->cautions().size() == 1);
   CHECK(judge->cautions()[0].find(R"("sha256":")") != std::string::npos);
