@@ -137,6 +137,13 @@ std::vector<std::string> SimulatedJudge::cautions() const {
                      : "planted biases, in logits: " + biases)};
 }
 
+bool SimulatedJudge::surrogate() const {
+  const Planted& planted = settings_.planted;
+  return planted.obedience == 0 && planted.position == 0 &&
+         planted.length == 0 && planted.style == 0 &&
+         planted.susceptibility == 0;
+}
+
 double SimulatedJudge::pair_odds(const View& view) const {
   const std::size_t first = view.first(), second = 1 - first;
   const Planted& planted = settings_.planted;

@@ -43,6 +43,8 @@ class SimulatedJudge final : public LocalBackend {
 
   std::string name() const override;
   std::vector<std::string> cautions() const override;
+  /// Where nothing is planted but noise, which moves no mean by much.
+  bool surrogate() const override;
   /// kNever where the request has no prompt, as many labels as slots are not
   /// given, or no text of the template marks its slots.
   Called<Completion> answer(const Request& request,

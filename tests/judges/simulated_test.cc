@@ -234,3 +234,14 @@ TEST_CASE(
   CHECK(first / 805 > 0.6);
   CHECK(second / 805 > 0.6);
 }
+
+TEST_CASE("a simulated judge is a surrogate where no bias is planted") {
+  CHECK(make_simulated("{}")->surrogate());
+  CHECK(make_simulated("{noise: 0.5}")->surrogate());
+  CHECK_FALSE(make_simulated("{profile: gullible}")->surrogate());
+  for (const std::string knob :
+       {"obedience", "position", "length", "style", "susceptibility"}) {
+    CAPTURE(knob);
+    CHECK_FALSE(make_simulated("{" + knob + ": 0.5}")->surrogate());
+  }
+}
