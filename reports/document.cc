@@ -49,10 +49,11 @@ std::string number(const nlohmann::json& value, int digits) {
   return zero && out.front() == '-' ? out.substr(1) : out;
 }
 
-std::string with_interval(const Row& row) {
-  if (!row["lower"].is_number()) return number(row["value"], 2);
-  return fmt::format("{} [{}, {}]", number(row["value"], 2),
-                     number(row["lower"], 2), number(row["upper"], 2));
+std::string with_interval(const Row& row, int digits) {
+  if (!row["lower"].is_number()) return number(row["value"], digits);
+  return fmt::format("{} [{}, {}]", number(row["value"], digits),
+                     number(row["lower"], digits),
+                     number(row["upper"], digits));
 }
 
 std::string p_value(const nlohmann::json& value) {

@@ -32,7 +32,7 @@ std::vector<Row> rows_of(const nlohmann::json& report,
                          std::string_view section);
 
 /// "12.3 [10.1, 14.5]", "12.3" without an interval, "–" without a value.
-std::string with_interval(const Row& row);
+std::string with_interval(const Row& row, int digits = 2);
 
 /// A number with `digits` decimals, or "–" where there is none.
 std::string number(const nlohmann::json& value, int digits);

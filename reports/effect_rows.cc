@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 namespace assize::reports {
 namespace {
 
@@ -19,11 +21,12 @@ std::string unless(const Row& row, std::string_view column,
 
 }  // namespace
 
-bool is_success(const Row& row) {
-  const std::string metric = row.text("metric");
+bool is_success(const std::string& metric) {
   return metric == "attack_success" || metric == "noise_floor" ||
          metric == "success_above_floor";
 }
+
+bool is_success(const Row& row) { return is_success(row.text("metric")); }
 
 bool is_clean(const Row& row) {
   return unless(row, "arm", "clean").empty() &&
@@ -33,12 +36,43 @@ bool is_clean(const Row& row) {
 EffectKind kind_of(const Row& row) {
   const std::string contrast = row.text("contrast");
   if (is_success(row)) return EffectKind::kSuccess;
+  if (contrast.find(":beyond_") != std::string::npos) {
+    return EffectKind::kBeyond;
+  }
   if (contrast.ends_with("calibrated_minus_raw")) {
     return EffectKind::kCalibration;
   }
+  if (contrast.ends_with(":mean")) return EffectKind::kMean;
+  if (contrast == "position_effect") return EffectKind::kPosition;
   if (contrast.ends_with(":per_doubling")) return EffectKind::kSlope;
   const bool attack = !row.text("against").empty() || !is_clean(row);
   return attack ? EffectKind::kAttack : EffectKind::kBias;
+}
+
+bool is_constant(const Row& row) {
+  return !is_clean(row) && row.text("system") == row.text("arm");
+}
+
+std::string attack_of(const Row& row) {
+  const std::string contrast = row.text("contrast");
+  return contrast.substr(0, contrast.find(':'));
+}
+
+std::vector<Row> main_attacks(const nlohmann::json& report) {
+  std::vector<Row> out, single;
+  std::set<std::string> meant;
+  for (const Row& row : rows_of(report, "effects")) {
+    const EffectKind kind = kind_of(row);
+    if (kind == EffectKind::kMean) {
+      out.push_back(row);
+      meant.insert(attack_of(row));
+    }
+    if (kind == EffectKind::kAttack && !is_constant(row)) single.push_back(row);
+  }
+  for (const Row& row : single) {
+    if (!meant.contains(attack_of(row))) out.push_back(row);
+  }
+  return out;
 }
 
 std::string subject_of(const Row& row, const nlohmann::json& report) {
@@ -58,8 +92,7 @@ std::string subject_of(const Row& row, const nlohmann::json& report) {
 std::string setting_of(const Row& row) {
   std::string arm = unless(row, "arm", "clean");
   // An arm is named by its attack, which is the contrast, and its knobs.
-  const std::string contrast = row.text("contrast");
-  const std::string attack = contrast.substr(0, contrast.find(':'));
+  const std::string attack = attack_of(row);
   if (arm == attack) arm.clear();
   if (arm.starts_with(attack + ' ')) arm = arm.substr(attack.size() + 1);
   const std::string defence = unless(row, "defence", "none");
@@ -67,10 +100,11 @@ std::string setting_of(const Row& row) {
   return arm;
 }
 
-std::string in_points(const Row& row) {
-  if (!row["lower"].is_number()) return number(row["value"], 2) + " points";
-  return fmt::format("{} points [{}, {}]", number(row["value"], 2),
-                     number(row["lower"], 2), number(row["upper"], 2));
+std::string in_points(const Row& row, int digits) {
+  const std::string value = number(row["value"], digits) + " points";
+  if (!row["lower"].is_number()) return value;
+  return fmt::format("{} [{}, {}]", value, number(row["lower"], digits),
+                     number(row["upper"], digits));
 }
 
 bool several_judges(const nlohmann::json& report) {

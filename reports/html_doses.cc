@@ -12,7 +12,8 @@ namespace {
 
 using nlohmann::json;
 
-/// One attack on one subject: its doses under each calibration.
+/// One attack on one system, or its mean over systems: its doses under each
+/// calibration.
 struct Curve {
   std::string name;
   std::vector<Row> rows;
@@ -20,12 +21,9 @@ struct Curve {
 
 std::vector<Curve> curves(const json& report) {
   std::vector<Curve> out;
-  for (const Row& row : rows_of(report, "effects")) {
-    if (!row["dose"].is_number() || kind_of(row) != EffectKind::kAttack) {
-      continue;
-    }
-    const std::string name =
-        row.text("contrast") + ": " + subject_of(row, report);
+  for (const Row& row : main_attacks(report)) {
+    if (!row["dose"].is_number()) continue;
+    const std::string name = attack_of(row) + ": " + subject_of(row, report);
     auto curve = std::ranges::find(out, name, &Curve::name);
     if (curve == out.end()) curve = out.insert(out.end(), {name, {}});
     curve->rows.push_back(row);
@@ -65,11 +63,11 @@ std::string figure(const Curve& curve, Figures& figures) {
     const std::string name = row.text("calibration");
     if (name == marks.front().name) first.push_back(row);
     const double dose = row["dose"].get<double>();
-    doses.push_back(
-        {dose,
-         {*std::ranges::find(marks, name, &Mark::name), row["value"],
-          row["lower"], row["upper"],
-          fmt::format("dose {:g}, {}: {}", dose, name, with_interval(row))}});
+    doses.push_back({dose,
+                     {*std::ranges::find(marks, name, &Mark::name),
+                      row["value"], row["lower"], row["upper"],
+                      fmt::format("dose {:g}, {}: {}", dose, name,
+                                  with_interval(row, 1))}});
   }
   std::string finding = ends(first);
   if (marks.size() > 1) finding += " These are " + marks.front().name + ".";
@@ -190,7 +188,7 @@ std::string strongest(const std::vector<Success>& all) {
   if (!best) return "";
   std::string out = fmt::format("Strongest: {} of {}", best->attack, best->of);
   for (const auto& [metric, row] : best->metrics) {
-    out += fmt::format(", {} {}", metric, with_interval(row));
+    out += fmt::format(", {} {}", metric, with_interval(row, 1));
   }
   return out + '.';
 }
@@ -214,7 +212,7 @@ std::string success_chart(const std::vector<Success>& all, Figures& figures) {
       const Row& of = found->second;
       row.points.push_back({mark, of["value"], of["lower"], of["upper"],
                             fmt::format("{}, {}: {}", success.attack, mark.name,
-                                        with_interval(of))});
+                                        with_interval(of, 1))});
     }
     group->rows.push_back(std::move(row));
   }
@@ -229,8 +227,9 @@ std::string doses_section(const json& report, Figures& figures) {
   std::string charts;
   for (const Curve& curve : all) charts += figure(curve, figures);
   return section_html("doses", "Effect by dose",
-                      beside(charts) + slopes(report) +
-                          figures.table("Table of doses", dose_table(all)));
+                      beside(charts) +
+                          figures.table("Table of doses", dose_table(all)) +
+                          figures.table("Table of slopes", slopes(report)));
 }
 
 std::string success_section(const json& report, Figures& figures) {

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <optional>
+#include <set>
 
 #include "reports/effect_rows.h"
+#include "reports/html_effect_table.h"
 #include "reports/html_sections.h"
 #include "reports/html_writer.h"
 
@@ -14,50 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostRows = 60;  ///< Of one chart.
-
-std::string conclusion_html(const Row& row) {
-  const Mark mark = conclusion_mark(row.text("conclusion"));
-  std::string out =
-      element("span", escape_html(row.text("conclusion")),
-              fmt::format("class=\"conclusion {}\"", mark.colour.substr(2)));
-  if (row["items_needed"].is_number()) {
-    out += ' ' + element("span",
-                         fmt::format("about {} items would settle it",
-                                     count(row["items_needed"])),
-                         "class=\"note\"");
-  }
-  const std::string reason = row.text("reason");
-  if (!reason.empty()) {
-    out += ' ' + element("span", escape_html(reason), "class=\"note\"");
-  }
-  return out;
-}
-
-std::string effect_table(const std::string& caption,
-                         const std::vector<Row>& rows, const json& report) {
-  Table table{caption,
-              {{"Effect"},
-               {"Of"},
-               {"Setting"},
-               {"Calibration"},
-               {"Points", true},
-               {"n", true},
-               {"q (BH)", true},
-               {"Conclusion"}},
-              {}};
-  for (const Row& row : rows) {
-    const std::string setting = setting_of(row);
-    table.rows.push_back({escape_html(row.text("contrast")),
-                          escape_html(subject_of(row, report)),
-                          setting.empty() ? "–" : escape_html(setting),
-                          escape_html(row.text("calibration")),
-                          interval_html(row), count(row["n"]),
-                          escape_html(p_value(row["q"])),
-                          conclusion_html(row)});
-  }
-  return html_table(table);
-}
+constexpr std::size_t kMostRows = 40;  ///< Of one chart.
 
 /// "35 of 64 are present, 18 absent, 11 inconclusive."
 std::string tally(const std::vector<Row>& rows) {
@@ -93,17 +51,25 @@ struct Names {
   std::string group, row;
 };
 
-/// Of an attack: a group per attack and subject.
+/// Of an attack: a group per attack, setting and subject.
 Names attack_names(const Row& row, const json& report) {
   const std::string setting = setting_of(row);
   const std::string calibration = row.text("calibration");
+  if (kind_of(row) == EffectKind::kMean) {
+    return {attack_of(row) + (setting.empty() ? "" : ' ' + setting) + ": " +
+                subject_of(row, report),
+            calibration};
+  }
   return {row.text("contrast") + ": " + subject_of(row, report),
           setting.empty() ? calibration : setting + ", " + calibration};
 }
 
 /// Of all else: a group per judge and calibration, where systems are judged.
 Names names_of(const Row& row, const json& report) {
-  if (kind_of(row) == EffectKind::kAttack) return attack_names(row, report);
+  const EffectKind kind = kind_of(row);
+  if (kind == EffectKind::kAttack || kind == EffectKind::kMean) {
+    return attack_names(row, report);
+  }
   const std::string contrast = row.text("contrast");
   const std::string system = row.text("system");
   const std::string category = row.text("category");
@@ -111,7 +77,7 @@ Names names_of(const Row& row, const json& report) {
   if (category != "all") out.row += ", " + category;
   if (system.empty()) out.row = subject_of(row, report);
   // What a calibration does to a score, apart from what it does to an effect.
-  if (kind_of(row) == EffectKind::kCalibration) {
+  if (kind == EffectKind::kCalibration) {
     const std::size_t of = contrast.find(':');
     const bool effect = of != std::string::npos;
     out.group = row.text("calibration") +
@@ -137,7 +103,7 @@ std::vector<ChartGroup> groups_of(const std::vector<Row>& rows,
     if (group == groups.end()) {
       group = groups.insert(groups.end(), {names.group, {}});
     }
-    const std::string value = with_interval(row);
+    const std::string value = with_interval(row, 1);
     group->rows.push_back(
         {names.row,
          value,
@@ -158,9 +124,9 @@ std::vector<Row> overall(const std::vector<Row>& rows) {
   return out.empty() ? rows : out;
 }
 
-std::string forest(const std::string& title, const std::vector<Row>& all,
-                   const json& report, Figures& figures) {
-  const std::vector<Row> rows = overall(all);
+std::string forest(const std::string& title, const std::vector<Row>& some,
+                   std::size_t of_all, const json& report, Figures& figures) {
+  const std::vector<Row> rows = overall(some);
   IntervalChart chart{"points", margin_of(rows), true, groups_of(rows, report)};
   Figures::Text text{title,
                      tally(rows) + largest(rows, report),
@@ -168,7 +134,7 @@ std::string forest(const std::string& title, const std::vector<Row>& all,
                       conclusion_mark("inconclusive")},
                      false};
   const std::size_t left_out =
-      cut(chart.groups, kMostRows) + all.size() - rows.size();
+      cut(chart.groups, kMostRows) + of_all - rows.size();
   if (left_out > 0) {
     text.finding += fmt::format("The table has {} rows more. ", left_out);
   }
@@ -180,12 +146,17 @@ std::string forest(const std::string& title, const std::vector<Row>& all,
   return figures.add(interval_spec(chart), text);
 }
 
-std::string part(const std::string& title, const std::vector<Row>& rows,
-                 const json& report, Figures& figures) {
-  if (rows.empty()) return "";
-  const std::string table = effect_table(title, rows, report);
-  return element("h3", title) + '\n' + forest(title, rows, report, figures) +
-         figures.table(fmt::format("Table of {} effects", rows.size()), table);
+/// Some of the rows as a chart, all of them as its table.
+std::string part(const std::string& title, const std::vector<Row>& charted,
+                 const std::vector<Row>& all, const json& report,
+                 Figures& figures) {
+  if (all.empty()) return "";
+  std::string out = element("h3", title) + '\n';
+  if (!charted.empty()) {
+    out += forest(title, charted, all.size(), report, figures);
+  }
+  return out + figures.table(fmt::format("Table of {} effects", all.size()),
+                             effect_table(title, all, report));
 }
 
 std::string rank_html(const Row& row, const std::string& at) {
@@ -221,19 +192,51 @@ std::string moves(const json& report) {
   return element("h3", "Moves in rank") + '\n' + html_table(table);
 }
 
+using Kinds = std::map<EffectKind, std::vector<Row>>;
+
+/// Main ones first, then the constant answers, then system by system.
+std::string attacks(Kinds& of, const json& report, Figures& figures) {
+  const std::vector<Row> main = main_attacks(report);
+  std::vector<Row> all = main, single;
+  std::set<std::string> meant;
+  for (const Row& row : of[EffectKind::kMean]) meant.insert(attack_of(row));
+  for (const Row& row : of[EffectKind::kAttack]) {
+    if (is_constant(row)) all.push_back(row);
+    if (!is_constant(row) && meant.contains(attack_of(row))) {
+      single.push_back(row);
+    }
+  }
+  all.insert(all.end(), single.begin(), single.end());
+  return part("Attacks: attacked minus clean", main, all, report, figures);
+}
+
+/// Charted is what happens to scores without an attack on the system.
+std::string calibrations(Kinds& of, const json& report, Figures& figures) {
+  const std::vector<Row>& all = of[EffectKind::kCalibration];
+  std::vector<Row> scores;
+  for (const Row& row : all) {
+    if (row.text("contrast") == "calibrated_minus_raw" &&
+        (is_clean(row) || is_constant(row))) {
+      scores.push_back(row);
+    }
+  }
+  return part("Calibrated minus raw", scores, all, report, figures);
+}
+
 }  // namespace
 
 std::string effects_section(const json& report, Figures& figures) {
-  std::map<EffectKind, std::vector<Row>> of;
+  Kinds of;
   for (const Row& row : rows_of(report, "effects")) {
     of[kind_of(row)].push_back(row);
   }
-  std::string body = part("Attacks: attacked minus clean",
-                          of[EffectKind::kAttack], report, figures);
-  body += moves(report);
-  body += part("Biases of the judge", of[EffectKind::kBias], report, figures);
-  body += part("Calibrated minus raw", of[EffectKind::kCalibration], report,
-               figures);
+  const auto whole = [&](const std::string& title, EffectKind kind) {
+    return part(title, of[kind], of[kind], report, figures);
+  };
+  std::string body = attacks(of, report, figures) + moves(report);
+  body += whole("Position effect by system", EffectKind::kPosition);
+  body += whole("Biases of the judge", EffectKind::kBias);
+  body += calibrations(of, report, figures);
   if (body.empty()) return "";
   return section_html(
       "effects", "Effects",

@@ -9,6 +9,7 @@
 #include "reports/effect_rows.h"
 #include "reports/html_sections.h"
 #include "reports/html_writer.h"
+#include "reports/summary.h"
 
 namespace assize::reports {
 
@@ -117,11 +118,19 @@ std::string subject(const json& report) {
     text += fmt::format(" Systems are compared with {}.",
                         element("strong", shown(of.at("reference"))));
   }
-  return element("p", text, "class=\"lead\"") + '\n' + facts(report) +
+  return element("p", text) + '\n' + facts(report) +
          (of.at("reference").is_string()
               ? names("Systems under test", of.at("systems"), nullptr)
               : "") +
          names("Judges", of.at("judges"), of.at("gold"));
+}
+
+std::string summary(const json& report) {
+  std::string text;
+  for (const std::string& sentence : summary_of(report)) {
+    text += (text.empty() ? "" : " ") + escape_html(sentence);
+  }
+  return text.empty() ? "" : element("p", text, "class=\"lead\"") + '\n';
 }
 
 /// Links to the sections that the page has.
@@ -184,7 +193,8 @@ std::string html_report(const json& report, std::string_view library) {
          "<body>\n" + cautions(report) +
          "<a class=\"skip\" href=\"#main\">Skip to the scores</a>\n" +
          element("header", '\n' + element("h1", title) + '\n' +
-                               subject(report) + without + '\n') +
+                               summary(report) + subject(report) + without +
+                               '\n') +
          '\n' + contents(body) +
          element("main", '\n' + body, "id=\"main\" tabindex=\"-1\"") + '\n' +
          element("footer",

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "reports/effect_rows.h"
+#include "reports/html_effect_table.h"
 #include "reports/html_sections.h"
 #include "reports/html_writer.h"
 
@@ -10,6 +11,8 @@ namespace assize::reports {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::size_t kMostRows = 40;  ///< Of one chart.
 
 std::string of(const Row& row, const std::string& what) {
   return element("span", number(row[what], 2), "class=\"value\"") + ' ' +
@@ -20,9 +23,9 @@ std::string of(const Row& row, const std::string& what) {
 }
 
 std::string plain(const Row& row, const std::string& what) {
-  return fmt::format("{} [{}, {}]", number(row[what], 2),
-                     number(row[what + "_lower"], 2),
-                     number(row[what + "_upper"], 2));
+  return fmt::format("{} [{}, {}]", number(row[what], 1),
+                     number(row[what + "_lower"], 1),
+                     number(row[what + "_upper"], 1));
 }
 
 std::string subject(const Row& row) {
@@ -31,21 +34,23 @@ std::string subject(const Row& row) {
 }
 
 std::string table_of(const std::vector<Row>& rows) {
-  Table table{"In points; the difference is surrogate minus recorded",
+  Table table{"In points; the difference is the judge minus the surrogate",
               {{"Effect"},
                {"Of"},
                {"Arm"},
                {"Metric"},
-               {"Recorded judge"},
-               {"Recorded", true},
-               {"Surrogate judge"},
-               {"Surrogate", true},
+               {"Calibration"},
+               {"Judge"},
+               {"Points", true},
+               {"Surrogate"},
+               {"Points", true},
                {"Difference", true}},
               {}};
   for (const Row& row : rows) {
     table.rows.push_back(
         {escape_html(row.text("contrast")), escape_html(subject(row)),
          escape_html(row.text("arm")), escape_html(row.text("metric")),
+         escape_html(row.text("calibration")),
          escape_html(row.text("recorded_judge")), of(row, "recorded"),
          escape_html(row.text("surrogate_judge")), of(row, "surrogate"),
          of(row, "difference")});
@@ -53,11 +58,47 @@ std::string table_of(const std::vector<Row>& rows) {
   return html_table(table);
 }
 
-Point point(const Row& row, const Mark& mark) {
-  return {mark, row[mark.name], row[mark.name + "_lower"],
-          row[mark.name + "_upper"],
-          fmt::format("{}, {}: {}", row.text(mark.name + "_judge"), mark.name,
-                      plain(row, mark.name))};
+/// As recorded, or where there is nothing raw all; means over systems first.
+std::vector<Row> shown_rows(const json& report) {
+  const auto all = rows_of(report, "surrogate");
+  std::vector<Row> out;
+  for (const Row& row : all) {
+    const std::string calibration = row.text("calibration");
+    if (calibration.empty() || calibration == "raw") out.push_back(row);
+  }
+  if (out.empty()) out = all;
+  std::ranges::stable_partition(
+      out, [](const Row& row) { return row.text("against").empty(); });
+  return out;
+}
+
+Point point(const Row& row, const Mark& mark, const std::string& column) {
+  return {mark, row[column], row[column + "_lower"], row[column + "_upper"],
+          fmt::format("{}, {}: {}", row.text(column + "_judge"), mark.name,
+                      plain(row, column))};
+}
+
+/// The attack with its knobs.
+std::string name_of(const Row& row) {
+  const std::string setting = setting_of(row);
+  return attack_of(row) + (setting.empty() ? "" : ' ' + setting);
+}
+
+/// The chart's rows under the metric: what the effect is, and of whom.
+std::vector<ChartGroup> groups_of(const std::vector<Row>& rows,
+                                  const std::vector<Mark>& marks) {
+  std::vector<ChartGroup> groups;
+  for (const Row& row : rows) {
+    const std::string name = subject(row) + ", " + row.text("metric") + ", " +
+                             row.text("recorded_judge");
+    auto group = std::ranges::find(groups, name, &ChartGroup::heading);
+    if (group == groups.end()) group = groups.insert(groups.end(), {name, {}});
+    group->rows.push_back({name_of(row),
+                           "",
+                           {point(row, marks[0], "recorded"),
+                            point(row, marks[1], "surrogate")}});
+  }
+  return groups;
 }
 
 std::string farthest(const std::vector<Row>& rows) {
@@ -68,39 +109,43 @@ std::string farthest(const std::vector<Row>& rows) {
   const Row& row = *std::ranges::max_element(rows, {}, size);
   if (size(row) < 0) return "";
   return fmt::format(
-      "Farthest apart: {} of {}, recorded {}, surrogate {}, difference {}.",
-      row.text("contrast"), subject(row), plain(row, "recorded"),
+      "Farthest apart: {} of {}, judge {}, surrogate {}, difference {}.",
+      name_of(row), subject(row), plain(row, "recorded"),
       plain(row, "surrogate"), plain(row, "difference"));
 }
 
 }  // namespace
 
 std::string surrogate_section(const json& report, Figures& figures) {
-  const auto rows = rows_of(report, "surrogate");
+  const auto rows = shown_rows(report);
   if (rows.empty()) return "";
-  const std::vector<Mark> marks = {series_mark(0, "recorded"),
-                                   series_mark(1, "surrogate")};
-  IntervalChart chart{"points", 0, true, {}};
-  for (const Row& row : rows) {
-    const std::string name = row.text("contrast") + ", " + row.text("metric");
-    auto group = std::ranges::find(chart.groups, name, &ChartGroup::heading);
-    if (group == chart.groups.end()) {
-      group = chart.groups.insert(chart.groups.end(), {name, {}});
-    }
-    std::string label = subject(row);
-    if (!is_clean(row)) label += ", " + row.text("arm");
-    group->rows.push_back(
-        {label, "", {point(row, marks[0]), point(row, marks[1])}});
+  std::vector<Row> beyond;
+  for (const Row& row : rows_of(report, "effects")) {
+    if (kind_of(row) == EffectKind::kBeyond) beyond.push_back(row);
   }
+  const std::vector<Mark> marks = {series_mark(0, "judge"),
+                                   series_mark(1, "surrogate")};
+  IntervalChart chart{"points", 0, true, groups_of(rows, marks)};
+  Figures::Text text{"Effects on the judge and on its surrogate",
+                     farthest(rows), marks};
+  if (const std::size_t more = cut(chart.groups, kMostRows); more > 0) {
+    text.finding += fmt::format(" The table has {} rows more.", more);
+  }
+  const std::string tests =
+      effect_table("Judge minus surrogate", beyond, report);
   return section_html(
-      "surrogate", "Surrogate judge beside the recorded one",
+      "surrogate", "Beyond a surrogate judge",
       element("p",
-              "How well a judge that can be asked stands in for the one whose "
-              "verdicts were recorded.") +
-          figures.add(interval_spec(chart), {"Recorded and surrogate effects",
-                                             farthest(rows), marks}) +
-          figures.table("Table of recorded and surrogate effects",
-                        table_of(rows)));
+              "A surrogate has a taste fitted to recorded verdicts and nothing "
+              "else. What an attack does to the judge beyond what it does to "
+              "the surrogate is more than that taste explains. Raw scores.") +
+          figures.add(interval_spec(chart), text) +
+          figures.table(fmt::format("Table of {} effects", rows.size()),
+                        table_of(rows)) +
+          (tests.empty() ? ""
+                         : figures.table(fmt::format("Tests of {} differences",
+                                                     beyond.size()),
+                                         tests)));
 }
 
 }  // namespace assize::reports

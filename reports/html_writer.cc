@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/error.h"
 
 namespace assize::reports {
@@ -72,13 +74,14 @@ std::string element(std::string_view tag, std::string_view content,
                      attributes, content, tag);
 }
 
-std::string interval_html(const Row& row) {
-  std::string out = element("span", number(row["value"], 2), "class=\"value\"");
+std::string interval_html(const Row& row, int digits) {
+  std::string out =
+      element("span", number(row["value"], digits), "class=\"value\"");
   if (!row["lower"].is_number()) return out;
   return out + ' ' +
          element("span",
-                 fmt::format("[{}, {}]", number(row["lower"], 2),
-                             number(row["upper"], 2)),
+                 fmt::format("[{}, {}]", number(row["lower"], digits),
+                             number(row["upper"], digits)),
                  "class=\"interval\"");
 }
 
@@ -94,13 +97,15 @@ std::string html_table(const Table& table) {
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     head += element("th", table.columns[i].head, attributes(i, "col"));
   }
-  for (const auto& row : table.rows) {
+  for (std::size_t r = 0; r < table.rows.size(); ++r) {
+    const auto& row = table.rows[r];
+    const bool apart = std::ranges::find(table.apart, r) != table.apart.end();
     std::string cells;
     for (std::size_t i = 0; i < row.size(); ++i) {
       cells += i == 0 ? element("th", row[i], attributes(i, "row"))
                       : element("td", row[i], attributes(i, ""));
     }
-    body += element("tr", cells) + '\n';
+    body += element("tr", cells, apart ? "class=\"apart\"" : "") + '\n';
   }
   const std::string inner = element("caption", table.caption) + '\n' +
                             element("thead", element("tr", head)) + '\n' +

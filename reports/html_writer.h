@@ -25,7 +25,7 @@ std::string element(std::string_view tag, std::string_view content,
                     std::string_view attributes = "");
 
 /// Value and interval of a row as two spans; "–" where there is no value.
-std::string interval_html(const Row& row);
+std::string interval_html(const Row& row, int digits = 2);
 
 struct Column {
   std::string head;  ///< HTML.
@@ -36,6 +36,7 @@ struct Table {
   std::string caption;  ///< HTML.
   std::vector<Column> columns;
   std::vector<std::vector<std::string>> rows;  ///< HTML; a cell per column.
+  std::vector<std::size_t> apart = {};  ///< Rows shaded as unlike the others.
 };
 
 /// The table in a region that scrolls by itself; the first cell of a row is

@@ -1,0 +1,207 @@
+#include "reports/summary.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "reports/document.h"
+#include "reports/effect_rows.h"
+#include "reports/score_sheets.h"
+
+namespace assize::reports {
+namespace {
+
+using nlohmann::json;
+
+/// Systems that a sentence names; of more it says how many.
+constexpr std::size_t kNamed = 3;
+/// Judges before whom a sentence each says where a constant answer stands.
+constexpr std::size_t kJudges = 3;
+
+double value_of(const Row& row) {
+  const json& value = row["value"];
+  return value.is_number() ? value.get<double>() : std::nan("");
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) out += i + 1 == names.size() ? " and " : ", ";
+    out += names[i];
+  }
+  return out;
+}
+
+std::string before(const Row& row, const json& report) {
+  return several_judges(report) ? " before " + row.text("judge") : "";
+}
+
+/// The detectors that flag this subject: "; flagged by A and B".
+std::string flags_of(const std::string& subject, const json& report) {
+  std::vector<std::string> by;
+  for (const json& finding : report.at("findings")) {
+    if (finding.at("flagged").get<bool>() && finding.at("subject") == subject) {
+      by.push_back(finding.at("detector").get<std::string>());
+    }
+  }
+  return by.empty() ? "" : "; it is flagged by " + joined(by);
+}
+
+/// A constant answer among the systems that one judge scored.
+struct Standing {
+  std::string name;
+  Row row;
+  std::vector<std::string> below;  ///< Systems that score less.
+  std::size_t systems = 0;
+};
+
+Standing standing(const ScoreSheet& sheet, std::size_t subject,
+                  const Row& row) {
+  Standing out{sheet.subjects[subject].name, row, {}, 0};
+  for (const std::size_t s : sheet.ranked()) {
+    const auto other = sheet.at(s, 0);
+    if (sheet.subjects[s].constant || !other) continue;
+    ++out.systems;
+    if (value_of(*other) < value_of(row)) {
+      out.below.push_back(sheet.subjects[s].name);
+    }
+  }
+  return out;
+}
+
+/// Of each judge, every constant answer's standing by its first score.
+std::vector<Standing> standings(const json& report) {
+  std::vector<Standing> out;
+  for (const ScoreSheet& sheet : sheets_of(report, MetricRole::kHeadline)) {
+    if (sheet.attacked || sheet.category != "all" || sheet.judge.empty()) {
+      continue;
+    }
+    for (std::size_t s = 0; s < sheet.subjects.size(); ++s) {
+      const auto row = sheet.at(s, 0);
+      if (!sheet.subjects[s].constant || !row) continue;
+      if (!std::isnan(value_of(*row))) out.push_back(standing(sheet, s, *row));
+    }
+  }
+  return out;
+}
+
+std::string more_than(const Standing& of) {
+  const std::size_t n = of.below.size();
+  if (n == 0) return fmt::format("less than each of {} systems", of.systems);
+  if (n > kNamed)
+    return fmt::format("more than {} of {} systems", n, of.systems);
+  return fmt::format("more than {}, {} of {} systems", joined(of.below), n,
+                     of.systems);
+}
+
+/// Of the constant answer that scores highest before any judge, where it stands
+/// before each.
+void add_constants(const json& report, std::vector<std::string>& out) {
+  auto all = standings(report);
+  if (all.empty()) return;
+  const auto score = [](const Standing& s) { return -value_of(s.row); };
+  std::ranges::stable_sort(all, {}, score);
+  const std::string name = all.front().name;
+  std::erase_if(all, [&](const Standing& s) { return s.name != name; });
+  for (std::size_t i = 0; i < std::min(all.size(), kJudges); ++i) {
+    const Standing& at = all[i];
+    const std::string who = i > 0 ? "it" : "the constant answer " + name;
+    out.push_back(
+        fmt::format("Before {}, {} scores {} in {} {}, {}{}.",
+                    at.row.text("judge"), who, with_interval(at.row, 1),
+                    at.row.text("calibration"), at.row.text("metric"),
+                    more_than(at), i == 0 ? flags_of(name, report) : ""));
+  }
+}
+
+/// The row with the value farthest from zero.
+std::optional<Row> farthest(const std::vector<Row>& rows) {
+  std::optional<Row> out;
+  for (const Row& row : rows) {
+    const double size = std::abs(value_of(row));
+    if (std::isnan(size)) continue;
+    if (!out || size > std::abs(value_of(*out))) out = row;
+  }
+  return out;
+}
+
+/// Whether two effects differ in their calibration alone.
+bool same_effect(const Row& a, const Row& b) {
+  for (const char* column : {"contrast", "system", "against", "judge", "arm",
+                             "defence", "category", "metric"}) {
+    if (a[column] != b[column]) return false;
+  }
+  return true;
+}
+
+/// "; rank 3 becomes 1 of 9".
+std::string move_of(const Row& effect, const json& report) {
+  for (const Row& row : rows_of(report, "rank_moves")) {
+    const bool same =
+        row["contrast"] == effect["contrast"] &&
+        row["attacked"] == effect["system"] &&
+        row["clean"] == effect["against"] &&
+        row["calibration"] == effect["calibration"] &&
+        (row["judge"].is_null() || row["judge"] == effect["judge"]);
+    if (!same || !row["before"].is_number() || !row["after"].is_number()) {
+      continue;
+    }
+    return fmt::format("; in place of {}, rank {} becomes {} of {}",
+                       row.text("clean"), number(row["before"], 0),
+                       number(row["after"], 0), number(row["entrants"], 0));
+  }
+  return "";
+}
+
+void add_attack(const json& report, std::vector<std::string>& out) {
+  const auto all = main_attacks(report);
+  std::vector<Row> raw;
+  for (const Row& row : all) {
+    if (row.text("calibration") == "raw") raw.push_back(row);
+  }
+  const auto largest = farthest(raw);
+  if (!largest) return;
+  const bool mean = kind_of(*largest) == EffectKind::kMean;
+  const std::string arm = setting_of(*largest);
+  std::string text = fmt::format(
+      "The largest {}effect of an attack is that of {}{}{}{}: {} raw",
+      mean ? "mean " : "", attack_of(*largest), arm.empty() ? "" : ' ' + arm,
+      mean ? "" : " on " + largest->text("system"), before(*largest, report),
+      in_points(*largest));
+  for (const Row& row : all) {
+    if (row.text("calibration") == "raw" || !same_effect(row, *largest)) {
+      continue;
+    }
+    text += fmt::format(", {} under {}", with_interval(row, 1),
+                        row.text("calibration"));
+  }
+  out.push_back(text + move_of(*largest, report) + '.');
+}
+
+void add_position(const json& report, std::vector<std::string>& out) {
+  std::vector<Row> rows;
+  for (const Row& row : rows_of(report, "effects")) {
+    if (kind_of(row) == EffectKind::kPosition) rows.push_back(row);
+  }
+  const auto largest = farthest(rows);
+  if (!largest) return;
+  out.push_back(fmt::format(
+      "The largest effect of position is {}, on {}{}.", in_points(*largest),
+      largest->text(has_systems(report) ? "system" : "judge"),
+      has_systems(report) ? before(*largest, report) : ""));
+}
+
+}  // namespace
+
+std::vector<std::string> summary_of(const json& report) {
+  std::vector<std::string> out;
+  add_constants(report, out);
+  add_attack(report, out);
+  add_position(report, out);
+  return out;
+}
+
+}  // namespace assize::reports
