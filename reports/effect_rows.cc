@@ -79,7 +79,9 @@ std::string subject_of(const Row& row, const nlohmann::json& report) {
   const std::string system = row.text("system");
   const std::string against = row.text("against");
   std::string out;
-  if (system == against && !system.empty()) {
+  if (kind_of(row) == EffectKind::kMean) {
+    out = "mean of " + system;
+  } else if (system == against && !system.empty()) {
     out = system + ", attacked − clean";
   } else {
     out = system + (against.empty() ? "" : " − " + against);

@@ -15,6 +15,7 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t kMostOpen = 36;  ///< Rows of a table not folded.
 constexpr std::size_t kMostRows = 40;  ///< Of one chart.
 
 /// "35 of 64 are present, 18 absent, 11 inconclusive."
@@ -29,6 +30,15 @@ std::string tally(const std::vector<Row>& rows) {
   return out + ". ";
 }
 
+/// "Attack knobs: subject".
+std::string group_name(const Row& row, const json& report) {
+  const std::string setting = setting_of(row);
+  const bool mean = kind_of(row) == EffectKind::kMean;
+  return (mean ? attack_of(row) : row.text("contrast")) +
+         (setting.empty() ? "" : ' ' + setting) + ": " +
+         subject_of(row, report);
+}
+
 std::string largest(const std::vector<Row>& rows, const json& report) {
   const auto size = [](const Row& row) {
     return row["value"].is_number() ? std::abs(row["value"].get<double>())
@@ -36,9 +46,8 @@ std::string largest(const std::vector<Row>& rows, const json& report) {
   };
   const Row& row = *std::ranges::max_element(rows, {}, size);
   if (size(row) < 0) return "";
-  return fmt::format("Largest: {} of {} ({}), {}. ", row.text("contrast"),
-                     subject_of(row, report), row.text("calibration"),
-                     in_points(row));
+  return fmt::format("Largest: {} ({}), {}. ", group_name(row, report),
+                     row.text("calibration"), in_points(row));
 }
 
 double margin_of(const std::vector<Row>& rows) {
@@ -56,9 +65,7 @@ Names attack_names(const Row& row, const json& report) {
   const std::string setting = setting_of(row);
   const std::string calibration = row.text("calibration");
   if (kind_of(row) == EffectKind::kMean) {
-    return {attack_of(row) + (setting.empty() ? "" : ' ' + setting) + ": " +
-                subject_of(row, report),
-            calibration};
+    return {group_name(row, report), calibration};
   }
   return {row.text("contrast") + ": " + subject_of(row, report),
           setting.empty() ? calibration : setting + ", " + calibration};
@@ -189,7 +196,11 @@ std::string moves(const json& report) {
          rank_html(row, "after"), count(row["entrants"])});
   }
   if (table.rows.empty()) return "";
-  return element("h3", "Moves in rank") + '\n' + html_table(table);
+  const std::string title = element("h3", "Moves in rank") + '\n';
+  if (table.rows.size() <= kMostOpen) return title + html_table(table);
+  return title +
+         details_html(fmt::format("Table of {} moves", table.rows.size()),
+                      html_table(table));
 }
 
 using Kinds = std::map<EffectKind, std::vector<Row>>;

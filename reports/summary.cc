@@ -162,12 +162,16 @@ void add_attack(const json& report, std::vector<std::string>& out) {
   for (const Row& row : all) {
     if (row.text("calibration") == "raw") raw.push_back(row);
   }
-  const auto largest = farthest(raw);
-  if (!largest) return;
+  const auto value = [](const Row& row) {
+    return std::isnan(value_of(row)) ? -1e9 : value_of(row);
+  };
+  const auto largest = std::ranges::max_element(raw, {}, value);
+  if (largest == raw.end() || !(value_of(*largest) > 0)) return;
   const bool mean = kind_of(*largest) == EffectKind::kMean;
   const std::string arm = setting_of(*largest);
   std::string text = fmt::format(
-      "The largest {}effect of an attack is that of {}{}{}{}: {} raw",
+      "The largest {}rise of scores under an attack is that of {}{}{}{}: {} "
+      "raw",
       mean ? "mean " : "", attack_of(*largest), arm.empty() ? "" : ' ' + arm,
       mean ? "" : " on " + largest->text("system"), before(*largest, report),
       in_points(*largest));

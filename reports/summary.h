@@ -8,8 +8,8 @@
 namespace assize::reports {
 
 /// Up to five sentences of numbers, as plain text: where the constant answers
-/// stand, the largest effect of an attack with what calibrations leave of it,
-/// the largest effect of position. None where the report has none of it.
+/// stand, the largest rise under an attack with what calibrations leave of
+/// it, the largest effect of position. None where the report has none of it.
 std::vector<std::string> summary_of(const nlohmann::json& report);
 
 }  // namespace assize::reports
