@@ -95,7 +95,8 @@ std::string setting_of(const Row& row) {
   std::string arm = unless(row, "arm", "clean");
   // An arm is named by its attack, which is the contrast, and its knobs.
   const std::string attack = attack_of(row);
-  if (arm == attack) arm.clear();
+  // A constant answer's arm is the system that it stands for.
+  if (arm == attack || is_constant(row)) arm.clear();
   if (arm.starts_with(attack + ' ')) arm = arm.substr(attack.size() + 1);
   const std::string defence = unless(row, "defence", "none");
   add(arm, defence.empty() ? "" : "defence " + defence);

@@ -8,12 +8,17 @@
 #include <vector>
 
 #include "reports/document.h"
+#include "reports/effect_rows.h"
 #include "reports/markdown_tables.h"
+#include "reports/score_sheets.h"
+#include "reports/summary.h"
 
 namespace assize::reports {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::size_t kMostMoves = 36;
 
 std::string plain(const json& value) {
   return value.is_string() ? escape_markdown(value.get<std::string>())
@@ -30,17 +35,6 @@ std::string join(const json& names) {
   std::string out;
   for (const auto& name : names) out += (out.empty() ? "" : ", ") + plain(name);
   return out;
-}
-
-/// Positions of distinct keys in order of first appearance.
-template <typename Key>
-std::size_t place(std::vector<Key>& keys, const Key& key) {
-  const auto found = std::ranges::find(keys, key);
-  if (found != keys.end()) {
-    return static_cast<std::size_t>(found - keys.begin());
-  }
-  keys.push_back(key);
-  return keys.size() - 1;
 }
 
 std::string subject(const json& report) {
@@ -69,78 +63,85 @@ std::string subject(const json& report) {
   return out + ".\n\n";
 }
 
-/// One table per category: a row per system and judge, a column per metric
-/// and calibration.
-std::string scores(const json& report) {
-  struct Sheet {
-    std::vector<std::pair<std::string, std::string>> subjects, columns;
-    std::map<std::pair<std::size_t, std::size_t>, std::string> cells;
-    std::map<std::size_t, std::string> n;
-  };
-  std::vector<std::string> categories;
-  std::vector<Sheet> sheets;
-  for (const Row& row : rows_of(report, "headlines")) {
-    const std::size_t at = place(categories, row.text("category"));
-    if (at == sheets.size()) sheets.emplace_back();
-    Sheet& sheet = sheets[at];
-    const std::size_t subject =
-        place(sheet.subjects, std::pair(row.text("system"), row.text("judge")));
-    const std::size_t column = place(
-        sheet.columns, std::pair(row.text("metric"), row.text("calibration")));
-    std::string cell = with_interval(row);
-    if (row["rank"].is_number()) {
-      cell += fmt::format(" \\#{}", number(row["rank"], 0));
-    }
-    const std::string n = row["n"].dump();
-    const auto& of_row = sheet.n.try_emplace(subject, n).first->second;
-    if (of_row != n) cell += fmt::format(" (n {})", n);
-    sheet.cells[{subject, column}] = cell;
+std::string score_cell(const Row& row, const std::string& n, bool ranks) {
+  std::string cell = with_interval(row, 1);
+  if (ranks) cell += escape_markdown(rank_text(row));
+  if (row["n"].dump() != n) cell += fmt::format(" (n {})", row["n"].dump());
+  return cell;
+}
+
+std::string score_table(const ScoreSheet& sheet, bool systems, bool ranks) {
+  std::vector<std::string> header = {systems ? "System" : "Judge", "n"};
+  for (const Score& score : sheet.columns) {
+    header.push_back(escape_markdown(
+        score.calibration == "raw"
+            ? score.metric
+            : fmt::format("{}, {}", score.metric, score.calibration)));
   }
+  std::vector<std::vector<std::string>> rows;
+  for (const std::size_t s : sheet.ranked()) {
+    const std::string n = sheet.first(s)["n"].dump();
+    std::string name = escape_markdown(sheet.subjects[s].name);
+    if (sheet.subjects[s].constant) name += " *(a constant answer)*";
+    std::vector<std::string> cells = {name, n};
+    for (std::size_t c = 0; c < sheet.columns.size(); ++c) {
+      const auto row = sheet.at(s, c);
+      cells.push_back(row ? score_cell(*row, n, ranks) : "–");
+    }
+    rows.push_back(std::move(cells));
+  }
+  return markdown_table(header, rows);
+}
+
+/// A table per category and judge, systems under attack left out.
+std::string scores(const json& report, MetricRole role) {
+  const bool systems = has_systems(report);
+  const bool headline = role == MetricRole::kHeadline;
+  const auto sheets = sheets_of(report, role);
   std::string out;
-  for (std::size_t i = 0; i < sheets.size(); ++i) {
-    const Sheet& sheet = sheets[i];
-    const bool systems = !sheet.subjects.front().first.empty();
-    std::vector<std::string> header = {systems ? "System" : "Judge", "n"};
-    for (const auto& [metric, calibration] : sheet.columns) {
-      header.push_back(escape_markdown(
-          calibration == "raw" ? metric
-                               : fmt::format("{}, {}", metric, calibration)));
-    }
-    std::vector<std::vector<std::string>> rows;
-    for (std::size_t s = 0; s < sheet.subjects.size(); ++s) {
-      const auto& [system, judge] = sheet.subjects[s];
-      std::vector<std::string> cells = {
-          escape_markdown(systems ? system : judge), sheet.n.at(s)};
-      for (std::size_t c = 0; c < sheet.columns.size(); ++c) {
-        const auto cell = sheet.cells.find({s, c});
-        cells.push_back(cell == sheet.cells.end() ? "–" : cell->second);
-      }
-      rows.push_back(std::move(cells));
-    }
+  for (const ScoreSheet& sheet : sheets) {
+    if (sheet.attacked) continue;
     if (sheets.size() > 1) {
-      out += "### " + escape_markdown(categories[i]) + "\n\n";
+      out += (headline ? "### " : "### Secondary metrics: ") +
+             escape_markdown(sheet.caption()) + "\n\n";
     }
-    out += markdown_table(header, rows);
+    out += score_table(sheet, systems, headline);
   }
   return out;
 }
 
-std::string definitions(const json& report) {
+std::string definitions(const json& report, MetricRole role) {
   std::string out;
   for (const auto& metric : report.at("metrics")) {
+    if (role_of(metric.at("id"), report) != role) continue;
     out += fmt::format("- {}: {}.\n", plain(metric.at("id")),
                        plain(metric.at("meaning")));
   }
   return out.empty() ? out : out + '\n';
 }
 
-std::vector<std::string> effect_cells(const Row& row) {
-  const std::string system = row.text("system");
-  std::string of = system.empty() ? row.text("judge") : system;
-  if (!row.text("against").empty()) of += " − " + row.text("against");
-  if (row.text("category") != "all") of += ", " + row.text("category");
-  return {escape_markdown(row.text("contrast")),
-          escape_markdown(of),
+std::string score_sections(const json& report) {
+  return definitions(report, MetricRole::kHeadline) +
+         scores(report, MetricRole::kHeadline) +
+         scores(report, MetricRole::kSecondary) +
+         definitions(report, MetricRole::kSecondary);
+}
+
+std::string summary(const json& report) {
+  std::string out;
+  for (const std::string& sentence : summary_of(report)) {
+    out += (out.empty() ? "" : " ") + escape_markdown(sentence);
+  }
+  return out.empty() ? out : out + "\n\n";
+}
+
+std::vector<std::string> effect_cells(const Row& row, const json& report) {
+  std::string name =
+      kind_of(row) == EffectKind::kMean ? attack_of(row) : row.text("contrast");
+  const std::string setting = setting_of(row);
+  if (!setting.empty()) name += ' ' + setting;
+  return {escape_markdown(name),
+          escape_markdown(subject_of(row, report)),
           escape_markdown(row.text("calibration")),
           with_interval(row),
           row["n"].dump(),
@@ -148,14 +149,21 @@ std::vector<std::string> effect_cells(const Row& row) {
           plain(row["conclusion"])};
 }
 
-/// Attacks first, then what a judge or a calibration does on its own.
+/// What a reader wants first; report.json has the rest.
 std::string effects(const json& report) {
   std::vector<std::vector<std::string>> attacks, biases, calibrations;
+  for (const Row& row : main_attacks(report)) {
+    attacks.push_back(effect_cells(row, report));
+  }
   for (const Row& row : rows_of(report, "effects")) {
-    auto& rows = !row.text("against").empty()                     ? attacks
-                 : row.text("contrast") == "calibrated_minus_raw" ? calibrations
-                                                                  : biases;
-    rows.push_back(effect_cells(row));
+    const EffectKind kind = kind_of(row);
+    if (kind == EffectKind::kBias || kind == EffectKind::kPosition) {
+      biases.push_back(effect_cells(row, report));
+    }
+    const bool unattacked = is_clean(row) || is_constant(row);
+    if (row.text("contrast") == "calibrated_minus_raw" && unattacked) {
+      calibrations.push_back(effect_cells(row, report));
+    }
   }
   const std::vector<std::string> header = {
       "Effect", "Of", "Calibration", "Points", "n", "q (BH)", "Conclusion"};
@@ -164,9 +172,47 @@ std::string effects(const json& report) {
                ? ""
                : "### " + title + "\n\n" + markdown_table(header, rows);
   };
-  return part("Attacks: attacked minus clean", attacks) +
+  const std::size_t all = rows_of(report, "effects").size();
+  const std::size_t here = attacks.size() + biases.size() + calibrations.size();
+  const std::string rest =
+      here == all ? ""
+                  : fmt::format(
+                        "{} effects stand here; report.json has all "
+                        "{}.\n\n",
+                        here, all);
+  return rest + part("Attacks: attacked minus clean", attacks) +
          part("Biases of the judge", biases) +
          part("Calibrated minus raw", calibrations);
+}
+
+/// As recorded, means over systems first.
+std::string surrogate(const json& report) {
+  std::vector<std::vector<std::string>> means, single;
+  const auto cell = [](const Row& row, const std::string& of) {
+    return fmt::format("{} [{}, {}]", number(row[of], 2),
+                       number(row[of + "_lower"], 2),
+                       number(row[of + "_upper"], 2));
+  };
+  for (const Row& row : rows_of(report, "surrogate")) {
+    if (row.text("calibration") != "raw" || is_constant(row)) continue;
+    const std::string setting = setting_of(row);
+    const bool mean = row.text("against").empty();
+    (mean ? means : single)
+        .push_back({escape_markdown(attack_of(row) +
+                                    (setting.empty() ? "" : ' ' + setting)),
+                    escape_markdown(subject_of(row, report)),
+                    escape_markdown(row.text("recorded_judge")),
+                    cell(row, "recorded"),
+                    escape_markdown(row.text("surrogate_judge")),
+                    cell(row, "surrogate"), cell(row, "difference")});
+  }
+  const auto& rows = means.empty() ? single : means;
+  if (rows.empty()) return "";
+  return "What an attack does to the judge beyond what it does to a surrogate, "
+         "whose taste is fitted to recorded verdicts.\n\n" +
+         markdown_table({"Effect", "Of", "Judge", "Points", "Surrogate",
+                         "Points", "Judge minus surrogate"},
+                        rows);
 }
 
 std::string moves(const json& report) {
@@ -175,16 +221,31 @@ std::string moves(const json& report) {
                        number(row[at + "_lower"], 0),
                        number(row[at + "_upper"], 0));
   };
+  const auto judge_of = [&](const Row& row) {
+    return several_judges(report) ? ", " + row.text("judge") : "";
+  };
   std::vector<std::vector<std::string>> rows;
-  for (const Row& row : rows_of(report, "rank_moves")) {
+  const auto all = rows_of(report, "rank_moves");
+  for (const Row& row : all) {
+    // Of many, those that move something as the benchmark scores itself.
+    const bool moved =
+        row.text("calibration") == "raw" && row["before"] != row["after"];
+    if (all.size() > kMostMoves && !moved) continue;
     rows.push_back({escape_markdown(row.text("contrast")),
                     escape_markdown(row.text("attacked")),
                     escape_markdown(row.text("clean")),
-                    escape_markdown(row.text("calibration")),
+                    escape_markdown(row.text("calibration") + judge_of(row)),
                     rank(row, "before"), rank(row, "after"),
                     row["entrants"].dump()});
   }
-  return markdown_table({"Attack", "Attacked", "In place of", "Calibration",
+  std::string rest;
+  if (rows.size() < all.size()) {
+    rest = fmt::format(
+        "The {} that change a raw score's rank; report.json has all {}.\n\n",
+        rows.size(), all.size());
+  }
+  return rest +
+         markdown_table({"Attack", "Attacked", "In place of", "Calibration",
                          "Rank before", "Rank after", "Of"},
                         rows);
 }
@@ -302,11 +363,13 @@ std::string markdown_report(const json& report) {
   std::string out =
       "# Assize report: " + plain(report.at("subject").at("suite")) + "\n\n";
   if (!report.at("cautions").empty()) out += bullets(report.at("cautions"));
+  out += summary(report);
   out += section("What was audited", subject(report));
-  out += section("Scores, raw and calibrated (percent)",
-                 definitions(report) + scores(report));
+  out +=
+      section("Scores, raw and calibrated (percent)", score_sections(report));
   out += section("Effects (points)", effects(report));
   out += section("Rank moves", moves(report));
+  out += section("Beyond a surrogate judge (points)", surrogate(report));
   out += section("What was planned and judged", attacks(report));
   out += section("Findings", findings(report));
   out +=
