@@ -131,7 +131,10 @@ class DoseResponse final : public Estimator {
         .assumes = {"An attack that adds nothing moves the judge by length and "
                     "looks alone, and any difference in them as much.",
                     "The response is linear in log-odds and the same for every "
-                    "system."}};
+                    "system.",
+                    "What is left of the attacks that it was learnt from shows "
+                    "where the response is not linear; near zero is by "
+                    "construction."}};
     for (std::size_t j = 0; j < kSize; ++j) {
       notes.parameters.emplace_back(
           "response:" + std::string(kStyleCovariates[j]),
@@ -155,7 +158,8 @@ class DoseResponse final : public Estimator {
       const double y = table.y[i];
       probabilities_ |= y > 0 && y < 1 && y != 0.5;
       rows_of_[table.system[i]].push_back(row);
-      place_[{table.system[i], table.item[i], table.slot[i]}] = row;
+      place_[{table.system[i], table.item[i], table.slot[i], table.turn[i]}] =
+          row;
     }
   }
 
@@ -163,11 +167,11 @@ class DoseResponse final : public Estimator {
   /// in the same order.
   void experiment(const Benchmark& bench) {
     for (const auto& [key, attacked] : place_) {
-      const auto [system, item, slot] = key;
+      const auto [system, item, slot, turn] = key;
       const Entrant* entrant = bench.entrant(system);
       if (entrant == nullptr || !entrant->same_content) continue;
-      const auto clean =
-          place_.find({static_cast<std::uint16_t>(entrant->clean), item, slot});
+      const auto clean = place_.find(
+          {static_cast<std::uint16_t>(entrant->clean), item, slot, turn});
       if (clean == place_.end()) continue;
       const Vector x = attacked.x - clean->second.x;
       if (x.squaredNorm() == 0) continue;
@@ -215,7 +219,9 @@ class DoseResponse final : public Estimator {
 
   std::size_t clusters_;
   std::map<std::uint16_t, std::vector<Row>> rows_of_;
-  std::map<std::tuple<std::uint16_t, std::uint32_t, std::uint8_t>, Row> place_;
+  std::map<std::tuple<std::uint16_t, std::uint32_t, std::uint8_t, std::uint8_t>,
+           Row>
+      place_;                     ///< By system, item, slot and turn.
   std::vector<Moments> moments_;  ///< By cluster.
   std::size_t experiments_ = 0;
   bool probabilities_ = false;

@@ -72,13 +72,14 @@ class Balanced final : public Estimator {
   }
 
   Notes notes() const override {
-    return {.convention = "assize.position_balanced",
-            .assumes = {"The order is random per instruction, so both orders "
-                        "meet instructions of the same kind."},
-            .parameters = {},
-            .metrics = {{"position_effect",
-                         "mean outcome when shown first minus when shown "
-                         "second, in points"}}};
+    return {
+        .convention = "assize.position_balanced",
+        .assumes = {"Both orders meet instructions of the same kind: all of "
+                    "them, or an order that is random per instruction."},
+        .parameters = {},
+        .metrics = {{"position_effect",
+                     "mean outcome when shown first minus when shown "
+                     "second, in points"}}};
   }
 
  private:

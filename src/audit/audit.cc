@@ -42,8 +42,9 @@ std::string hash_judgements(const Benchmark& bench, const VerdictTable& table) {
         .field(bench.systems[table.system[i]])
         .field(bench.systems[table.opponent[i]])
         .field(bench.judges[table.judge[i]])
-        .field(fmt::format("{} {} {} {}", table.slot[i], table.turn[i],
-                           table.sample[i], name(table.status[i])))
+        .field(fmt::format("{} {} {} {} {} {}", table.arm[i], table.defence[i],
+                           table.slot[i], table.turn[i], table.sample[i],
+                           name(table.status[i])))
         .field(judged(table.status[i]) ? std::string_view(bits, sizeof bits)
                                        : std::string_view());
   }
@@ -93,7 +94,7 @@ class Run {
 
   /// The live half: attacks make entrants, judges answer, pairings follow.
   std::optional<Error> judge_now(Selection& selection) {
-    if (config_.judges.empty()) return std::nullopt;
+    if (config_.judges.empty()) return nobody_judges();
     if (!watch_("attacking", 0, 0)) return interrupted();
     const auto prompts = config_.suite->prompts(out_.bench);
     if (!prompts) return prompts.error();
@@ -102,6 +103,7 @@ class Run {
                                config_.suite_id),
                    config_.node.where()};
     }
+    note_prompts(*prompts);
     std::vector<std::uint16_t> arms(config_.attacks.size(), 0);
     for (std::size_t a = 0; a < arms.size(); ++a) {
       const auto found =
@@ -150,6 +152,40 @@ class Run {
       }
     }
     return std::nullopt;
+  }
+
+  /// What a reader must know of the prompts and of the judges' names.
+  void note_prompts(const std::vector<JudgePrompt>& prompts) {
+    for (const JudgePrompt& prompt : prompts) {
+      const auto slots = slots_of(prompt.frame);
+      if (std::ranges::find(slots, "nonce") != slots.end()) continue;
+      out_.bench.cautions.emplace_back(
+          "The judge's prompt has no {nonce} in its section marks, so no judge "
+          "can tell forged marks from real ones by it.");
+      break;
+    }
+    for (const JudgeUse& judge : config_.judges) {
+      if (judge.name == judge.backend->name()) continue;
+      out_.bench.cautions.push_back(
+          fmt::format("'{}' in this report is the judge {}.", judge.name,
+                      judge.backend->name()));
+    }
+  }
+
+  /// Items and answers without a single verdict, and nobody to give one.
+  std::optional<Error> nobody_judges() {
+    if (!out_.bench.records.empty() &&
+        std::ranges::any_of(out_.bench.records, [&](const Record& record) {
+          return static_cast<int>(record.trial.judge) != out_.bench.gold;
+        })) {
+      return std::nullopt;
+    }
+    const auto prompts = config_.suite->prompts(out_.bench);
+    if (!prompts || prompts->empty()) return std::nullopt;
+    return Error{
+        "nothing was judged yet and the audit names no judge; add one, as in "
+        "'judges: [{kind: simulated}]'",
+        config_.node.where()};
   }
 
   std::optional<Error> detect_all(const Selection& selection) {

@@ -220,6 +220,9 @@ class Reader {
       out_.plugins.back().knobs = knobs.canonical();
       if (forbidden(id, knobs)) continue;
       const std::string name = given.empty() ? backend->name() : given;
+      if (printable(name) != name) {
+        knobs.fail("name", "a judge's name must be plain text");
+      }
       if (std::ranges::find(out_.judges, name, &JudgeUse::name) !=
           out_.judges.end()) {
         node_.fail("judges",

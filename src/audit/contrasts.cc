@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <set>
 #include <tuple>
@@ -446,16 +447,18 @@ class Analyst {
                             std::ceil(found.clusters * ratio * ratio));
   }
 
-  /// BH over the whole family, then the conclusions that rest on it.
+  /// BH within each family, then the conclusions that rest on it.
   void adjust() {
-    for (const bool beyond : {false, true}) {
+    std::map<std::pair<bool, int>, std::vector<Effect*>> families;
+    for (Effect& effect : out_.effects) {
+      // Where systems are audited each judge is a question of its own, so that
+      // what one judge falls for does not lower the bar for another.
+      const int judge = bench_.reference < 0 ? -1 : effect.quantity.judge;
+      families[{is_beyond(effect), judge}].push_back(&effect);
+    }
+    for (auto& [family, members] : families) {
       std::vector<double> p;
-      std::vector<Effect*> members;
-      for (Effect& effect : out_.effects) {
-        if (is_beyond(effect) != beyond) continue;
-        members.push_back(&effect);
-        p.push_back(effect.p);
-      }
+      for (const Effect* effect : members) p.push_back(effect->p);
       const std::vector<double> q = benjamini_hochberg(p);
       for (std::size_t i = 0; i < q.size(); ++i) members[i]->q = q[i];
     }

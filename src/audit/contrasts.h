@@ -68,8 +68,8 @@ struct Analysis {
 /// `attacks`: the pairings whose both systems may have been measured; a pair
 /// with an unmeasured side gives no row.  `surrogates`: judges that predict by
 /// taste alone; what an attack does to any other beyond them is an effect.
-/// Those are adjusted as one family, all other effects as another,
-/// over all rows.
+/// Effects are adjusted in families over all rows: those beyond a surrogate and
+/// all others, apart for each judge where systems are audited.
 Analysis analyse(const Benchmark& bench, std::span<const Source> sources,
                  const Measurement& measured,
                  std::span<const RecordedAttack> attacks,

@@ -10,6 +10,9 @@
 namespace assize {
 namespace {
 
+/// Systems are counted in 16 bits.
+constexpr std::size_t kMostSystems = 65000;
+
 /// What an attack makes of the answers to be rewritten, by their places.
 using Rewritten = std::vector<std::optional<std::vector<std::string>>>;
 
@@ -64,7 +67,7 @@ class Entering {
     if (auto failure = attack_.rewriter->failure()) {
       return tl::unexpected(std::move(*failure));
     }
-    return take(system, items, turns);
+    return take(system, items, honest, turns);
   }
 
   const Applied& applied() const { return applied_; }
@@ -79,10 +82,12 @@ class Entering {
   }
 
   Result<void> take(std::uint16_t system,
-                    const std::vector<std::uint32_t>& items, Rewritten& made) {
+                    const std::vector<std::uint32_t>& items,
+                    std::vector<std::vector<Text>>& honest, Rewritten& made) {
     for (std::size_t i = 0; i < items.size(); ++i) {
       if (!made[i]) {
         ++applied_.not_applicable;
+        if (!honest[i].empty()) add(system, items[i], std::move(honest[i]));
         continue;
       }
       const Item& item = bench_.items[items[i]];
@@ -141,6 +146,12 @@ Result<std::vector<Applied>> add_entrants(
   for (std::size_t a = 0; a < attacks.size(); ++a) {
     const AttackUse& attack = attacks[a];
     if (!makes_entrants(attack)) continue;
+    if (bench.systems.size() + under_test.size() > kMostSystems) {
+      return fail(
+          fmt::format("attacks would make more than {} systems of these; "
+                      "ask for fewer systems or arms",
+                      kMostSystems));
+    }
     Entering entering(bench, attack, arms[a], context, seed, threads);
     std::vector<int> clean = {Entrant::kConstant};
     if (attack.plugin->scope != Scope::kConstant) {

@@ -16,15 +16,17 @@ namespace assize {
 struct Applied {
   std::uint16_t arm = 0;
   std::uint32_t answers = 0;         ///< That it rewrote.
-  std::uint32_t not_applicable = 0;  ///< That it left alone, counted.
+  std::uint32_t not_applicable = 0;  ///< That stand as they were, counted.
 };
 
 /// Adds to the benchmark one entrant for each attack and system under test (a
 /// constant attack: one in all), with the answers that the attack makes of the
-/// system's.  An attack on the presentation keeps them; one that asks for the
-/// other order adds nothing.  `arms`: by attack, its index in the plan.  The
-/// same at any number of threads.  Fails where a rewritten answer is not valid
-/// UTF-8 or has another number of turns.
+/// system's; an answer that it does not apply to stands as it was, so that
+/// clean and attacked meet the same instructions.  An attack on the
+/// presentation keeps them; one that asks for the other order adds nothing.
+/// `arms`: by attack, its index in the plan.  The same at any number of
+/// threads.  Fails where a rewritten answer is not valid UTF-8 or has another
+/// number of turns.
 Result<std::vector<Applied>> add_entrants(
     Benchmark& bench, std::span<const AttackUse> attacks,
     std::span<const std::uint16_t> arms,

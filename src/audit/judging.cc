@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -15,8 +16,10 @@
 namespace assize {
 namespace {
 
-/// Judgements between two calls of the watch.
-constexpr std::size_t kBlock = 512;
+/// Most judgements between two calls of the watch, and the time that they may
+/// take: a slow judge is left within seconds.
+constexpr std::size_t kMostBlock = 512;
+constexpr std::chrono::milliseconds kBlockTime{200};
 
 /// The published trials of the systems under test, and of every entrant where
 /// its clean self stands; a constant stands where the first system under test
@@ -98,16 +101,25 @@ class Court {
                    std::size_t before, std::size_t all) {
     std::vector<Verdict> verdicts(trials.size());
     std::vector<Trial> shown = trials;
-    for (std::size_t begin = 0; begin < trials.size(); begin += kBlock) {
-      const std::size_t count = std::min(kBlock, trials.size() - begin);
-      parallel_for(count, judging_.threads, [&](std::size_t i) {
-        verdicts[begin + i] = hear(judge, shown[begin + i]);
-      });
-      if (error_) return tl::unexpected(*error_);
-      if (judging_.watch && !judging_.watch(before + begin + count, all)) {
+    reasons_.assign(trials.size(), "");
+    std::size_t block = std::max(1u, judging_.threads);
+    for (std::size_t begin = 0; begin < trials.size();) {
+      if (judging_.watch && !judging_.watch(before + begin, all)) {
         return fail(std::string(kInterruptedMessage));
       }
+      const auto since = std::chrono::steady_clock::now();
+      const std::size_t count = std::min(block, trials.size() - begin);
+      parallel_for(count, judging_.threads, [&](std::size_t i) {
+        verdicts[begin + i] = hear(judge, shown[begin + i], begin + i);
+      });
+      if (error_) return tl::unexpected(*error_);
+      begin += count;
+      // The clock decides how much is done at once, never what is said.
+      const bool quick = std::chrono::steady_clock::now() - since < kBlockTime;
+      block = quick ? std::min(2 * block, kMostBlock)
+                    : std::max(block / 2, std::size_t{1});
     }
+    if (auto told = tell_failures(judge, verdicts); !told) return told;
     for (std::size_t i = 0; i < trials.size(); ++i) {
       bench_.records.push_back(
           {.trial = shown[i], .verdict = std::move(verdicts[i]), .raw = {}});
@@ -116,8 +128,28 @@ class Court {
   }
 
  private:
+  /// Counts the calls that failed, with what the first of them said; an error
+  /// where calls failed and no verdict was given at all.
+  Result<void> tell_failures(const JudgeUse& judge,
+                             const std::vector<Verdict>& verdicts) {
+    const auto failed = static_cast<std::uint32_t>(std::ranges::count_if(
+        reasons_, [](const auto& reason) { return !reason.empty(); }));
+    const bool any = std::ranges::any_of(
+        verdicts, [](const Verdict& v) { return judged(v.status); });
+    std::string first;
+    if (failed > 0) {
+      first = printable(*std::ranges::find_if(
+          reasons_, [](const auto& reason) { return !reason.empty(); }));
+      bench_.excluded.push_back(
+          {judge.name, "calls that failed, the first: " + first, failed});
+    }
+    if (any || failed == 0) return {};
+    return fail(fmt::format("judge '{}' gave no verdict on {} requests: {}",
+                            printable(judge.name), verdicts.size(), first));
+  }
+
   /// `trial` is left as it was shown: an attack may turn a pair around.
-  Verdict hear(const JudgeUse& judge, Trial& trial) {
+  Verdict hear(const JudgeUse& judge, Trial& trial, std::size_t place) {
     const Item& item = bench_.items[trial.item];
     const JudgePrompt& prompt =
         judging_.prompts[judging_.suite.prompt_of(bench_, trial)];
@@ -148,13 +180,14 @@ class Court {
     if (!request) return stop(request.error());
     std::vector<std::string> labels;
     for (const Shown& slot : shown->slots) labels.push_back(slot.label);
-    return ask(judge, *request, trial, labels);
+    return ask(judge, *request, trial.sample, labels, reasons_[place]);
   }
 
-  Verdict ask(const JudgeUse& judge, const Request& request, const Trial& trial,
-              const std::vector<std::string>& labels) {
+  Verdict ask(const JudgeUse& judge, const Request& request,
+              std::uint16_t sample, const std::vector<std::string>& labels,
+              std::string& reason) {
     for (int tries = 1;; ++tries) {
-      const auto said = judge.backend->answer(request, trial.sample);
+      const auto said = judge.backend->answer(request, sample);
       if (said) return request.prompt->official.parse(*said, labels);
       const CallError& error = said.error();
       if (error.kind == CallError::Kind::kStopRun) {
@@ -162,6 +195,7 @@ class Court {
                                  error.message)});
       }
       if (error.kind == CallError::Kind::kNever || tries == kMostTries) {
+        reason = error.message;
         return {.status = status_of(error)};
       }
       std::this_thread::sleep_for(error.wait);
@@ -187,6 +221,7 @@ class Court {
   const Judging& judging_;
   std::mutex mutex_;
   std::optional<Error> error_;
+  std::vector<std::string> reasons_;  ///< By trial: why its call failed.
 };
 
 }  // namespace

@@ -94,6 +94,12 @@ void say_unjudged(const Audit& audit, std::vector<std::string>& out) {
         "Attack {}{}: {} of {} planned judgements were not judged: {}.", arm.id,
         of, arm.planned - arm.judged, arm.planned, arm.reason));
   }
+  for (const Arm& arm : audit.plan.arms) {
+    if (arm.not_applicable == 0) continue;
+    out.push_back(fmt::format(
+        "Attack {} did not apply to {} answers, which stand as they were.",
+        arm.name, arm.not_applicable));
+  }
   const auto names = unjudged_systems(audit);
   if (!names.empty()) {
     out.push_back(fmt::format(

@@ -25,6 +25,15 @@ class Slots {
   Values values_;
 };
 
+/// Adds one turn of a conversation of which turn `last` is judged: the text
+/// alone where there is no turn before it.
+void said(std::string& out, std::string_view text, std::size_t turn,
+          std::size_t last) {
+  if (turn > 0) out += "\n\n";
+  if (last > 0) out += fmt::format("Turn {}: ", turn + 1);
+  out += text;
+}
+
 std::string nonce_of(const Presentation& shown, const Item& item,
                      std::uint64_t seed) {
   Sha256 hash;
@@ -80,7 +89,12 @@ Result<Request> render(const JudgePrompt& prompt, const Presentation& shown,
   }
   const std::string nonce = nonce_of(shown, item, seed);
   Slots slots;
-  slots.add("question", item.questions[turn]);
+  std::deque<std::string> answers;  ///< A deque: views stay valid.
+  std::string asked;
+  for (std::size_t t = 0; t <= turn; ++t) {
+    said(asked, item.questions[t], t, turn);
+  }
+  slots.add("question", asked);
   slots.add("nonce", nonce);
   for (std::size_t t = 0; t < item.questions.size(); ++t) {
     slots.add(fmt::format("question_{}", t + 1), item.questions[t]);
@@ -88,7 +102,11 @@ Result<Request> render(const JudgePrompt& prompt, const Presentation& shown,
   for (std::size_t k = 0; k < shown.slots.size(); ++k) {
     const Shown& slot = shown.slots[k];
     slots.add(fmt::format("label_{}", k + 1), slot.label);
-    slots.add(fmt::format("answer_{}", k + 1), slot.turns[turn]);
+    std::string& answer = answers.emplace_back();
+    for (std::size_t t = 0; t <= turn; ++t) {
+      said(answer, slot.turns[t], t, turn);
+    }
+    slots.add(fmt::format("answer_{}", k + 1), answer);
     for (std::size_t t = 0; t < slot.turns.size(); ++t) {
       slots.add(fmt::format("answer_{}_{}", k + 1, t + 1), slot.turns[t]);
     }

@@ -19,6 +19,10 @@ void put_interval(Json& row, const Estimate& estimate) {
                                   : Json(nullptr));
 }
 
+std::string family_of(const Effect& effect) {
+  return is_beyond(effect) ? "beyond_surrogate" : "effects";
+}
+
 }  // namespace
 
 Json number_or_null(double value) {
@@ -174,13 +178,12 @@ Json ReportTables::tests() const {
   for (const Effect& effect : audit_.analysis.effects) {
     if (std::isnan(effect.p)) continue;
     const Quantity& of = effect.quantity;
-    out.push_back(
-        {{"family", is_beyond(effect) ? "beyond_surrogate" : "effects"},
-         {"id",
-          {effect.contrast, system(of), bench_.judges[of.judge], category(of),
-           effect.calibration}},
-         {"p", number_or_null(effect.p)},
-         {"q", number_or_null(effect.q)}});
+    out.push_back({{"family", family_of(effect)},
+                   {"id",
+                    {effect.contrast, system(of), bench_.judges[of.judge],
+                     category(of), effect.calibration}},
+                   {"p", number_or_null(effect.p)},
+                   {"q", number_or_null(effect.q)}});
   }
   return out;
 }

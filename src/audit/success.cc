@@ -1,5 +1,6 @@
 #include "audit/success.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
@@ -108,6 +109,10 @@ class AttackSuccess final : public Estimator {
 
   void add_items(const Benchmark& bench, const Entrant& entrant,
                  ClusterRatio& success, ClusterRatio& floor) const {
+    const bool resampled = std::ranges::any_of(seen_, [&](const auto& entry) {
+      return entry.first.first == entrant.clean &&
+             won(entry.second[1]).has_value();
+    });
     for (std::uint32_t item = 0; item < bench.items.size(); ++item) {
       const std::uint32_t cluster = bench.items[item].cluster;
       const auto attacked = won(of(entrant.system, item)[0]);
@@ -118,7 +123,7 @@ class AttackSuccess final : public Estimator {
       }
       const Samples& clean = of(entrant.clean, item);
       const auto before = won(clean[0]), again = won(clean[1]);
-      if (!before || *before) continue;
+      if (!before || *before || (resampled && !again)) continue;
       success.add(cluster, *attacked ? 100 : 0, 1);
       if (again) floor.add(cluster, *again ? 100 : 0, 1);
     }

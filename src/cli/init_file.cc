@@ -159,7 +159,8 @@ std::string audit_file(const SuitePlugin& suite, const Registry& registry) {
          setting(2, "- recorded");
   out += plugin_lines<AttackPlugin>(registry);
   out += heading(
-      "Judges to compare with, beside the recorded ones. Default: none.",
+      "Judges that are asked now, beside the recorded ones, and rules to "
+      "compare with. Default: none.",
       "judges:");
   out += plugin_lines<JudgePlugin>(registry);
   out += heading("Detectors: who is gaming the score. Default: all of them.",

@@ -89,8 +89,8 @@ void append(const Benchmark& bench, const Record& record, VerdictTable& table) {
 
 bool VerdictTable::clean_pair(std::size_t row, std::uint16_t of_judge) const {
   return judge[row] == of_judge && slots[row] == 2 && arm[row] == 0 &&
-         defence[row] == 0 && turn[row] == 0 && sample[row] == 0 &&
-         judged(status[row]) && !std::isnan(y[row]);
+         defence[row] == 0 && sample[row] == 0 && judged(status[row]) &&
+         !std::isnan(y[row]);
 }
 
 VerdictTable VerdictTable::filter(

@@ -28,8 +28,8 @@ struct VerdictTable {
   std::size_t rows() const { return item.size(); }
   /// The rows that `keep` says, in their order; clusters keep their numbers.
   VerdictTable filter(const std::function<bool(std::size_t)>& keep) const;
-  /// Whether a row is the first sample of a clean, undefended pair on its first
-  /// turn that this judge judged.
+  /// Whether a row is the first sample of a clean, undefended pair, on any
+  /// turn, that this judge judged.
   bool clean_pair(std::size_t row, std::uint16_t of_judge) const;
   std::size_t clusters() const {
     return cluster_begin.empty() ? 0 : cluster_begin.size() - 1;

@@ -16,6 +16,10 @@
 // takes the place of the profile's value. The page of a report that rests on
 // this judge says so, with the planted values.
 //
+// In an audit, `name` is what reports call it, and `surrogate: true` or `false`
+// whether other judges are held against its taste; by default where no bias is
+// planted.
+//
 // What its numbers say: that an audit measures what was planted. What they do
 // not say: anything about a language model. It does not understand an answer;
 // a wrong one in good style pleases it as much as a right one.
@@ -96,20 +100,21 @@ constexpr std::array<Knob, 10> kKnobs = {
 constexpr Planted kGullible = {
     .obedience = 12, .position = 1.5, .length = 2.5, .style = 1};
 
-/// The knob where the configuration has it, else the profile's value.
-void read(ConfigNode& config, const Number& knob, double profile, double& out) {
+/// The knob, with the profile's value where the configuration has none.
+void read(ConfigNode& config, Number knob, double profile, double& out) {
+  knob.fallback = profile;
   config.read(knob, out);
-  if (!config.has(knob.name)) out = profile;
 }
 
 SimulatedSettings settings_of(ConfigNode& config) {
   std::size_t profile = kProfile.fallback, reading = kReading.fallback;
   double seed = kSeed.fallback;
   config.read(kProfile, profile);
-  config.read(kReading, reading);
   config.read(kSeed, seed);
   const bool gullible = kProfiles[profile] == "gullible";
-  if (gullible && !config.has(kReading.name)) reading = 0;
+  Choice policy = kReading;
+  if (gullible) policy.fallback = 0;
+  config.read(policy, reading);
   const Planted from = gullible ? kGullible : Planted{};
   SimulatedSettings out{
       .profile = std::string(kProfiles[profile]),

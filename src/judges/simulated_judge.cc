@@ -119,13 +119,14 @@ std::vector<std::string> SimulatedJudge::cautions() const {
     if (value == 0) return;
     biases += fmt::format("{}{} {:g}", biases.empty() ? "" : ", ", name, value);
   };
-  add("obedience", planted.obedience);
+  const bool fenced = settings_.reading == Reading::kFenced;
+  // A fenced judge believes no order, so neither plants anything.
+  if (!fenced) add("obedience", planted.obedience);
   add("noise", planted.noise);
   add("position", planted.position);
   add("length", planted.length);
   add("style", planted.style);
-  add("susceptibility", planted.susceptibility);
-  const bool fenced = settings_.reading == Reading::kFenced;
+  if (!fenced) add("susceptibility", planted.susceptibility);
   return {fmt::format(
       "The judge {} is simulated: it counts features of answers with a taste "
       "fitted to {} (n {}), believes {}, and has {}; its numbers say nothing "

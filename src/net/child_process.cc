@@ -166,7 +166,9 @@ std::string ChildProcess::ended(milliseconds most) const {
 }
 
 void ChildProcess::kill() const {
-  if (id_ > 0) ::kill(-id_, SIGKILL);
+  if (id_ <= 0) return;
+  ::kill(-id_, SIGKILL);
+  ::kill(id_, SIGKILL);  // It may have left its group.
 }
 
 }  // namespace assize

@@ -70,8 +70,8 @@ enum class Expect : std::uint8_t {
 struct AttackPlugin {
   Info info;
   Scope scope = Scope::kAnswer;
-  Expect expect = Expect::kSameVerdict;
-  bool payload = false;  ///< A detector is expected to see it.
+  Expect expect = Expect::kNone;  ///< kSameVerdict: adds no content.
+  bool payload = false;           ///< A detector is expected to see it.
   /// Asks for the other order of every comparison and makes no arm of its own.
   bool other_order = false;
   std::variant<Make<AnswerAttack>, Make<PresentationAttack>> make;

@@ -11,10 +11,11 @@
 
 namespace assize {
 
-/// Slots that a template may name: `question` and `answer_1` ... `answer_8`
-/// (of the turn judged), `label_1` ..., `question_T` and `answer_K_T` of turn T
-/// (from 1), `nonce` (hexadecimal, different in every request), and the names
-/// of the item's fields. Answer K is the answer in slot K - 1.
+/// Slots that a template may name: `question` and `answer_1` ... `answer_8` (of
+/// the turn judged, after the turns before it), `label_1` ..., `question_T` and
+/// `answer_K_T` of turn T (from 1), `nonce` (hexadecimal, different in every
+/// request), and the names of the item's fields. Answer K is the answer in slot
+/// K - 1.
 struct JudgePrompt {
   Template frame;
   Grammar official;  ///< As published.

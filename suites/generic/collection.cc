@@ -65,6 +65,9 @@ class Collection final : public Suite {
           read_file(inputs_.judge_template.path, kMostTemplateBytes);
       if (!read) return tl::unexpected(read.error());
       text = std::move(*read);
+      if (text.empty()) {
+        return fail("the template is empty", {inputs_.judge_template.path});
+      }
     }
     auto prompt = collection_prompt(inputs_.judging, text,
                                     inputs_.judge_template.configured);

@@ -257,11 +257,23 @@ class Reader {
            .presence = empty ? Presence::kEmpty : Presence::kGiven,
            .turns = std::move(turns)});
     }
+    tell_missing();
     bench_.reference = bench_.find_system(files_.baseline);
     if (bench_.reference >= 0) return {};
     return fail(fmt::format("the baseline '{}' has no answers{}",
                             printable(files_.baseline, 60),
                             did_you_mean(files_.baseline, bench_.systems)));
+  }
+
+  void tell_missing() {
+    for (std::size_t s = 0; s < bench_.systems.size(); ++s) {
+      const auto given = static_cast<std::size_t>(
+          std::ranges::count(bench_.answers, s, &Answer::system));
+      if (given == bench_.items.size()) continue;
+      bench_.excluded.push_back(
+          {bench_.systems[s], "items without an answer",
+           static_cast<std::uint32_t>(bench_.items.size() - given)});
+    }
   }
 
   std::uint16_t gold() {

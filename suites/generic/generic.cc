@@ -154,7 +154,18 @@ constinit const SuitePlugin generic = {
       return std::make_unique<Generic>(read_layout(inputs));
     },
     .inputs_example =
-        "  # A table in CSV, one row per item; the rest names its columns.\n"
+        "  # First form: verdicts in a table in CSV, one row per item; the "
+        "rest\n"
+        "  # names its columns. For the second, items and answers to be "
+        "judged\n"
+        "  # now, put these in the place of all below, and a judge further "
+        "down:\n"
+        "  #   items: items.jsonl           # {id, question, category, key}\n"
+        "  #   answers: answers             # a file or a folder of *.jsonl\n"
+        "  #   baseline: my_baseline        # the system that the others meet\n"
+        "  #   gold: gold.jsonl             # optional: {item, better, worse}\n"
+        "  #   judging: pairwise            # or pointwise\n"
+        "  #   template: judge.txt          # optional: the judge's prompt\n"
         "  verdicts: verdicts.csv\n"
         "  item: id\n"
         "  # Verdicts 1, 2 or tie, with answer 1 shown first, and second.\n"

@@ -61,8 +61,8 @@ GrammarSpec pointwise() {
           .pattern = R"(\[\[(-?\d+(?:\.\d+)?)\]\])",
           .pick = GrammarSpec::Pick::kLast,
           .outcomes = {},
-          .least = 1,
-          .most = 10,
+          .least = kLeastScore,
+          .most = kMostScore,
           .form = "[[{}]]"};
 }
 

@@ -12,6 +12,9 @@ namespace assize::suites {
 /// How answers are put to a judge.
 enum class Judging : std::uint8_t { kPairwise, kPointwise };
 
+/// The scale of pointwise prompts, both ends included.
+inline constexpr double kLeastScore = 1, kMostScore = 10;
+
 /// The house's prompt where `text` is empty.  Else the template in `text`,
 /// whose slots are those of prompt/judge_prompt.h; verdicts are read as in the
 /// house's prompts: the last [[A]], [[B]] or [[tie]], or a [[number]] from 1 to

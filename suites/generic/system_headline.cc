@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <tuple>
 
 #include "stats/cluster_ratio.h"
+#include "suites/generic/prompts.h"
 
 namespace assize::suites {
 namespace {
@@ -39,7 +39,10 @@ constexpr std::array<About, kMetrics> kAbout = {{
     {"gold_agreement",
      "where one answer is right and one wrong, the judge's probability for the "
      "right one"},
-    {"score", "mean score of the answers judged alone, in the scale's unit"},
+    {"score",
+     "mean score of the answers judged alone, in percent of the scale's "
+     "length: "
+     "0 is its lowest score, 100 its highest"},
 }};
 
 /// What the gold labels say of answers: alone, and of pairs.
@@ -153,7 +156,8 @@ class SystemHeadline final : public Estimator {
     const std::uint32_t cluster = study.bench.items[table.item[i]].cluster;
     const double y = table.y[i];
     if (table.slots[i] == 1) {
-      out[kScore].add(cluster, y, 1);
+      out[kScore].add(cluster,
+                      100 * (y - kLeastScore) / (kMostScore - kLeastScore), 1);
       return;
     }
     out[kWinRate].add(cluster, 100 * y, 1);
@@ -189,10 +193,6 @@ class SystemHeadline final : public Estimator {
                         .n = static_cast<std::uint32_t>(share.whole()),
                         .clusters = share.clusters()};
       quantity.secondary = metric == kConsistency || metric == kGoldAgreement;
-      if (metric == kScore) {
-        quantity.least = -std::numeric_limits<double>::infinity();
-        quantity.most = std::numeric_limits<double>::infinity();
-      }
       quantities_.push_back(std::move(quantity));
       shares_.push_back(std::move(share));
     }

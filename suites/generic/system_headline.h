@@ -20,7 +20,8 @@ namespace assize::suites {
 ///   one half;
 /// - `gold_agreement`: of the rows where one answer is better by gold, the
 ///   judge's probability for it;
-/// - `score`, where answers are judged alone: the mean score, in its own unit.
+/// - `score`, where answers are judged alone: the mean score, in percent of the
+///   scale of suites/generic/prompts.h.
 ///
 /// Those of gold only where labels exist.  Each is a ratio of sums over
 /// clusters, so influences are exact.  Rows that were not judged are left out

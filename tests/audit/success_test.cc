@@ -85,7 +85,14 @@ Shares brute(const Benchmark& bench, const Entrant& entrant, bool floor,
     if (entrant.clean != Entrant::kConstant) {
       const auto clean = static_cast<std::uint16_t>(entrant.clean);
       if (won(bench, clean, i, 0) != 0) continue;
-      if (floor) hit = won(bench, clean, i, 1);
+      // Where the clean answer was asked about again, on those items alone.
+      const int again = won(bench, clean, i, 1);
+      bool resampled = false;
+      for (std::uint32_t k = 0; k < kItems; ++k) {
+        resampled = resampled || won(bench, clean, k, 1) >= 0;
+      }
+      if (resampled && again < 0) continue;
+      if (floor) hit = again;
       if (hit < 0) continue;
     }
     out.hit += weight[bench.items[i].cluster] * hit;
