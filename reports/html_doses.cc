@@ -55,7 +55,23 @@ std::vector<Mark> series(const std::vector<Row>& rows) {
   return out;
 }
 
-std::string figure(const Curve& curve, Figures& figures) {
+/// The least and the largest of what charts have to show, and zero.
+std::pair<double, double> range_of(const std::vector<Curve>& all) {
+  std::pair<double, double> out = {0, 0};
+  for (const Curve& curve : all) {
+    for (const Row& row : curve.rows) {
+      for (const char* column : {"value", "lower", "upper"}) {
+        if (!row[column].is_number()) continue;
+        out.first = std::min(out.first, row[column].get<double>());
+        out.second = std::max(out.second, row[column].get<double>());
+      }
+    }
+  }
+  return out;
+}
+
+std::string figure(const Curve& curve, const std::pair<double, double>& range,
+                   Figures& figures) {
   const auto marks = series(curve.rows);
   std::vector<Dose> doses;
   std::vector<Row> first;
@@ -71,7 +87,8 @@ std::string figure(const Curve& curve, Figures& figures) {
   }
   std::string finding = ends(first);
   if (marks.size() > 1) finding += " These are " + marks.front().name + ".";
-  return figures.add(dose_spec("points", doses), {curve.name, finding, marks});
+  return figures.add(dose_spec("points", doses, range),
+                     {curve.name, finding, marks});
 }
 
 std::string dose_table(const std::vector<Curve>& all) {
@@ -179,7 +196,11 @@ std::string strongest(const std::vector<Success>& all) {
       const auto found = success.metrics.find(metric);
       if (found == success.metrics.end()) continue;
       const json& value = found->second["value"];
-      if (!value.is_number() || (best && value.get<double>() <= most)) break;
+      // Without an interval it rests on too few pairs to lead.
+      if (!value.is_number() || !found->second["lower"].is_number() ||
+          (best && value.get<double>() <= most)) {
+        break;
+      }
       most = value.get<double>();
       best = &success;
       break;
@@ -225,7 +246,9 @@ std::string success_chart(const std::vector<Success>& all, Figures& figures) {
 std::string doses_section(const json& report, Figures& figures) {
   const auto all = curves(report);
   std::string charts;
-  for (const Curve& curve : all) charts += figure(curve, figures);
+  for (const Curve& curve : all) {
+    charts += figure(curve, range_of(all), figures);
+  }
   return section_html("doses", "Effect by dose",
                       beside(charts) +
                           figures.table("Table of doses", dose_table(all)) +

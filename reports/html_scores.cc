@@ -169,7 +169,7 @@ std::string secondary(const json& report, const Figures& figures) {
     tables.push_back(sheet_html(sheet, has_systems(report), false));
   }
   const std::string terms = definitions(report, MetricRole::kSecondary);
-  if (tables.empty() && terms.empty()) return "";
+  if (tables.empty()) return terms;
   return figures.table("Secondary metrics", terms + tables_beside(tables));
 }
 

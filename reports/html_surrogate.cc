@@ -30,7 +30,9 @@ std::string plain(const Row& row, const std::string& what) {
 
 std::string subject(const Row& row) {
   const std::string against = row.text("against");
-  return row.text("system") + (against.empty() ? "" : " − " + against);
+  if (against.empty()) return "mean of " + row.text("system");
+  if (against == row.text("system")) return against + ", attacked − clean";
+  return row.text("system") + " − " + against;
 }
 
 std::string table_of(const std::vector<Row>& rows) {

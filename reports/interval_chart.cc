@@ -249,15 +249,18 @@ json interval_spec(const IntervalChart& chart) {
       {"layer", layers}};
 }
 
-json dose_spec(const std::string& axis, const std::vector<Dose>& doses) {
+json dose_spec(const std::string& axis, const std::vector<Dose>& doses,
+               const std::pair<double, double>& range) {
   const json values = dose_data(doses);
   const json x = {{"field", "dose"},
                   {"type", "quantitative"},
                   {"scale", line_domain(doses)},
                   {"axis", dose_axis(doses)}};
-  const json y = {{"field", "value"},
-                  {"type", "quantitative"},
-                  {"axis", {{"title", axis}, {"tickCount", 5}}}};
+  const json y = {
+      {"field", "value"},
+      {"type", "quantitative"},
+      {"scale", {{"domain", {range.first, range.second}}, {"nice", true}}},
+      {"axis", {{"title", axis}, {"tickCount", 5}}}};
   const json stroke = as_is("colour");
   const json data = {{"values", values}};
   return {{"width", "container"},

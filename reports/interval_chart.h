@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace assize::reports {
@@ -62,8 +63,10 @@ struct Dose {
 };
 
 /// Effect by dose, a line per series; the axis of doses is logarithmic where
-/// every dose is above zero.
+/// every dose is above zero. `range` is what the axis of effects must hold, so
+/// that charts side by side can be compared.
 nlohmann::json dose_spec(const std::string& axis,
-                         const std::vector<Dose>& doses);
+                         const std::vector<Dose>& doses,
+                         const std::pair<double, double>& range);
 
 }  // namespace assize::reports

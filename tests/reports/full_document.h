@@ -130,9 +130,9 @@ inline void add_surrogate(nlohmann::json& report) {
                                          {"surrogate", 20.1},
                                          {"surrogate_lower", 18.0},
                                          {"surrogate_upper", 22.2},
-                                         {"difference", -6.8},
-                                         {"difference_lower", -8.0},
-                                         {"difference_upper", -5.5}})}}};
+                                         {"difference", 6.8},
+                                         {"difference_lower", 5.5},
+                                         {"difference_upper", 8.0}})}}};
 }
 
 /// Every text of the document made hostile, but for those that the schema

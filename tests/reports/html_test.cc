@@ -130,11 +130,11 @@ TEST_CASE("html shows raw beside calibrated, with interval, n and rank") {
 
   CHECK(has(html,
             "<tr><th scope=\"row\">null|model</th><td class=\"number\">60</td>"
-            "<td class=\"number\"><span class=\"value\">76.92</span> "
-            "<span class=\"interval\">[74.50, 79.25]</span> "
+            "<td class=\"number\"><span class=\"value\">76.9</span> "
+            "<span class=\"interval\">[74.5, 79.2]</span> "
             "<span class=\"rank\">#1</span></td><td class=\"number\">"
-            "<span class=\"value\">86.50</span> <span class=\"interval\">"
-            "[84.00, 88.00]</span> <span class=\"rank\">#1</span></td></tr>"));
+            "<span class=\"value\">86.5</span> <span class=\"interval\">"
+            "[84.0, 88.0]</span> <span class=\"rank\">#1</span></td></tr>"));
   // Ranked first, though it comes second in the document.
   CHECK(html.find("\"row\">null|model") < html.find("\"row\">base"));
 }
@@ -142,8 +142,9 @@ TEST_CASE("html shows raw beside calibrated, with interval, n and rank") {
 TEST_CASE("html has one table for each judge") {
   const std::string html = page(testing::full_document());
 
-  CHECK(times(html, "<caption>All categories, judge judge1") == 2);
-  CHECK(times(html, "<caption>All categories, judge judge2") == 2);
+  // Clean scores, those under attack, secondary metrics under attack.
+  CHECK(times(html, "<caption>All categories, judge judge1") == 3);
+  CHECK(times(html, "<caption>All categories, judge judge2") == 3);
 }
 
 TEST_CASE("html keeps hostile text from being markup, wherever it stands") {
@@ -310,13 +311,13 @@ TEST_CASE("html tells doses, slopes and successes from other effects") {
 
   CHECK(has(html, "<summary>Table of 3 effects</summary>"));
   CHECK(has(html,
-            "At dose 1: 3.00 points [2.00, 4.00]; at dose 4: 12.00 "
-            "points [11.00, 13.00]."));
+            "At dose 1: 3.0 points [2.0, 4.0]; at dose 4: 12.0 "
+            "points [11.0, 13.0]."));
   CHECK(has(html, "<caption>Slope: points for each doubling of the dose"));
-  CHECK(has(html, "success_above_floor 24.00 [22.00, 26.00]"));
+  CHECK(has(html, "success_above_floor 24.0 [22.0, 26.0]"));
   CHECK(has(html,
-            "recorded 26.90 [25.00, 28.60], surrogate 20.10 [18.00, "
-            "22.20], difference -6.80 [-8.00, -5.50]."));
+            "judge 26.9 [25.0, 28.6], surrogate 20.1 [18.0, 22.2], "
+            "difference 6.8 [5.5, 8.0]."));
 }
 
 TEST_CASE("html is the same on every run") {
