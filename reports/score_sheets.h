@@ -51,6 +51,7 @@ struct ScoreSheet {
   std::string caption() const;
 };
 
+/// Rows point into the report, which must outlive the sheets.
 std::vector<ScoreSheet> sheets_of(const nlohmann::json& report,
                                   MetricRole role);
 

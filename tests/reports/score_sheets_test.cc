@@ -9,8 +9,8 @@ using namespace assize::reports;
 using nlohmann::json;
 
 TEST_CASE("headline columns are raw, then calibrated, gold labels last") {
-  const auto sheets =
-      sheets_of(testing::live_document(), MetricRole::kHeadline);
+  const json report = testing::live_document();
+  const auto sheets = sheets_of(report, MetricRole::kHeadline);
 
   REQUIRE(sheets.size() == 4);  // Two judges, clean and under attack.
   CHECK(sheets[0].columns ==
@@ -24,8 +24,8 @@ TEST_CASE("headline columns are raw, then calibrated, gold labels last") {
 }
 
 TEST_CASE("a constant answer stands among the systems, by rank then value") {
-  const auto sheets =
-      sheets_of(testing::live_document(), MetricRole::kHeadline);
+  const json report = testing::live_document();
+  const auto sheets = sheets_of(report, MetricRole::kHeadline);
   const auto names = [](const ScoreSheet& sheet) {
     std::vector<std::pair<std::string, bool>> out;
     for (const std::size_t s : sheet.ranked()) {
@@ -46,8 +46,8 @@ TEST_CASE("a constant answer stands among the systems, by rank then value") {
 }
 
 TEST_CASE("secondary metrics have sheets of their own") {
-  const auto sheets =
-      sheets_of(testing::live_document(), MetricRole::kSecondary);
+  const json report = testing::live_document();
+  const auto sheets = sheets_of(report, MetricRole::kSecondary);
 
   REQUIRE(sheets.size() == 4);
   CHECK(sheets[0].columns ==
