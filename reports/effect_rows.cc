@@ -104,7 +104,7 @@ std::string setting_of(const Row& row) {
 }
 
 std::string in_points(const Row& row, int digits) {
-  const std::string value = number(row["value"], digits) + " points";
+  std::string value = number(row["value"], digits) + " points";
   if (!row["lower"].is_number()) return value;
   return fmt::format("{} [{}, {}]", value, number(row["lower"], digits),
                      number(row["upper"], digits));

@@ -168,7 +168,7 @@ std::string secondary(const json& report, const Figures& figures) {
   for (const ScoreSheet& sheet : sheets_of(report, MetricRole::kSecondary)) {
     tables.push_back(sheet_html(sheet, has_systems(report), false));
   }
-  const std::string terms = definitions(report, MetricRole::kSecondary);
+  std::string terms = definitions(report, MetricRole::kSecondary);
   if (tables.empty()) return terms;
   return figures.table("Secondary metrics", terms + tables_beside(tables));
 }

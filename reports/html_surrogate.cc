@@ -69,8 +69,9 @@ std::vector<Row> shown_rows(const json& report) {
     if (calibration.empty() || calibration == "raw") out.push_back(row);
   }
   if (out.empty()) out = all;
-  std::ranges::stable_partition(
-      out, [](const Row& row) { return row.text("against").empty(); });
+  std::stable_partition(out.begin(), out.end(), [](const Row& row) {
+    return row.text("against").empty();
+  });
   return out;
 }
 

@@ -137,7 +137,7 @@ std::string ScoreSheet::caption() const {
 
 std::string rank_text(const Row& row) {
   if (!row["rank"].is_number()) return "";
-  const std::string rank = " #" + number(row["rank"], 0);
+  std::string rank = " #" + number(row["rank"], 0);
   const json& lower = row["rank_lower"];
   const json& upper = row["rank_upper"];
   if (!lower.is_number() || !upper.is_number() || lower == upper) return rank;
