@@ -171,7 +171,8 @@ TEST_CASE("limits of live verdicts call none of them recorded") {
   CHECK(all.find("Attack x.shout: 4 of 240 planned judgements were not judged: "
                  "4 judgements failed or were not given.") !=
         std::string::npos);
-  CHECK(joined(cautions(done.audit)) == "'mute' in this report is the judge rule.\n"
+  CHECK(joined(cautions(done.audit)) ==
+        "'mute' in this report is the judge rule.\n"
         "The judge is simulated.\n");
 }
 

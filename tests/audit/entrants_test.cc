@@ -108,7 +108,8 @@ TEST_CASE("an attack that asks for the other order enters nobody") {
   CHECK(live.bench.systems.size() == 3);
 }
 
-TEST_CASE("answers that an attack leaves alone are counted, and stand as they were") {
+TEST_CASE(
+    "answers that an attack leaves alone are counted, and stand as they were") {
   Live live(6);
   live.attacks.push_back(testing::attack_use(
       testing::kUpper,
@@ -125,8 +126,8 @@ TEST_CASE("answers that an attack leaves alone are counted, and stand as they we
   CHECK(applied->front().answers == 12);
   CHECK(applied->front().not_applicable == 2);
   const auto turns = [&](std::uint16_t system) {
-    return live.bench.answers[static_cast<std::size_t>(
-                                  live.bench.find_answer(system, 2))]
+    return live.bench
+        .answers[static_cast<std::size_t>(live.bench.find_answer(system, 2))]
         .turns;
   };
   CHECK(turns(3) == turns(1));

@@ -118,7 +118,8 @@ TEST_CASE("turns, fields and labels fill the slots of their names") {
   const auto request = render(prompt, *shown, bench.items[0], 1, 1);
 
   REQUIRE(request);
-  CHECK(request->messages[0].text == "Turn 1: one?\n\nTurn 2: two?|one?|two?|Turn 1: a1\n\nTurn 2: a2|"
+  CHECK(request->messages[0].text ==
+        "Turn 1: one?\n\nTurn 2: two?|one?|two?|Turn 1: a1\n\nTurn 2: a2|"
         "a1|Turn 1: b1\n\nTurn 2: |b1||AB|be kind");
 }
 

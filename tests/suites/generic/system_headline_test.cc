@@ -181,7 +181,7 @@ TEST_CASE("a gold label of a pair goes before the keys of its answers") {
   CHECK_THAT(rows.at("gold_agreement").value, WithinAbs(37.5, 1e-12));
 }
 
-TEST_CASE("answers judged alone have a mean score of no fixed range") {
+TEST_CASE("answers judged alone have a mean score in percent of the scale") {
   Benchmark bench = empty_benchmark();
   add_score(bench, kJudge, 0, 2, 3);
   add_score(bench, kJudge, 1, 2, 7);
@@ -191,10 +191,11 @@ TEST_CASE("answers judged alone have a mean score of no fixed range") {
   const auto rows = measured.rows(2);
 
   REQUIRE(rows.size() == 1);
-  CHECK_THAT(rows.at("score").value, WithinAbs(6, 1e-12));
+  // 6 on a scale from 1 to 10.
+  CHECK_THAT(rows.at("score").value, WithinAbs(500.0 / 9, 1e-12));
   CHECK(rows.at("score").quantity.n == 3);
   CHECK(rows.at("score").quantity.clusters == 2);
-  CHECK(std::isinf(rows.at("score").quantity.most));
+  CHECK(rows.at("score").quantity.most == 100);
   CHECK_FALSE(rows.at("score").quantity.secondary);
   REQUIRE(measured.estimator().notes().metrics.size() == 1);
   CHECK(measured.estimator().notes().metrics[0].first == "score");
