@@ -360,9 +360,10 @@ std::string section(const std::string& title, const std::string& body) {
 }  // namespace
 
 std::string markdown_report(const json& report) {
-  std::string out =
-      "# Assize report: " + plain(report.at("subject").at("suite")) + "\n\n";
+  // What a reader must know before any number stands before the title too.
+  std::string out;
   if (!report.at("cautions").empty()) out += bullets(report.at("cautions"));
+  out += "# Assize report: " + plain(report.at("subject").at("suite")) + "\n\n";
   out += summary(report);
   out += section("What was audited", subject(report));
   out +=
