@@ -6,6 +6,8 @@
 #include <charconv>
 #include <optional>
 
+#include "text/blank.h"
+
 namespace assize::judges {
 namespace {
 
@@ -13,17 +15,9 @@ constexpr std::size_t kLongestNonce = 128;
 /// Fewer would let a mark be met by accident.
 constexpr std::size_t kFewestLetters = 4;
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
 bool in_nonce(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
          (c >= 'A' && c <= 'Z');
-}
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
 }
 
 /// Whether only blanks stand before `at` in its line.

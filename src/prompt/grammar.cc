@@ -10,20 +10,14 @@
 #include <system_error>
 #include <utility>
 
+#include "text/blank.h"
+
 namespace assize {
 namespace {
 
 constexpr std::int64_t kMaxMemory = std::int64_t{8} << 20;
 constexpr int kMostSlots = 8;
 constexpr std::string_view kHole = "{}";
-
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 RE2::Options options() {
   RE2::Options out;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/utf8.h"
+#include "text/blank.h"
 
 namespace assize {
 namespace {
@@ -29,7 +30,6 @@ constexpr std::array kFunctionWords = std::to_array<std::string_view>(
 static_assert(std::ranges::is_sorted(kFunctionWords));
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
@@ -48,12 +48,6 @@ constexpr std::size_t kBytesOfMark = 3;
 bool is_mark(std::string_view text, std::size_t at) {
   return text[at] == '\xE2' && at + kBytesOfMark <= text.size() &&
          (text[at + 1] == '\x80' || text[at + 1] == '\x81');
-}
-
-std::string_view trim(std::string_view line) {
-  while (!line.empty() && is_space(line.front())) line.remove_prefix(1);
-  while (!line.empty() && is_space(line.back())) line.remove_suffix(1);
-  return line;
 }
 
 /// FNV-1a of the bytes in ASCII lower case.
