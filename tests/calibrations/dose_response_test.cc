@@ -1,15 +1,15 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "plugin/config_node.h"
-#include "plugin/registry.h"
-#include "synthetic.h"
+#include "calibrations/prepared.h"
 
 namespace assize::calibrations {
 extern const CalibrationPlugin dose_response;
 }
 
 using namespace assize;
+using assize::testing::Prepared;
+using assize::testing::values;
 using Catch::Matchers::WithinAbs;
 
 namespace {
@@ -59,39 +59,8 @@ Benchmark with_entrants(const testing::Synthetic& plan) {
   return bench;
 }
 
-struct Prepared {
-  Benchmark bench;
-  AnswerTable answers;
-  VerdictTable table;
-  std::unique_ptr<const Estimator> estimator;
-  std::string refused;
-};
-
 Prepared prepare(Benchmark bench) {
-  Prepared out{std::move(bench), {}, {}, {}, {}};
-  out.answers = answer_features(out.bench, 1);
-  out.table = tabulate(out.bench);
-  ConfigNode config = ConfigNode::empty("test");
-  auto estimator =
-      calibrations::dose_response.make(config)->prepare({.bench = out.bench,
-                                                         .table = out.table,
-                                                         .answers = out.answers,
-                                                         .judge = 0,
-                                                         .findings = {}});
-  if (estimator) {
-    out.estimator = std::move(*estimator);
-  } else {
-    out.refused = estimator.error().message;
-  }
-  return out;
-}
-
-std::vector<double> values(const Prepared& prepared,
-                           const std::vector<double>& weight) {
-  std::vector<double> out(prepared.estimator->quantities().size());
-  Scratch scratch;
-  prepared.estimator->estimate(weight, out, scratch);
-  return out;
+  return testing::prepare(calibrations::dose_response, std::move(bench));
 }
 
 const std::vector<double> kOnes(kItems, 1.0);

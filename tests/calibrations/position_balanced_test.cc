@@ -1,53 +1,22 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "plugin/config_node.h"
-#include "plugin/registry.h"
-#include "synthetic.h"
+#include "calibrations/prepared.h"
 
 namespace assize::calibrations {
 extern const CalibrationPlugin position_balanced;
 }
 
 using namespace assize;
+using assize::testing::Prepared;
+using assize::testing::values;
 using Catch::Matchers::WithinAbs;
 
 namespace {
 
-struct Prepared {
-  Benchmark bench;
-  AnswerTable answers;
-  VerdictTable table;
-  std::unique_ptr<const Estimator> estimator;
-  std::string refused;
-};
-
 Prepared prepare(const testing::Synthetic& plan) {
-  Prepared out{testing::make_benchmark(plan), {}, {}, {}, {}};
-  out.answers = answer_features(out.bench, 1);
-  out.table = tabulate(out.bench);
-  ConfigNode config = ConfigNode::empty("test");
-  const auto calibration = calibrations::position_balanced.make(config);
-  const Study study{.bench = out.bench,
-                    .table = out.table,
-                    .answers = out.answers,
-                    .judge = 0,
-                    .findings = {}};
-  auto estimator = calibration->prepare(study);
-  if (estimator) {
-    out.estimator = std::move(*estimator);
-  } else {
-    out.refused = estimator.error().message;
-  }
-  return out;
-}
-
-std::vector<double> values(const Prepared& prepared,
-                           const std::vector<double>& weight) {
-  std::vector<double> out(prepared.estimator->quantities().size());
-  Scratch scratch;
-  prepared.estimator->estimate(weight, out, scratch);
-  return out;
+  return testing::prepare(calibrations::position_balanced,
+                          testing::make_benchmark(plan));
 }
 
 /// Shown first on a quarter of the items only; wins 0.2 there, 0.6 elsewhere.

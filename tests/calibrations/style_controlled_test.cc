@@ -1,15 +1,15 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "plugin/config_node.h"
-#include "plugin/registry.h"
-#include "synthetic.h"
+#include "calibrations/prepared.h"
 
 namespace assize::calibrations {
 extern const CalibrationPlugin style_controlled;
 }
 
 using namespace assize;
+using assize::testing::Prepared;
+using assize::testing::values;
 using Catch::Matchers::WithinAbs;
 
 namespace {
@@ -43,39 +43,8 @@ testing::Synthetic longer_gains(double slope) {
           .length = length};
 }
 
-struct Prepared {
-  Benchmark bench;
-  AnswerTable answers;
-  VerdictTable table;
-  std::unique_ptr<const Estimator> estimator;
-  std::string refused;
-};
-
 Prepared prepare(Benchmark bench) {
-  Prepared out{std::move(bench), {}, {}, {}, {}};
-  out.answers = answer_features(out.bench, 1);
-  out.table = tabulate(out.bench);
-  ConfigNode config = ConfigNode::empty("test");
-  const auto calibration = calibrations::style_controlled.make(config);
-  auto estimator = calibration->prepare({.bench = out.bench,
-                                         .table = out.table,
-                                         .answers = out.answers,
-                                         .judge = 0,
-                                         .findings = {}});
-  if (estimator) {
-    out.estimator = std::move(*estimator);
-  } else {
-    out.refused = estimator.error().message;
-  }
-  return out;
-}
-
-std::vector<double> values(const Prepared& prepared,
-                           const std::vector<double>& weight) {
-  std::vector<double> out(prepared.estimator->quantities().size());
-  Scratch scratch;
-  prepared.estimator->estimate(weight, out, scratch);
-  return out;
+  return testing::prepare(calibrations::style_controlled, std::move(bench));
 }
 
 std::vector<double> values(const Prepared& prepared) {
