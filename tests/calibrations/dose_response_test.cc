@@ -144,7 +144,9 @@ TEST_CASE("without an attack that adds nothing there is no response to take") {
   Benchmark bench = with_entrants(padded(kResponse));
   for (Entrant& entrant : bench.entrants) entrant.same_content = false;
 
-  CHECK(prepare(std::move(bench)).refused ==
+  const Prepared prepared = prepare(std::move(bench));
+
+  CHECK(prepared.refused ==
         "no attack that only changes length or looks (verbosity.pad, "
         "style.markdown) was judged");
 }
