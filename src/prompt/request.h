@@ -41,6 +41,7 @@ struct Completion {
   std::string text;
   std::string hidden;       ///< Reasoning that is no part of the answer.
   std::string fingerprint;  ///< The server's, of what it runs.
+  std::string model;        ///< As the server named it, or "".
   /// Per token, best first; empty if not given.
   std::vector<std::vector<TokenChoice>> logprobs;
   std::vector<double> scores;  ///< Reward endpoints: by slot.
