@@ -76,7 +76,7 @@ struct Endpoint {
   std::string key_header = "Authorization", key_prefix = "Bearer ";
   unsigned concurrency = 64;  ///< Most calls in flight; at least 1.
   double requests_per_minute = 0, tokens_per_minute = 0;  ///< 0: no limit.
-  std::chrono::milliseconds timeout{300'000};  ///< Of one attempt.
+  std::chrono::milliseconds timeout{300'000};             ///< Of one attempt.
   int tries = 6;  ///< Of one call, in all; at least 1.
   std::size_t most_reply_bytes = std::size_t{16} << 20;
 };
