@@ -53,44 +53,49 @@ std::string hash_judgements(const Benchmark& bench, const VerdictTable& table) {
 
 class Run {
  public:
-  Run(AuditConfig& config, unsigned threads, const Watch& watch)
-      : config_(config), threads_(threads), watch_(watch) {}
+  Run(AuditConfig& config, const Running& running)
+      : config_(config), running_(running), threads_(running.threads) {}
 
-  tl::expected<Audit, std::vector<Error>> run() {
-    if (!watch_("reading", 0, 0)) {
-      return tl::unexpected(std::vector{interrupted()});
-    }
+  tl::expected<Audit, RunFailure> run() {
+    if (!watch_("reading", 0, 0)) return failed(interrupted());
     Result<Benchmark> bench = config_.suite->read(threads_);
-    if (!bench) return tl::unexpected(std::vector{bench.error()});
+    if (!bench) return failed(bench.error());
     out_.bench = std::move(*bench);
     Selection selection = select(out_.bench, config_);
     if (auto errors = config_.node.finish(); !errors.empty()) {
-      return tl::unexpected(std::move(errors));
+      return tl::unexpected(RunFailure{{}, std::move(errors)});
     }
     keep_selected(out_.bench, selection);
     out_.under_test = selection.under_test;
     out_.recorded = selection.recorded;
     out_.first_live = static_cast<std::uint16_t>(out_.bench.judges.size());
     count_plan(selection);
-    if (auto error = judge_now(selection)) {
-      return tl::unexpected(std::vector{*error});
-    }
+    if (auto error = judge_now(selection)) return failed(*error);
     const AnswerTable answers = answer_features(out_.bench, threads_);
     add_rules(out_.bench, answers, config_.rules);
-    if (auto error = detect_all(selection)) {
-      return tl::unexpected(std::vector{*error});
-    }
+    if (auto error = detect_all(selection)) return failed(*error);
     const VerdictTable table = tabulate(out_.bench);
     out_.judgement_rows = static_cast<std::uint32_t>(table.rows());
     out_.judgements_sha256 = hash_judgements(out_.bench, table);
-    if (auto error = measure_all(table, answers)) {
-      return tl::unexpected(std::vector{*error});
-    }
+    if (auto error = measure_all(table, answers)) return failed(*error);
     return std::move(out_);
   }
 
  private:
-  static Error interrupted() { return {std::string(kInterruptedMessage)}; }
+  bool watch_(const std::string& phase, std::size_t done,
+              std::size_t of) const {
+    return running_.watch({phase, done, of});
+  }
+
+  /// Notes whose error it is, for failed().
+  Error interrupted() {
+    whose_ = RunFailure::Of::kInterrupted;
+    return {std::string(kInterruptedMessage)};
+  }
+
+  tl::unexpected<RunFailure> failed(const Error& error) const {
+    return tl::unexpected(RunFailure{whose_, {error}});
+  }
 
   /// The live half: attacks make entrants, judges answer, pairings follow.
   std::optional<Error> judge_now(Selection& selection) {
@@ -120,21 +125,34 @@ class Run {
       out_.plan.arms[of.arm].not_applicable = of.not_applicable;
     }
     const std::uint16_t first = out_.first_live;
-    const Judging judging{.suite = *config_.suite,
-                          .prompts = *prompts,
-                          .judges = config_.judges,
-                          .attacks = config_.attacks,
-                          .arms = arms,
-                          .design = config_.design,
-                          .seed = config_.statistics.seed,
-                          .threads = threads_,
-                          .watch = [&](std::size_t done, std::size_t of) {
-                            return watch_("judging", done, of);
-                          }};
-    if (auto done = judge_live(out_.bench, selection.under_test, judging);
-        !done) {
-      return done.error();
+    const Judging judging{
+        .suite = *config_.suite,
+        .prompts = *prompts,
+        .judges = config_.judges,
+        .attacks = config_.attacks,
+        .arms = arms,
+        .design = config_.design,
+        .seed = config_.statistics.seed,
+        .threads = threads_,
+        .watch =
+            [&](std::size_t done, std::size_t of, const Traffic& traffic) {
+              return running_.watch({"judging", done, of, traffic});
+            },
+        .means = running_.means,
+        .store = running_.store,
+        .offline = running_.offline,
+        .deadline = config_.budget.deadline,
+        .mishap = running_.mishap};
+    const auto judged = judge_live(out_.bench, selection.under_test, judging);
+    if (!judged) {
+      if (judged.error().error.message == kInterruptedMessage) {
+        return interrupted();
+      }
+      if (judged.error().of_judge) whose_ = RunFailure::Of::kJudge;
+      return judged.error().error;
     }
+    out_.judged = *judged;
+    note_cut();
     out_.live = static_cast<std::uint16_t>(config_.judges.size());
     for (std::size_t j = 0; j < config_.judges.size(); ++j) {
       if (config_.judges[j].surrogate) {
@@ -154,6 +172,16 @@ class Run {
     return std::nullopt;
   }
 
+  /// A run that was cut short says so before any number.
+  void note_cut() {
+    const Judged& judged = out_.judged;
+    if (judged.cut == Cause::kNone) return;
+    out_.bench.cautions.push_back(fmt::format(
+        "The run was cut short by its {}: {} of {} instructions were judged "
+        "whole, in an order drawn at random; nothing is said of the others.",
+        name(judged.cut), judged.whole, judged.clusters));
+  }
+
   /// What a reader must know of the prompts and of the judges' names.
   void note_prompts(const std::vector<JudgePrompt>& prompts) {
     for (const JudgePrompt& prompt : prompts) {
@@ -165,10 +193,10 @@ class Run {
       break;
     }
     for (const JudgeUse& judge : config_.judges) {
-      if (judge.name == judge.backend->name()) continue;
+      if (judge.name == judge.own_name()) continue;
       out_.bench.cautions.push_back(
           fmt::format("'{}' in this report is the judge {}.", judge.name,
-                      judge.backend->name()));
+                      judge.own_name()));
     }
   }
 
@@ -359,18 +387,18 @@ class Run {
   }
 
   AuditConfig& config_;
+  const Running& running_;
   unsigned threads_;
-  const Watch& watch_;
+  RunFailure::Of whose_ = RunFailure::Of::kInput;
   std::deque<VerdictTable> common_;  ///< Estimators may point into them.
   Audit out_;
 };
 
 }  // namespace
 
-tl::expected<Audit, std::vector<Error>> run_audit(AuditConfig& config,
-                                                  unsigned threads,
-                                                  const Watch& watch) {
-  return Run(config, threads, watch).run();
+tl::expected<Audit, RunFailure> run_audit(AuditConfig& config,
+                                          const Running& running) {
+  return Run(config, running).run();
 }
 
 }  // namespace assize

@@ -9,7 +9,9 @@
 #include "audit/audit_config.h"
 #include "audit/contrasts.h"
 #include "audit/detect.h"
+#include "audit/judging.h"
 #include "audit/plan.h"
+#include "audit/watch.h"
 
 namespace assize {
 
@@ -29,6 +31,7 @@ struct Audit {
   /// came with the benchmark, those after are rules.
   std::uint16_t first_live = 0, live = 0;
   std::vector<std::uint16_t> surrogates;  ///< Judges that predict by taste.
+  Judged judged;                          ///< How asking them ended.
   Plan plan;
   Detection detection;
   std::vector<CalibrationSummary> calibrations;
@@ -39,17 +42,33 @@ struct Audit {
   std::uint32_t judgement_rows = 0;
 };
 
-/// Told at each phase, and while the bootstrap runs: phase, done, of all.
-/// False: stop. It is asked again until the run has stopped.
-using Watch = std::function<bool(const std::string&, std::size_t, std::size_t)>;
-
 /// The message of the only error of a run that was stopped by its Watch.
 inline constexpr std::string_view kInterruptedMessage = "interrupted";
 
+/// Why an audit gave no report.
+struct RunFailure {
+  enum class Of : std::uint8_t {
+    kInput,       ///< The configuration, or what it names.
+    kJudge,       ///< A judge, its store or the budget; running again goes on.
+    kInterrupted  ///< Its Watch said stop; running again goes on.
+  } of = Of::kInput;
+  std::vector<Error> errors;  ///< At least one.
+};
+
+/// What running needs that an audit's file may not say.
+struct Running {
+  unsigned threads = 1;
+  Watch watch;                    ///< Required.
+  std::vector<Means> means = {};  ///< By judge of the configuration.
+  VerdictStore* store = nullptr;  ///< Required where a judge is kept or behind
+                                  ///< HTTP.
+  bool offline = false;
+  std::function<void(const Mishap&)> mishap = {};
+};
+
 /// Runs the audit.  Errors of names that only the files know (an unknown
 /// system) are returned together.
-tl::expected<Audit, std::vector<Error>> run_audit(AuditConfig& config,
-                                                  unsigned threads,
-                                                  const Watch& watch);
+tl::expected<Audit, RunFailure> run_audit(AuditConfig& config,
+                                          const Running& running);
 
 }  // namespace assize

@@ -72,6 +72,7 @@ class Reader {
     read_attacks();
     read_judges();
     out_.design = read_design(node_.child("design"));
+    out_.budget = read_budget(node_.child("budget"));
     for (auto& [id, knobs] :
          chosen<DetectorPlugin>(node_, "detectors", registry_)) {
       const auto* plugin = find<DetectorPlugin>("detectors", id, knobs);
@@ -214,24 +215,35 @@ class Reader {
         out_.rules.push_back({id, (*rule)(knobs)});
         continue;
       }
-      const std::string given = knobs.text("name", "");
-      auto backend = std::get<Make<LocalBackend>>(plugin->make)(knobs);
-      const bool surrogate = knobs.flag("surrogate", backend->surrogate());
-      out_.plugins.back().knobs = knobs.canonical();
-      if (forbidden(id, knobs)) continue;
-      const std::string name = given.empty() ? backend->name() : given;
-      if (printable(name) != name) {
-        knobs.fail("name", "a judge's name must be plain text");
-      }
-      if (std::ranges::find(out_.judges, name, &JudgeUse::name) !=
-          out_.judges.end()) {
-        node_.fail("judges",
-                   fmt::format("judge '{}' is named twice; give one another "
-                               "'name'",
-                               printable(name, 60)));
-      }
-      out_.judges.push_back({id, name, surrogate, std::move(backend)});
+      add_judge(id, *plugin, knobs);
     }
+  }
+
+  void add_judge(const std::string& id, const JudgePlugin& plugin,
+                 ConfigNode& knobs) {
+    JudgeUse use;
+    use.id = id;
+    const std::string given = knobs.text("name", "");
+    if (const auto* make = std::get_if<Make<LocalBackend>>(&plugin.make)) {
+      use.backend = (*make)(knobs);
+      use.surrogate = knobs.flag("surrogate", use.backend->surrogate());
+    } else {
+      use.http = std::get<Make<HttpBackend>>(plugin.make)(knobs);
+    }
+    out_.plugins.back().knobs = knobs.canonical();
+    if (forbidden(id, knobs)) return;
+    use.name = given.empty() ? use.own_name() : given;
+    if (printable(use.name) != use.name) {
+      knobs.fail("name", "a judge's name must be plain text");
+    }
+    if (std::ranges::find(out_.judges, use.name, &JudgeUse::name) !=
+        out_.judges.end()) {
+      node_.fail("judges",
+                 fmt::format("judge '{}' is named twice; give one another "
+                             "'name'",
+                             printable(use.name, 60)));
+    }
+    out_.judges.push_back(std::move(use));
   }
 
   /// A second use of each calibration that can choose its penalty again, so
@@ -289,6 +301,14 @@ class Reader {
 };
 
 }  // namespace
+
+std::string JudgeUse::own_name() const {
+  return http != nullptr ? http->name() : backend->name();
+}
+
+std::vector<std::string> JudgeUse::cautions() const {
+  return http != nullptr ? http->cautions() : backend->cautions();
+}
 
 tl::expected<AuditConfig, std::vector<Error>> read_audit_config(
     ConfigNode node, const Registry& registry, Permissions allowed) {

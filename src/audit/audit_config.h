@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/budget.h"
 #include "audit/design.h"
 #include "audit/detect.h"
 #include "audit/statistics.h"
@@ -37,11 +38,16 @@ struct RuleUse {
   std::unique_ptr<RuleJudge> rule;
 };
 
-/// A judge that is asked now.
+/// A judge that is asked now: on this machine, or behind HTTP.
 struct JudgeUse {
   std::string id, name;    ///< Plugin, and what reports call it.
   bool surrogate = false;  ///< Others are held against its taste.
-  std::unique_ptr<LocalBackend> backend;
+  std::unique_ptr<LocalBackend> backend = {};
+  std::unique_ptr<HttpBackend> http = {};  ///< Where there is no local one.
+
+  /// As its backend says.
+  std::string own_name() const;
+  std::vector<std::string> cautions() const;
 };
 
 /// For the manifest: which plugin, from where, with which settings in force.
@@ -58,6 +64,7 @@ struct AuditConfig {
   std::vector<RuleUse> rules;
   std::vector<JudgeUse> judges;
   Design design;
+  Budget budget;
   std::vector<DetectorUse> detectors;
   std::vector<CalibrationUse> calibrations;
   Statistics statistics;

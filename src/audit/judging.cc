@@ -3,251 +3,344 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
+#include <atomic>
+#include <condition_variable>
+#include <memory>
 #include <mutex>
-#include <set>
 #include <thread>
-#include <tuple>
+#include <utility>
 
 #include "audit/audit.h"
-#include "audit/render.h"
-#include "core/parallel_for.h"
+#include "audit/docket.h"
+#include "audit/failures.h"
+#include "audit/hearing.h"
 
 namespace assize {
 namespace {
 
-/// Most judgements between two calls of the watch, and the time that they may
-/// take: a slow judge is left within seconds.
-constexpr std::size_t kMostBlock = 512;
-constexpr std::chrono::milliseconds kBlockTime{200};
+using Clock = std::chrono::steady_clock;
 
-/// The published trials of the systems under test, and of every entrant where
-/// its clean self stands; a constant stands where the first system under test
-/// does that was asked about the item.
-std::vector<Trial> published_trials(const Benchmark& bench, const Suite& suite,
-                                    std::span<const std::uint16_t> under_test) {
-  const std::vector<Trial> design = suite.design(bench);
-  std::vector<Trial> out;
-  const auto put = [&](Trial trial, std::uint16_t system) {
-    if (bench.find_answer(system, trial.item) < 0) return;
-    trial.shown[trial.focus] = system;
-    out.push_back(trial);
-  };
-  std::set<std::tuple<std::uint32_t, std::uint8_t, std::uint8_t>> asked;
-  for (const Trial& trial : design) {
-    const std::uint16_t system = trial.shown[trial.focus];
-    if (std::ranges::find(under_test, system) == under_test.end()) continue;
-    put(trial, system);
-    const bool first =
-        asked.emplace(trial.item, trial.turn, trial.focus).second;
-    for (const Entrant& entrant : bench.entrants) {
-      const bool stands = entrant.clean == Entrant::kConstant
-                              ? first
-                              : entrant.clean == static_cast<int>(system);
-      if (stands) put(trial, entrant.system);
-    }
-  }
-  return out;
-}
-
-bool asks_other_order(const AttackUse& attack) {
-  return attack.plugin != nullptr && attack.plugin->other_order;
-}
-
-/// The published trials crossed for one judge.  Where an attack asks for the
-/// other order and the design does not show it anyway, the clean trials are
-/// shown in it too, in the arm of that attack: scores stay those of the
-/// published order, for clean systems as for entrants.
-std::vector<Trial> trials_of(const Benchmark& bench,
-                             const std::vector<Trial>& published,
-                             const Judging& judging, std::uint16_t judge) {
-  std::vector<Trial> out = cross(published, judging.design, judge);
-  const auto asks = std::ranges::find_if(judging.attacks, asks_other_order);
-  if (asks == judging.attacks.end() || judging.design.both_orders) return out;
-  std::vector<Trial> clean = published;
-  std::erase_if(clean, [&](const Trial& trial) {
-    return bench.entrant(trial.shown[trial.focus]) != nullptr;
-  });
-  Design both = judging.design;
-  both.both_orders = true;
-  const std::set<Trial> shown(out.begin(), out.end());
-  for (Trial& trial : cross(clean, both, judge)) {
-    if (shown.contains(trial)) continue;
-    trial.arm =
-        judging.arms[static_cast<std::size_t>(asks - judging.attacks.begin())];
-    out.push_back(trial);
-  }
-  return out;
-}
+/// Judgements that are begun ahead of what the watch was told, beside those
+/// that are under way: whoever stops a run is heard soon.
+constexpr std::size_t kAhead = 512;
+constexpr std::size_t kTold = 256;
+/// How often the watch is asked where little is done.
+constexpr std::chrono::milliseconds kBetween{100};
+/// Answers under way are paid for: how long a run that was stopped waits.
+constexpr std::chrono::seconds kGrace{10};
 
 Status status_of(const CallError& error) {
-  switch (error.kind) {
-    case CallError::Kind::kAgain:
-    case CallError::Kind::kSlower:
-      return Status::kTransport;
-    case CallError::Kind::kNever:
-    case CallError::Kind::kStopRun:
+  switch (error.cause) {
+    case Cause::kTimeout:
+      return Status::kTimeout;
+    case Cause::kBudget:
+    case Cause::kDeadline:
+      return Status::kNotAsked;
+    case Cause::kNone:
+      return Status::kNotRecorded;
+    case Cause::kRejected:
+    case Cause::kForbidden:
       return Status::kRejected;
+    case Cause::kProgram:
+      return error.kind == CallError::Kind::kAgain ||
+                     error.kind == CallError::Kind::kSlower
+                 ? Status::kTransport
+                 : Status::kRejected;
+    default:
+      return Status::kTransport;
   }
-  return Status::kRejected;
 }
+
+/// A trial whose judge is being asked.
+struct Case {
+  std::size_t place = 0;  ///< Among the docket's trials.
+  Hearing hearing;
+  std::vector<Completion> said;  ///< By request.
+  std::atomic<std::size_t> open = 0;
+  std::mutex mutex;
+  std::optional<CallError> error;  ///< The first of its requests to fail.
+};
 
 class Court {
  public:
-  Court(Benchmark& bench, const Judging& judging)
-      : bench_(bench), judging_(judging) {}
+  Court(Benchmark& bench, const Judging& judging, const Docket& docket,
+        std::uint16_t first_judge, Clerk& clerk)
+      : judging_(judging),
+        docket_(docket),
+        hearing_{.bench = bench,
+                 .suite = judging.suite,
+                 .prompts = judging.prompts,
+                 .judges = judging.judges,
+                 .first_judge = first_judge,
+                 .attacks = judging.attacks,
+                 .arms = judging.arms,
+                 .seed = judging.seed},
+        clerk_(clerk),
+        records_(docket.trials()),
+        failures_(judging.judges.size()),
+        ahead_(kAhead + clerk.most_open()) {}
 
-  Result<void> sit(const JudgeUse& judge, const std::vector<Trial>& trials,
-                   std::size_t before, std::size_t all) {
-    std::vector<Verdict> verdicts(trials.size());
-    std::vector<Trial> shown = trials;
-    reasons_.assign(trials.size(), "");
-    std::size_t block = std::max(1u, judging_.threads);
-    for (std::size_t begin = 0; begin < trials.size();) {
-      if (judging_.watch && !judging_.watch(before + begin, all)) {
-        return fail(std::string(kInterruptedMessage));
-      }
-      const auto since = std::chrono::steady_clock::now();
-      const std::size_t count = std::min(block, trials.size() - begin);
-      parallel_for(count, judging_.threads, [&](std::size_t i) {
-        verdicts[begin + i] = hear(judge, shown[begin + i], begin + i);
-      });
-      if (error_) return tl::unexpected(*error_);
-      begin += count;
-      // The clock decides how much is done at once, never what is said.
-      const bool quick = std::chrono::steady_clock::now() - since < kBlockTime;
-      block = quick ? std::min(2 * block, kMostBlock)
-                    : std::max(block / 2, std::size_t{1});
+  /// Until every trial has its verdict, or the run was stopped.
+  void sit() {
+    std::vector<std::thread> workers;
+    const unsigned threads = std::max(1U, judging_.threads);
+    for (unsigned t = 0; t < threads; ++t) {
+      workers.emplace_back([this] { work(); });
     }
-    if (auto told = tell_failures(judge, verdicts); !told) return told;
-    for (std::size_t i = 0; i < trials.size(); ++i) {
-      bench_.records.push_back(
-          {.trial = shown[i], .verdict = std::move(verdicts[i]), .raw = {}});
-    }
-    return {};
+    oversee();
+    for (std::thread& worker : workers) worker.join();
   }
+
+  std::vector<Record>& records() { return records_; }
+  const Failures& failures() const { return failures_; }
+  const std::optional<JudgingFailure>& failure() const { return failure_; }
+  Cause cut() const { return cut_; }
 
  private:
-  /// Counts the calls that failed, with what the first of them said; an error
-  /// where calls failed and no verdict was given at all.
-  Result<void> tell_failures(const JudgeUse& judge,
-                             const std::vector<Verdict>& verdicts) {
-    const auto failed = static_cast<std::uint32_t>(std::ranges::count_if(
-        reasons_, [](const auto& reason) { return !reason.empty(); }));
-    const bool any = std::ranges::any_of(
-        verdicts, [](const Verdict& v) { return judged(v.status); });
-    std::string first;
-    if (failed > 0) {
-      first = printable(*std::ranges::find_if(
-          reasons_, [](const auto& reason) { return !reason.empty(); }));
-      bench_.excluded.push_back(
-          {judge.name, "calls that failed, the first: " + first, failed});
-    }
-    if (any || failed == 0) return {};
-    return fail(fmt::format("judge '{}' gave no verdict on {} requests: {}",
-                            printable(judge.name), verdicts.size(), first));
-  }
+  // The overseer: watches, and stops.
 
-  /// `trial` is left as it was shown: an attack may turn a pair around.
-  Verdict hear(const JudgeUse& judge, Trial& trial, std::size_t place) {
-    const Item& item = bench_.items[trial.item];
-    const JudgePrompt& prompt =
-        judging_.prompts[judging_.suite.prompt_of(bench_, trial)];
-    auto shown = present(bench_, prompt, trial);
-    if (!shown) return stop(shown.error());
-    const AttackUse* attack = attack_of(trial);
-    if (attack != nullptr && attack->presenter != nullptr) {
-      const AttackContext context{
-          .bench = bench_, .prompt = &prompt, .canary = {}};
-      Stream stream(judging_.seed, {attack->id, attack->knobs, item.id});
-      if (!attack->presenter->present(*shown, item, context, stream)) {
-        return {.status = Status::kNotApplicable};
+  void oversee() {
+    const auto began = Clock::now();
+    std::size_t told = 0;
+    bool stopping = false;
+    Clock::time_point stopped;
+    for (;;) {
+      const bool go_on =
+          !judging_.watch ||
+          judging_.watch(told, docket_.trials(), clerk_.traffic());
+      if (!go_on && !stopping) {
+        stopping = true;
+        stopped = Clock::now();
+        stop({Error{std::string(kInterruptedMessage)}, false});
       }
-      const bool same = shown->slots.size() == std::size_t{trial.slots};
-      if (!same || shown->focus >= trial.slots ||
-          (shown->focus != trial.focus && trial.slots != 2)) {
-        return stop({fmt::format(
-            "attack {} moved the answers of item '{}' to other slots",
-            attack->id, printable(item.id, 60))});
+      if (stopping && Clock::now() - stopped > kGrace) {
+        clerk_.stop(Cause::kDeadline, "the run was stopped");
       }
-      if (shown->focus != trial.focus) {
-        std::swap(trial.shown[0], trial.shown[1]);
-        trial.focus = shown->focus;
+      if (judging_.deadline && Clock::now() - began > *judging_.deadline) {
+        clerk_.stop(Cause::kDeadline, "the run's time is over");
       }
+      std::unique_lock lock(mutex_);
+      told_ = told;
+      gate_.notify_all();
+      progress_.wait_for(lock, kBetween,
+                         [&] { return ended_ || done_ >= told + kTold; });
+      told = done_;
+      if (ended_) break;
     }
-    const auto request =
-        render(prompt, *shown, item, trial.turn, judging_.seed);
-    if (!request) return stop(request.error());
-    std::vector<std::string> labels;
-    for (const Shown& slot : shown->slots) labels.push_back(slot.label);
-    return ask(judge, *request, trial.sample, labels, reasons_[place]);
-  }
-
-  Verdict ask(const JudgeUse& judge, const Request& request,
-              std::uint16_t sample, const std::vector<std::string>& labels,
-              std::string& reason) {
-    for (int tries = 1;; ++tries) {
-      const auto said = judge.backend->answer(request, sample);
-      if (said) return request.prompt->official.parse(*said, labels);
-      const CallError& error = said.error();
-      if (error.kind == CallError::Kind::kStopRun) {
-        return stop({fmt::format("judge '{}' cannot answer: {}", judge.name,
-                                 error.message)});
-      }
-      if (error.kind == CallError::Kind::kNever || tries == kMostTries) {
-        reason = error.message;
-        return {.status = status_of(error)};
-      }
-      std::this_thread::sleep_for(error.wait);
+    if (judging_.watch && !failure_) {
+      (void)judging_.watch(docket_.trials(), docket_.trials(),
+                           clerk_.traffic());
     }
   }
 
-  const AttackUse* attack_of(const Trial& trial) const {
-    const Entrant* entrant = bench_.entrant(trial.shown[trial.focus]);
-    if (entrant == nullptr) return nullptr;
-    const auto arm = std::ranges::find(judging_.arms, entrant->arm);
-    return &judging_
-                .attacks[static_cast<std::size_t>(arm - judging_.arms.begin())];
-  }
-
-  /// Keeps the first error by time; any of them ends the run.
-  Verdict stop(Error error) {
+  void stop(JudgingFailure failure) {
     const std::lock_guard lock(mutex_);
-    if (!error_) error_ = std::move(error);
-    return {};
+    if (!failure_) failure_ = std::move(failure);
+    halted_ = true;
+    gate_.notify_all();
   }
 
-  Benchmark& bench_;
+  // The workers.
+
+  void work() {
+    for (;;) {
+      if (clerk_.serve()) continue;
+      if (auto next = take()) {
+        put(next->first, next->second);
+        continue;
+      }
+      clerk_.push();
+      if (over()) break;
+      rest();
+    }
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+    progress_.notify_one();
+  }
+
+  /// The next trial, where one may be begun now.
+  std::optional<std::pair<std::size_t, Trial>> take() {
+    if (!clerk_.has_room()) return std::nullopt;
+    const std::lock_guard lock(mutex_);
+    if (halted_ || next_ == docket_.trials() || next_ >= told_ + ahead_) {
+      return std::nullopt;
+    }
+    while (next_ == docket_.begin(cluster_)) {
+      trials_ = docket_.at(cluster_++);
+    }
+    const std::size_t place = next_++;
+    return std::pair(place, trials_[place - docket_.begin(cluster_ - 1)]);
+  }
+
+  bool over() {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!halted_ && done_ < docket_.trials()) return false;
+    }
+    return clerk_.idle();
+  }
+
+  void rest() {
+    if (!clerk_.idle()) return clerk_.wait();
+    std::unique_lock lock(mutex_);
+    gate_.wait_for(lock, kBetween, [&] {
+      return halted_ || done_ == docket_.trials() ||
+             (next_ < docket_.trials() && next_ < told_ + ahead_);
+    });
+  }
+
+  void put(std::size_t place, const Trial& trial) {
+    auto heard = hear(hearing_, trial);
+    if (!heard) {
+      stop({heard.error(), false});
+      return enter(place, trial, {});
+    }
+    if (heard->requests.empty()) {
+      return enter(place, heard->trial, {.status = Status::kNotApplicable});
+    }
+    auto one = std::make_shared<Case>();
+    one->place = place;
+    one->hearing = std::move(*heard);
+    const std::vector<Request> requests = std::move(one->hearing.requests);
+    one->said.resize(requests.size());
+    one->open = requests.size();
+    const std::size_t judge = trial.judge - hearing_.first_judge;
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      clerk_.ask(judge, requests[i], trial.sample,
+                 [this, one, i](Called<Completion> said) {
+                   answered(*one, i, std::move(said));
+                 });
+    }
+  }
+
+  void answered(Case& one, std::size_t i, Called<Completion> said) {
+    if (said) {
+      one.said[i] = std::move(*said);
+    } else {
+      const std::lock_guard lock(one.mutex);
+      if (!one.error) one.error = said.error();
+    }
+    if (--one.open > 0) return;
+    const Trial& trial = one.hearing.trial;
+    const std::size_t judge = trial.judge - hearing_.first_judge;
+    if (one.error) return failed(one, judge, *one.error);
+    failures_.served(judge, one.said);
+    enter(one.place, trial, read_verdict(one.hearing, one.said));
+  }
+
+  void failed(const Case& one, std::size_t judge, const CallError& error) {
+    if (error.kind == CallError::Kind::kStopRun &&
+        error.cause != Cause::kDeadline) {
+      stop({Error{fmt::format("judge '{}' cannot answer: {}",
+                              judging_.judges[judge].name, error.message)},
+            true});
+    }
+    const Status status = status_of(error);
+    if (status == Status::kNotAsked) {
+      const std::lock_guard lock(mutex_);
+      cut_ = error.cause;
+    } else {
+      failures_.failed(judge, one.place, error);
+    }
+    enter(one.place, one.hearing.trial, {.status = status});
+  }
+
+  void enter(std::size_t place, const Trial& trial, Verdict verdict) {
+    records_[place] = {trial, std::move(verdict), {}};
+    const std::lock_guard lock(mutex_);
+    ++done_;
+    if (done_ >= told_ + kTold || done_ == docket_.trials()) {
+      progress_.notify_one();
+      if (done_ == docket_.trials()) gate_.notify_all();
+    }
+  }
+
   const Judging& judging_;
+  const Docket& docket_;
+  const HearingOf hearing_;
+  Clerk& clerk_;
+  std::vector<Record> records_;  ///< By place.
+  Failures failures_;
+  const std::size_t ahead_;
+
   std::mutex mutex_;
-  std::optional<Error> error_;
-  std::vector<std::string> reasons_;  ///< By trial: why its call failed.
+  std::condition_variable progress_, gate_;
+  std::size_t cluster_ = 0, next_ = 0, done_ = 0, told_ = 0;
+  std::vector<Trial> trials_;  ///< Of the cluster being taken.
+  bool halted_ = false, ended_ = false;
+  std::optional<JudgingFailure> failure_;
+  Cause cut_ = Cause::kNone;
 };
+
+/// Of a run that was cut short: an instruction counts whole or not at all.
+/// Returns how many are whole.
+std::size_t keep_whole(const Docket& docket, std::vector<Record>& records) {
+  std::size_t whole = 0;
+  for (std::size_t c = 0; c < docket.clusters(); ++c) {
+    const std::span<Record> of(records.data() + docket.begin(c),
+                               docket.begin(c + 1) - docket.begin(c));
+    const bool missing = std::ranges::any_of(of, [](const Record& record) {
+      return record.verdict.status == Status::kNotAsked;
+    });
+    whole += !missing;
+    if (!missing) continue;
+    const std::vector<Trial> trials = docket.at(c);
+    for (std::size_t i = 0; i < of.size(); ++i) {
+      of[i] = {trials[i], {.status = Status::kNotAsked}, {}};
+    }
+  }
+  return whole;
+}
 
 }  // namespace
 
-Result<void> judge_live(Benchmark& bench,
-                        std::span<const std::uint16_t> under_test,
-                        const Judging& judging) {
-  const std::vector<Trial> published =
-      published_trials(bench, judging.suite, under_test);
-  Court court(bench, judging);
-  std::size_t done = 0;
+tl::expected<Judged, JudgingFailure> judge_live(
+    Benchmark& bench, std::span<const std::uint16_t> under_test,
+    const Judging& judging) {
+  const auto first = static_cast<std::uint16_t>(bench.judges.size());
+  const Docket docket(
+      {.bench = bench,
+       .suite = judging.suite,
+       .under_test = under_test,
+       .attacks = judging.attacks,
+       .arms = judging.arms,
+       .design = judging.design,
+       .first_judge = first,
+       .judges = static_cast<std::uint16_t>(judging.judges.size()),
+       .seed = judging.seed});
+  auto clerk = Clerk::open({.judges = judging.judges,
+                            .means = judging.means,
+                            .store = judging.store,
+                            .offline = judging.offline,
+                            .seed = judging.seed,
+                            .mishap = judging.mishap});
+  if (!clerk) return tl::unexpected(JudgingFailure{clerk.error(), true});
+  Court court(bench, judging, docket, first, **clerk);
+  court.sit();
+  if (auto kept = (*clerk)->close(); !kept && !court.failure()) {
+    return tl::unexpected(JudgingFailure{kept.error(), true});
+  }
+  if (court.failure()) return tl::unexpected(*court.failure());
+  std::vector<Record>& records = court.records();
+  if (auto none =
+          court.failures().tell(judging.judges, records, first, bench)) {
+    return tl::unexpected(JudgingFailure{*none, true});
+  }
+  const std::size_t whole = court.cut() == Cause::kNone
+                                ? docket.clusters()
+                                : keep_whole(docket, records);
+  bench.records.insert(bench.records.end(),
+                       std::make_move_iterator(records.begin()),
+                       std::make_move_iterator(records.end()));
   for (const JudgeUse& judge : judging.judges) {
-    const auto index = static_cast<std::uint16_t>(bench.judges.size());
-    const std::vector<Trial> trials =
-        trials_of(bench, published, judging, index);
-    const std::size_t all = trials.size() * judging.judges.size();
-    if (auto sat = court.sit(judge, trials, done, all); !sat) return sat;
     bench.judges.push_back(judge.name);
-    for (const std::string& caution : judge.backend->cautions()) {
+    for (const std::string& caution : judge.cautions()) {
       if (std::ranges::find(bench.cautions, caution) == bench.cautions.end()) {
         bench.cautions.push_back(caution);
       }
     }
-    done += trials.size();
   }
-  return {};
+  return Judged{court.cut(), docket.clusters(), whole, (*clerk)->traffic()};
 }
 
 }  // namespace assize

@@ -1,13 +1,16 @@
 // Puts trials to judges that answer now, and adds what they said as records.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "audit/audit_config.h"
+#include "audit/clerk.h"
 #include "audit/design.h"
 #include "core/benchmark.h"
 #include "core/error.h"
@@ -15,7 +18,7 @@
 
 namespace assize {
 
-/// What judging live works with.
+/// What live judging works with.
 struct Judging {
   const Suite& suite;
   std::span<const JudgePrompt> prompts;  ///< Of the suite; not empty.
@@ -25,23 +28,39 @@ struct Judging {
   Design design;
   std::uint64_t seed = 1;
   unsigned threads = 1;
-  /// Told judgements done, of all; false: stop.
-  std::function<bool(std::size_t, std::size_t)> watch;
+  /// Told judgements done, of all, and what the wire did; false: stop.
+  std::function<bool(std::size_t, std::size_t, const Traffic&)> watch;
+
+  // Where a judge is behind HTTP, or kept.
+  std::span<const Means> means = {};  ///< By judge.
+  VerdictStore* store = nullptr;      ///< nullptr: only judges here, unkept.
+  bool offline = false;
+  std::optional<std::chrono::milliseconds> deadline = {};
+  std::function<void(const Mishap&)> mishap = {};
 };
 
-/// Times that a judge which says "again" is asked, in all.
-inline constexpr int kMostTries = 3;
+/// How judging ended.
+struct Judged {
+  /// Why it ended before all was asked: kDeadline, kBudget, or kNone.
+  Cause cut = Cause::kNone;
+  std::size_t clusters = 0, whole = 0;  ///< Of the plan; with all verdicts in.
+  Traffic traffic;
+};
 
-/// Adds one judge per backend to the benchmark, and its verdict on every trial:
-/// the suite's published design, crossed by the design's factors, for each
-/// system under test and each entrant in the place of its clean self.  Where an
-/// attack asks for the other order and the design has not both, the clean
-/// trials are judged in it too, in that attack's arm.  A call
-/// that fails is a verdict with that status and is counted, never scored; a
-/// judge that says that no request will succeed ends the run with an error.
-/// The same at any number of threads.
-Result<void> judge_live(Benchmark& bench,
-                        std::span<const std::uint16_t> under_test,
-                        const Judging& judging);
+/// An error, and whose it is.
+struct JudgingFailure {
+  Error error;
+  bool of_judge = true;  ///< Else of the audit, or the run was interrupted.
+};
+
+/// Adds the judges to the benchmark, and their verdicts on every trial of the
+/// Docket.  A call that fails is a verdict with that status and is counted,
+/// never scored; a judge that says that no request will succeed ends the run
+/// with an error.  Of a run that is cut short, instructions without all their
+/// verdicts are kNotAsked as a whole, so that what is left is a random sample
+/// of instructions with every arm complete.  The same at any number of threads.
+tl::expected<Judged, JudgingFailure> judge_live(
+    Benchmark& bench, std::span<const std::uint16_t> under_test,
+    const Judging& judging);
 
 }  // namespace assize

@@ -54,6 +54,11 @@ void leak(const Presentation& shown, std::vector<Message>& messages) {
   last->text = shown.before + last->text + shown.after;
 }
 
+tl::unexpected<Error> no_turn(const Item& item, std::uint8_t turn) {
+  return fail(fmt::format("item '{}' has no text of turn {} to judge",
+                          printable(item.id, 60), turn + 1));
+}
+
 }  // namespace
 
 Result<Presentation> present(const Benchmark& bench, const JudgePrompt& prompt,
@@ -83,10 +88,7 @@ Result<Presentation> present(const Benchmark& bench, const JudgePrompt& prompt,
 Result<Request> render(const JudgePrompt& prompt, const Presentation& shown,
                        const Item& item, std::uint8_t turn,
                        std::uint64_t seed) {
-  if (turn >= item.questions.size()) {
-    return fail(fmt::format("item '{}' has no text of turn {} to judge",
-                            printable(item.id, 60), turn + 1));
-  }
+  if (turn >= item.questions.size()) return no_turn(item, turn);
   const std::string nonce = nonce_of(shown, item, seed);
   Slots slots;
   std::deque<std::string> answers;  ///< A deque: views stay valid.
@@ -120,6 +122,21 @@ Result<Request> render(const JudgePrompt& prompt, const Presentation& shown,
   return Request{.messages = std::move(*messages),
                  .sampling = prompt.sampling,
                  .prompt = &prompt};
+}
+
+Result<Request> render_alone(const JudgePrompt& prompt,
+                             const Presentation& shown, std::size_t slot,
+                             const Item& item, std::uint8_t turn) {
+  if (turn >= item.questions.size()) return no_turn(item, turn);
+  Request out{.messages = {}, .sampling = prompt.sampling, .prompt = &prompt};
+  for (const Turn& said : item.history) {
+    out.messages.push_back({said.role, std::string(said.text)});
+  }
+  for (std::size_t t = 0; t <= turn; ++t) {
+    out.messages.push_back({Role::kUser, std::string(item.questions[t])});
+    out.messages.push_back({Role::kAssistant, shown.slots[slot].turns[t]});
+  }
+  return out;
 }
 
 }  // namespace assize

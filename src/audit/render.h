@@ -24,4 +24,11 @@ Result<Presentation> present(const Benchmark& bench, const JudgePrompt& prompt,
 Result<Request> render(const JudgePrompt& prompt, const Presentation& shown,
                        const Item& item, std::uint8_t turn, std::uint64_t seed);
 
+/// One answer as a conversation, for judges that hear each alone: the item's
+/// history, then each question and its answer in turn up to `turn`, without the
+/// prompt's template.  Fails where the item has no such turn.
+Result<Request> render_alone(const JudgePrompt& prompt,
+                             const Presentation& shown, std::size_t slot,
+                             const Item& item, std::uint8_t turn);
+
 }  // namespace assize

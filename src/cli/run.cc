@@ -134,22 +134,27 @@ int run(const Options& options, Streams& streams) {
   if (!config) return report_errors(config.error(), streams);
   const Interrupt interrupt;
   ProgressLine progress(streams);
-  const Watch watch = [&](const std::string& phase, std::size_t done,
-                          std::size_t of) {
-    progress.show(phase, done, of);
-    return !interrupt.asked();
-  };
-  const auto audit = run_audit(*config, options.threads, watch);
+  const auto audit = run_audit(
+      *config, {.threads = options.threads, .watch = [&](const Step& step) {
+                  progress.show(step.phase, step.done, step.of);
+                  return !interrupt.asked();
+                }});
   if (audit) {
     return conclude(options, *audit, *config, *registry, interrupt, progress,
                     streams);
   }
   progress.finish();
-  if (interrupt.asked() &&
-      audit.error().front().message == kInterruptedMessage) {
-    return interrupted(streams);
+  const RunFailure& failure = audit.error();
+  switch (failure.of) {
+    case RunFailure::Of::kInterrupted:
+      return interrupted(streams);
+    case RunFailure::Of::kJudge:
+      (void)report_errors(failure.errors, streams);
+      return kJudgeFailed;
+    case RunFailure::Of::kInput:
+      break;
   }
-  return report_errors(audit.error(), streams);
+  return report_errors(failure.errors, streams);
 }
 
 }  // namespace

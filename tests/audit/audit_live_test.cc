@@ -80,8 +80,8 @@ Done run(std::string_view yaml, unsigned threads = 1) {
                                            "a.yaml"),
                         registry);
   if (!config) FAIL(render(config.error()));
-  auto audit = run_audit(*config, threads, [](auto&&...) { return true; });
-  if (!audit) FAIL(render(audit.error()));
+  auto audit = run_audit(*config, {.threads = threads});
+  if (!audit) FAIL(render(audit.error().errors));
   Done out{std::move(*audit), {}, {}};
   out.bytes = report_json(out.audit, *config);
   out.report = json::parse(out.bytes);
@@ -234,9 +234,9 @@ TEST_CASE("a suite without prompts refuses a judge that answers now") {
                         registry);
   REQUIRE(config);
 
-  const auto audit = run_audit(*config, 1, [](auto&&...) { return true; });
+  const auto audit = run_audit(*config, {});
 
   REQUIRE_FALSE(audit);
-  CHECK(audit.error().front().message ==
+  CHECK(audit.error().errors.front().message ==
         "suite 'fake' has no prompt to put to a judge");
 }

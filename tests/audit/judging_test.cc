@@ -220,7 +220,8 @@ TEST_CASE("a judge that cannot answer at all ends the run by name") {
   const auto done = live.judge(4);
 
   REQUIRE_FALSE(done);
-  CHECK(done.error().message == "judge 'my judge' cannot answer: no more");
+  CHECK(done.error().error.message ==
+        "judge 'my judge' cannot answer: no more");
   CHECK(live.bench.records.empty());
 }
 
@@ -311,7 +312,7 @@ TEST_CASE("an attack that loses track of the answers ends the run") {
     const auto done = live.judge();
 
     REQUIRE_FALSE(done);
-    CHECK(done.error().message ==
+    CHECK(done.error().error.message ==
           "attack x.frame moved the answers of item 'item0000' to other slots");
   }
 }
@@ -321,7 +322,7 @@ TEST_CASE("the watch is told how far it is, and may stop the run") {
   Live live(300);
   live.judges.push_back(testing::judge_use("j", more_capitals));
   live.judges.push_back(testing::judge_use("k", more_capitals));
-  live.watch = [&](std::size_t done, std::size_t all) {
+  live.watch = [&](std::size_t done, std::size_t all, const Traffic&) {
     told.emplace_back(done, all);
     return told.size() < 4;
   };
@@ -330,7 +331,7 @@ TEST_CASE("the watch is told how far it is, and may stop the run") {
   const auto done = live.judge();
 
   REQUIRE_FALSE(done);
-  CHECK(done.error().message == "interrupted");
+  CHECK(done.error().error.message == "interrupted");
   REQUIRE(told.size() == 4);
   CHECK(told.front() == std::pair<std::size_t, std::size_t>(0, 2400));
   for (std::size_t i = 1; i < told.size(); ++i) {

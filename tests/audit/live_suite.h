@@ -239,7 +239,7 @@ struct Live {
                         {.bench = bench, .canary = {}}, 1, threads);
   }
 
-  Result<void> judge(unsigned threads = 1) {
+  tl::expected<Judged, JudgingFailure> judge(unsigned threads = 1) {
     return judge_live(bench, under_test,
                       {.suite = suite,
                        .prompts = prompts,
@@ -257,7 +257,7 @@ struct Live {
     const auto applied = attack(threads);
     if (!applied) FAIL(applied.error().message);
     const auto done = judge(threads);
-    if (!done) FAIL(done.error().message);
+    if (!done) FAIL(done.error().error.message);
   }
 
   LiveSuite suite;
@@ -268,7 +268,7 @@ struct Live {
   std::vector<JudgeUse> judges;
   std::vector<JudgePrompt> prompts = {live_prompt()};
   Design design;
-  std::function<bool(std::size_t, std::size_t)> watch;
+  std::function<bool(std::size_t, std::size_t, const Traffic&)> watch;
 };
 
 }  // namespace assize::testing

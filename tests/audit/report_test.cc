@@ -32,10 +32,8 @@ Done run(std::string_view more, unsigned threads) {
       registry);
   if (!config) FAIL(render(config.error()));
   Done out{std::move(*config), {}, {}};
-  auto audit = run_audit(
-      out.config, threads,
-      [](const std::string&, std::size_t, std::size_t) { return true; });
-  if (!audit) FAIL(render(audit.error()));
+  auto audit = run_audit(out.config, {.threads = threads});
+  if (!audit) FAIL(render(audit.error().errors));
   out.audit = std::move(*audit);
   out.report = report_json(out.audit, out.config);
   return out;
@@ -137,9 +135,7 @@ TEST_CASE("choosing C again is reported once as a ratio of widths") {
                          "a.yaml"),
       registry);
   REQUIRE(config);
-  const auto audit = run_audit(
-      *config, 2,
-      [](const std::string&, std::size_t, std::size_t) { return true; });
+  const auto audit = run_audit(*config, {.threads = 2});
   REQUIRE(audit);
 
   REQUIRE(audit->calibrations.size() == 2);

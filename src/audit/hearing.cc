@@ -1,0 +1,105 @@
+#include "audit/hearing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "audit/render.h"
+#include "core/stream.h"
+
+namespace assize {
+namespace {
+
+/// The attack that made the entrant of a trial, or nullptr.
+const AttackUse* attack_of(const HearingOf& of, const Trial& trial) {
+  const Entrant* entrant = of.bench.entrant(trial.shown[trial.focus]);
+  if (entrant == nullptr) return nullptr;
+  const auto arm = std::ranges::find(of.arms, entrant->arm);
+  return &of.attacks[static_cast<std::size_t>(arm - of.arms.begin())];
+}
+
+/// Lets an attack change what is shown; false where it does not apply.
+Result<bool> attack(const HearingOf& of, const AttackUse& use, const Item& item,
+                    Presentation& shown, Trial& trial) {
+  const AttackContext context{
+      .bench = of.bench, .prompt = shown.prompt, .canary = {}};
+  Stream stream(of.seed, {use.id, use.knobs, item.id});
+  if (!use.presenter->present(shown, item, context, stream)) return false;
+  const bool same = shown.slots.size() == std::size_t{trial.slots};
+  if (!same || shown.focus >= trial.slots ||
+      (shown.focus != trial.focus && trial.slots != 2)) {
+    return fail(
+        fmt::format("attack {} moved the answers of item '{}' to other slots",
+                    use.id, printable(item.id, 60)));
+  }
+  if (shown.focus != trial.focus) {
+    std::swap(trial.shown[0], trial.shown[1]);
+    trial.focus = shown.focus;
+  }
+  return true;
+}
+
+bool hears_alone(const HearingOf& of, const Trial& trial) {
+  const JudgeUse& judge = of.judges[trial.judge - of.first_judge];
+  return judge.http != nullptr && judge.http->per_slot();
+}
+
+Verdict compare(std::span<const Completion> said) {
+  Verdict out;
+  for (const Completion& one : said) {
+    if (one.scores.size() != 1) return {.status = Status::kUnparsed};
+    out.score.push_back(one.scores.front());
+  }
+  if (out.score.size() == 1) {
+    out.status = Status::kScored;
+    return out;
+  }
+  const auto best = std::ranges::max_element(out.score);
+  if (std::ranges::count(out.score, *best) > 1) {
+    out.status = Status::kTied;
+    out.tie = Tie::kEqualScores;
+    return out;
+  }
+  out.status = Status::kChosen;
+  out.winner = static_cast<std::int8_t>(best - out.score.begin());
+  return out;
+}
+
+}  // namespace
+
+Result<Hearing> hear(const HearingOf& of, const Trial& trial) {
+  const Item& item = of.bench.items[trial.item];
+  Hearing out{.trial = trial,
+              .prompt = &of.prompts[of.suite.prompt_of(of.bench, trial)],
+              .requests = {},
+              .labels = {}};
+  auto shown = present(of.bench, *out.prompt, trial);
+  if (!shown) return tl::unexpected(shown.error());
+  const AttackUse* use = attack_of(of, trial);
+  if (use != nullptr && use->presenter != nullptr) {
+    const auto applies = attack(of, *use, item, *shown, out.trial);
+    if (!applies) return tl::unexpected(applies.error());
+    if (!*applies) return out;
+  }
+  for (const Shown& slot : shown->slots) out.labels.push_back(slot.label);
+  const std::size_t requests = hears_alone(of, trial) ? trial.slots : 1;
+  for (std::size_t slot = 0; slot < requests; ++slot) {
+    auto request =
+        hears_alone(of, trial)
+            ? render_alone(*out.prompt, *shown, slot, item, trial.turn)
+            : render(*out.prompt, *shown, item, trial.turn, of.seed);
+    if (!request) return tl::unexpected(request.error());
+    out.requests.push_back(std::move(*request));
+  }
+  return out;
+}
+
+Verdict read_verdict(const Hearing& hearing, std::span<const Completion> said) {
+  const bool scored = std::ranges::any_of(
+      said, [](const Completion& one) { return !one.scores.empty(); });
+  if (scored || said.size() != 1) return compare(said);
+  return hearing.prompt->official.parse(said.front(), hearing.labels);
+}
+
+}  // namespace assize

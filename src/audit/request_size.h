@@ -1,0 +1,20 @@
+// How many tokens a request may take, before a server has counted them.
+#pragma once
+
+#include <cstdint>
+
+#include "prompt/request.h"
+
+namespace assize {
+
+/// What is known of a request's tokens.  An upper bound: no tokenizer over
+/// bytes makes more tokens than there are bytes, and a chat template adds a few
+/// per message.  An estimate: four bytes a token, as English text has.
+struct RequestSize {
+  std::uint64_t most_prompt = 0, about_prompt = 0;
+  std::uint64_t most_completion = 0;
+};
+
+RequestSize request_size(const Request& request);
+
+}  // namespace assize
