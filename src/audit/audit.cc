@@ -84,7 +84,7 @@ class Run {
  private:
   bool watch_(const std::string& phase, std::size_t done,
               std::size_t of) const {
-    return running_.watch({phase, done, of});
+    return !running_.watch || running_.watch({phase, done, of});
   }
 
   /// Notes whose error it is, for failed().
@@ -136,7 +136,8 @@ class Run {
         .threads = threads_,
         .watch =
             [&](std::size_t done, std::size_t of, const Traffic& traffic) {
-              return running_.watch({"judging", done, of, traffic});
+              return !running_.watch ||
+                     running_.watch({"judging", done, of, traffic});
             },
         .means = running_.means,
         .store = running_.store,
