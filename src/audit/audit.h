@@ -58,7 +58,7 @@ struct RunFailure {
 /// What running needs that an audit's file may not say.
 struct Running {
   unsigned threads = 1;
-  Watch watch;                    ///< Required.
+  Watch watch = {};               ///< Absent: nobody watches.
   std::vector<Means> means = {};  ///< By judge of the configuration.
   VerdictStore* store = nullptr;  ///< Required where a judge is kept or behind
                                   ///< HTTP.
