@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
+#include <optional>
 
 #include "cli/wrap.h"
 
@@ -13,7 +15,8 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kRedraw{100};
-constexpr milliseconds kSayAgain{10'000};
+constexpr milliseconds kSayAgain{30'000};
+constexpr milliseconds kTellAgain{1'000};
 constexpr char kClear[] = "\r\x1b[K";
 
 double seconds_of(ProgressLine::Clock::duration time) {
@@ -40,59 +43,119 @@ std::string rate_of(double rate) {
                    : grouped(static_cast<std::size_t>(rate)) + "/s";
 }
 
+/// Steps a second, once that can be told.
+std::optional<double> rate_at(const Step& step, double seconds) {
+  if (step.done == 0 || step.done >= step.of || seconds < 1) {
+    return std::nullopt;
+  }
+  return static_cast<double>(step.done) / seconds;
+}
+
+double seconds_left(const Step& step, double rate) {
+  return static_cast<double>(step.of - step.done) / rate;
+}
+
+double dollars(const Traffic& traffic) {
+  return static_cast<double>(traffic.spent_nano) / 1e9;
+}
+
+std::vector<std::string> parts_of(const Step& step, double seconds) {
+  std::vector<std::string> parts;
+  if (step.of == 0) return parts;
+  parts.push_back(grouped(step.done) + " of " + grouped(step.of));
+  const double share =
+      static_cast<double>(step.done) / static_cast<double>(step.of);
+  parts.push_back(fmt::format("{} %", std::floor(100 * share)));
+  if (const auto rate = rate_at(step, seconds)) {
+    parts.push_back(rate_of(*rate));
+    parts.push_back(clock_time(seconds_left(step, *rate)) + " left");
+  }
+  const Traffic& traffic = step.traffic;
+  if (traffic.spent_nano > 0) {
+    parts.push_back(fmt::format("${:.2f}", dollars(traffic)));
+  }
+  if (traffic.failed > 0) parts.push_back(grouped(traffic.failed) + " failed");
+  if (traffic.retried > 0) {
+    parts.push_back(grouped(traffic.retried) + " retried");
+  }
+  if (traffic.in_flight > 0) {
+    parts.push_back(grouped(traffic.in_flight) + " under way");
+  }
+  if (traffic.stored > 0) parts.push_back(grouped(traffic.stored) + " stored");
+  return parts;
+}
+
 }  // namespace
 
-std::string progress_text(const std::string& phase, std::size_t done,
-                          std::size_t of, double seconds, unsigned width) {
-  std::vector<std::string> parts;
-  if (of > 0) {
-    parts.push_back(grouped(done) + " of " + grouped(of));
-    const double share = static_cast<double>(done) / static_cast<double>(of);
-    parts.push_back(fmt::format("{} %", std::floor(100 * share)));
-    if (done > 0 && done < of && seconds >= 1) {
-      const double rate = static_cast<double>(done) / seconds;
-      parts.push_back(rate_of(rate));
-      parts.push_back(clock_time(static_cast<double>(of - done) / rate) +
-                      " left");
-    }
-  }
-  std::string out = phase;
+std::string progress_text(const Step& step, double seconds, unsigned width) {
+  std::string out = step.phase;
   if (width != 0 && columns(out) > width) out = fit(out, width);
-  for (const std::string& part : parts) {
+  for (const std::string& part : parts_of(step, seconds)) {
     if (width != 0 && columns(out) + 2 + columns(part) > width) break;
     out += "  " + part;
   }
   return out;
 }
 
-ProgressLine::ProgressLine(Streams& streams,
+std::string progress_json(const Step& step, double seconds, bool ended) {
+  const auto rate = rate_at(step, seconds);
+  const Traffic& traffic = step.traffic;
+  nlohmann::json out = {{"phase", step.phase},
+                        {"done", step.done},
+                        {"of", step.of},
+                        {"ended", ended},
+                        {"seconds", std::round(seconds * 1000) / 1000},
+                        {"rate", nullptr},
+                        {"seconds_left", nullptr},
+                        {"asked", traffic.asked},
+                        {"stored", traffic.stored},
+                        {"failed", traffic.failed},
+                        {"retried", traffic.retried},
+                        {"in_flight", traffic.in_flight},
+                        {"tokens", traffic.tokens},
+                        {"spent_usd", dollars(traffic)}};
+  if (rate) {
+    out["rate"] = *rate;
+    out["seconds_left"] = seconds_left(step, *rate);
+  }
+  return out.dump();
+}
+
+ProgressLine::ProgressLine(Streams& streams, bool as_json,
                            std::function<Clock::time_point()> now)
-    : streams_(streams), now_(std::move(now)), since_(now_()), drawn_(since_) {}
+    : streams_(streams),
+      as_json_(as_json),
+      now_(std::move(now)),
+      since_(now_()),
+      drawn_(since_) {}
 
 ProgressLine::~ProgressLine() {
   if (line_) streams_.err << kClear << std::flush;
 }
 
-void ProgressLine::show(const std::string& phase, std::size_t done,
-                        std::size_t of) {
+void ProgressLine::show(const Step& step) {
   const std::lock_guard lock(mutex_);
   const Clock::time_point now = now_();
-  const bool begins = phase != phase_;
+  const bool begins = step.phase != step_.phase;
   if (begins) close(now);
-  phase_ = phase;
-  done_ = done;
-  of_ = of;
-  const Clock::duration pause = streams_.terminal ? kRedraw : kSayAgain;
+  step_ = step;
+  const Clock::duration pause = as_json_            ? kTellAgain
+                                : streams_.terminal ? kRedraw
+                                                    : kSayAgain;
   if (begins || now - drawn_ >= pause) draw(now);
 }
 
 void ProgressLine::draw(Clock::time_point now) {
   drawn_ = now;
+  const double seconds = seconds_of(now - since_);
+  if (as_json_) {
+    streams_.err << progress_json(step_, seconds, false) << '\n' << std::flush;
+    return;
+  }
   // The last column stays free: some terminals would wrap there.
   const unsigned width =
       streams_.terminal ? std::max(streams_.err_width, 2U) - 1 : 0;
-  const std::string text =
-      progress_text(phase_, done_, of_, seconds_of(now - since_), width);
+  const std::string text = progress_text(step_, seconds, width);
   if (streams_.terminal) {
     streams_.err << kClear << text << std::flush;
     line_ = true;
@@ -102,15 +165,17 @@ void ProgressLine::draw(Clock::time_point now) {
 }
 
 void ProgressLine::close(Clock::time_point now) {
-  if (!phase_.empty()) {
+  if (!step_.phase.empty()) {
     const double seconds = seconds_of(now - since_);
-    seconds_.emplace_back(phase_, seconds);
-    if (!streams_.terminal) {
-      streams_.err << fmt::format("{}  ended after {:.1f} s\n", phase_,
+    seconds_.emplace_back(step_.phase, seconds);
+    if (as_json_) {
+      streams_.err << progress_json(step_, seconds, true) << '\n';
+    } else if (!streams_.terminal) {
+      streams_.err << fmt::format("{}  ended after {:.1f} s\n", step_.phase,
                                   seconds);
     }
   }
-  phase_.clear();
+  step_ = {};
   since_ = now;
 }
 

@@ -101,7 +101,7 @@ int conclude(const Options& options, const Audit& audit,
              const AuditConfig& config, const Registry& registry,
              const Interrupt& interrupt, ProgressLine& progress,
              Streams& streams) {
-  progress.show("reporting", 0, 0);
+  progress.show({"reporting", 0, 0, {}});
   const std::string json = report_json(audit, config);
   const auto reports = render_reports(json, config, registry, options.out);
   const auto seconds = progress.finish();
@@ -136,7 +136,7 @@ int run(const Options& options, Streams& streams) {
   ProgressLine progress(streams);
   const auto audit = run_audit(
       *config, {.threads = options.threads, .watch = [&](const Step& step) {
-                  progress.show(step.phase, step.done, step.of);
+                  progress.show(step);
                   return !interrupt.asked();
                 }});
   if (audit) {

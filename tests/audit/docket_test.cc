@@ -1,0 +1,100 @@
+#include "audit/docket.h"
+
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "live_suite.h"
+
+using namespace assize;
+using testing::Live;
+
+namespace {
+
+/// A live benchmark with one attack on answers, and its docket.
+struct Case {
+  explicit Case(std::size_t items, std::uint64_t with_seed = 1)
+      : live(items), seed(with_seed) {
+    live.attacks.push_back(
+        testing::attack_use(testing::kUpper, testing::upper_case));
+    if (!live.attack()) FAIL("the attack failed");
+  }
+
+  Docket docket() const {
+    return Docket({.bench = live.bench,
+                   .suite = live.suite,
+                   .under_test = live.under_test,
+                   .attacks = live.attacks,
+                   .arms = live.arms,
+                   .design = live.design,
+                   .first_judge = 3,
+                   .judges = 2,
+                   .seed = seed});
+  }
+
+  Live live;
+  std::uint64_t seed;
+};
+
+std::vector<std::uint32_t> items_in_order(const Docket& docket) {
+  std::vector<std::uint32_t> out;
+  for (std::size_t c = 0; c < docket.clusters(); ++c) {
+    out.push_back(docket.at(c).front().item);
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a docket has every trial once, a cluster at a time") {
+  const Case of(12);
+  const Docket docket = of.docket();
+
+  std::set<Trial> all;
+  for (std::size_t c = 0; c < docket.clusters(); ++c) {
+    const auto trials = docket.at(c);
+    CHECK(docket.begin(c + 1) - docket.begin(c) == trials.size());
+    for (const Trial& trial : trials) {
+      CHECK(trial.item == trials.front().item);
+      CHECK((trial.judge == 3 || trial.judge == 4));
+      all.insert(trial);
+    }
+  }
+
+  // 12 items; plain, fancy and their attacked selves; two orders; two judges.
+  CHECK(docket.clusters() == 12);
+  CHECK(docket.trials() == 12 * 4 * 2 * 2);
+  CHECK(all.size() == docket.trials());
+}
+
+TEST_CASE("clusters come in an order that the seed alone decides") {
+  const auto one = items_in_order(Case(40, 1).docket());
+  const auto again = items_in_order(Case(40, 1).docket());
+  const auto other = items_in_order(Case(40, 2).docket());
+
+  CHECK(one == again);
+  CHECK(one != other);
+  CHECK_FALSE(std::ranges::is_sorted(one));
+  CHECK(std::set(one.begin(), one.end()).size() == 40);
+}
+
+TEST_CASE("trials whose prompts begin alike stand together") {
+  const auto trials = Case(12).docket().at(0);
+
+  // By judge, the answer shown first changes as often as there are answers.
+  std::size_t changes = 1;
+  std::set<std::pair<std::uint16_t, std::uint16_t>> firsts;
+  for (std::size_t i = 0; i < trials.size(); ++i) {
+    firsts.emplace(trials[i].judge, trials[i].shown[0]);
+    if (i == 0) continue;
+    changes += trials[i].judge != trials[i - 1].judge ||
+               trials[i].shown[0] != trials[i - 1].shown[0];
+  }
+  CHECK(changes == firsts.size());
+}
+
+TEST_CASE("a docket of no judge or no system under test is empty") {
+  Case of(12);
+  of.live.under_test = {0};
+  CHECK(of.docket().trials() == 0);
+  CHECK(of.docket().clusters() == 0);
+}
