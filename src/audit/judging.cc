@@ -78,7 +78,7 @@ class Court {
         clerk_(clerk),
         records_(docket.trials()),
         failures_(judging.judges.size()),
-        ahead_(kAhead + clerk.most_open()) {}
+        ahead_(kAhead + clerk.post().most_open()) {}
 
   /// Until every trial has its verdict, or the run was stopped.
   void sit() {
@@ -102,22 +102,21 @@ class Court {
   void oversee() {
     const auto began = Clock::now();
     std::size_t told = 0;
-    bool stopping = false;
-    Clock::time_point stopped;
+    std::optional<Clock::time_point> ending;
     for (;;) {
-      const bool go_on =
-          !judging_.watch ||
-          judging_.watch(told, docket_.trials(), clerk_.traffic());
-      if (!go_on && !stopping) {
-        stopping = true;
-        stopped = Clock::now();
+      if (judging_.watch &&
+          !judging_.watch(told, docket_.trials(), clerk_.traffic())) {
         stop({Error{std::string(kInterruptedMessage)}, false});
       }
-      if (stopping && Clock::now() - stopped > kGrace) {
-        clerk_.stop(Cause::kDeadline, "the run was stopped");
+      if (!ending && halted()) {
+        ending = Clock::now();
+        clerk_.post().recall(Cause::kDeadline, "the run was stopped");
+      }
+      if (ending && Clock::now() - *ending > kGrace) {
+        clerk_.post().stop(Cause::kDeadline, "the run was stopped");
       }
       if (judging_.deadline && Clock::now() - began > *judging_.deadline) {
-        clerk_.stop(Cause::kDeadline, "the run's time is over");
+        clerk_.post().stop(Cause::kDeadline, "the run's time is over");
       }
       std::unique_lock lock(mutex_);
       told_ = told;
@@ -125,12 +124,13 @@ class Court {
       progress_.wait_for(lock, kBetween,
                          [&] { return ended_ || done_ >= told + kTold; });
       told = done_;
-      if (ended_) break;
+      if (ended_) return;
     }
-    if (judging_.watch && !failure_) {
-      (void)judging_.watch(docket_.trials(), docket_.trials(),
-                           clerk_.traffic());
-    }
+  }
+
+  bool halted() {
+    const std::lock_guard lock(mutex_);
+    return halted_;
   }
 
   void stop(JudgingFailure failure) {
@@ -144,12 +144,12 @@ class Court {
 
   void work() {
     for (;;) {
-      if (clerk_.serve()) continue;
+      if (clerk_.post().serve()) continue;
       if (auto next = take()) {
         put(next->first, next->second);
         continue;
       }
-      clerk_.push();
+      clerk_.post().push();
       if (over()) break;
       rest();
     }
@@ -160,7 +160,7 @@ class Court {
 
   /// The next trial, where one may be begun now.
   std::optional<std::pair<std::size_t, Trial>> take() {
-    if (!clerk_.has_room()) return std::nullopt;
+    if (!clerk_.post().has_room()) return std::nullopt;
     const std::lock_guard lock(mutex_);
     if (halted_ || next_ == docket_.trials() || next_ >= told_ + ahead_) {
       return std::nullopt;
@@ -177,11 +177,11 @@ class Court {
       const std::lock_guard lock(mutex_);
       if (!halted_ && done_ < docket_.trials()) return false;
     }
-    return clerk_.idle();
+    return clerk_.post().idle();
   }
 
   void rest() {
-    if (!clerk_.idle()) return clerk_.wait();
+    if (!clerk_.post().idle()) return clerk_.post().wait();
     std::unique_lock lock(mutex_);
     gate_.wait_for(lock, kBetween, [&] {
       return halted_ || done_ == docket_.trials() ||
@@ -207,15 +207,15 @@ class Court {
     const std::size_t judge = trial.judge - hearing_.first_judge;
     for (std::size_t i = 0; i < requests.size(); ++i) {
       clerk_.ask(judge, requests[i], trial.sample,
-                 [this, one, i](Called<Completion> said) {
-                   answered(*one, i, std::move(said));
+                 [this, one, i](const Called<Completion>& said) {
+                   answered(*one, i, said);
                  });
     }
   }
 
-  void answered(Case& one, std::size_t i, Called<Completion> said) {
+  void answered(Case& one, std::size_t i, const Called<Completion>& said) {
     if (said) {
-      one.said[i] = std::move(*said);
+      one.said[i] = *said;
     } else {
       const std::lock_guard lock(one.mutex);
       if (!one.error) one.error = said.error();

@@ -1,0 +1,396 @@
+#include "audit/post.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstring>
+#include <deque>
+#include <mutex>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "audit/request_size.h"
+#include "net/wire.h"
+
+namespace assize {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Kind = CallError::Kind;
+
+/// Wishes in one transaction of the store.
+constexpr std::size_t kMostWishes = 64;
+/// Replies that one call of serve() takes on.
+constexpr std::size_t kMostServed = 32;
+/// How long until a request that another process asks is looked for again.
+constexpr std::chrono::milliseconds kElsewhereWait{250};
+constexpr std::chrono::milliseconds kLongestWait{20};
+/// Open requests beyond twice what the wire may carry at once.
+constexpr std::size_t kSpareRoom = 256;
+
+/// A request that is on its way, and who waits for it.
+struct Open {
+  std::size_t judge = 0;
+  StoreKey key;
+  RequestSize size;
+  Usage most;     ///< That it may use at the worst.
+  HttpCall call;  ///< Until it is sent.
+  std::vector<Post::Then> then;
+};
+using Way = std::shared_ptr<Open>;
+
+struct KeyHash {
+  std::size_t operator()(const StoreKey& key) const {
+    std::size_t out = 0;
+    std::memcpy(&out, key.key.data(), sizeof out);  // A digest is a hash.
+    return out + key.sample;
+  }
+};
+
+}  // namespace
+
+struct Post::State {
+  explicit State(const PostOf& with) : of(with) { connect(); }
+
+  const PostOf of;
+  std::vector<std::size_t> lane_of;   ///< By judge.
+  std::vector<std::size_t> judge_of;  ///< By lane.
+  std::size_t most_open = kSpareRoom;
+
+  mutable std::mutex mutex;
+  std::condition_variable came;
+  std::unordered_map<StoreKey, Way, KeyHash> open;
+  std::unordered_map<std::uint64_t, Way> sent;  ///< By ticket.
+  std::vector<Way> wishes, over, elsewhere;
+  std::deque<WireOutcome> outcomes;
+  std::uint64_t next_ticket = 0, ended = 0, ended_at_over = 0;
+  Clock::time_point elsewhere_since;
+  Cause stopped = Cause::kNone;
+  std::string why;
+
+  std::atomic<std::uint64_t> asked = 0, stored = 0, failed = 0, retried = 0;
+  std::atomic<std::uint64_t> tokens = 0;
+  std::atomic<std::int64_t> spent = 0;
+
+  std::unique_ptr<Wire> wire;  ///< Last: its thread uses all of the above.
+
+  void connect();
+  WireEvents events();
+  void prepare(Open& way, const Request& request) const;
+  std::optional<Called<Completion>> find(const Open& way);
+  void claim(const std::vector<Way>& batch);
+  void take(const Way& way, Claim claim, std::uint64_t ended_before);
+  void send(const Way& way);
+  void end(const WireOutcome& outcome);
+  void keep(const Open& way, const WireOutcome& outcome);
+  void resolve(const Way& way, const Called<Completion>& said);
+  void halt(Cause cause, const std::string& message);
+};
+
+void Post::State::connect() {
+  std::vector<Lane> lanes;
+  for (std::size_t j = 0; j < of.judges.size(); ++j) {
+    lane_of.push_back(lanes.size());
+    const HttpBackend* backend = of.judges[j].http.get();
+    if (backend == nullptr) continue;
+    most_open += 2 * std::size_t{backend->endpoint().concurrency};
+    judge_of.push_back(j);
+    lanes.push_back({.endpoint = backend->endpoint(),
+                     .secret = of.means[j].secret,
+                     .decode = [backend](const HttpReply& reply) {
+                       return backend->decode(reply);
+                     }});
+  }
+  if (lanes.empty() || of.offline) return;
+  wire = std::make_unique<Wire>(std::move(lanes), events(), of.seed);
+}
+
+WireEvents Post::State::events() {
+  return {.done =
+              [this](WireOutcome outcome) {
+                const std::lock_guard lock(mutex);
+                outcomes.push_back(std::move(outcome));
+                came.notify_one();
+              },
+          .retried =
+              [this](const Retry& retry) {
+                ++retried;
+                if (!of.mishap) return;
+                of.mishap({judge_of[retry.lane], retry.cause, retry.message,
+                           retry.attempt, false});
+              }};
+}
+
+void Post::State::prepare(Open& way, const Request& request) const {
+  way.size = request_size(request);
+  const std::uint64_t most = way.size.most_prompt + way.size.most_completion;
+  way.most = {1, most,
+              of.means[way.judge].price.nano(way.size.most_prompt,
+                                             way.size.most_completion)};
+  way.call = of.judges[way.judge].http->encode(request, way.key.sample);
+}
+
+std::optional<Called<Completion>> Post::State::find(const Open& way) {
+  auto known = of.kept.find(way.judge, way.key);
+  if (known) ++stored;
+  return known;
+}
+
+/// One transaction: at most kMostWishes.
+void Post::State::claim(const std::vector<Way>& batch) {
+  std::vector<Wish> list;
+  list.reserve(batch.size());
+  for (const Way& way : batch) list.push_back({way->key, way->most});
+  std::uint64_t ended_before = 0;
+  {
+    const std::lock_guard lock(mutex);
+    ended_before = ended;
+  }
+  const auto claimed = of.kept.store()->claim(list);
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    if (claimed) {
+      take(batch[i], (*claimed)[i], ended_before);
+    } else {
+      resolve(batch[i],
+              no_answer(Kind::kStopRun, Cause::kNone, claimed.error().message));
+    }
+  }
+}
+
+void Post::State::take(const Way& way, Claim claim,
+                       std::uint64_t ended_before) {
+  if (claim == Claim::kMine) return send(way);
+  if (claim == Claim::kStored) {
+    const auto known = find(*way);
+    return resolve(way, known ? *known
+                              : no_answer(Kind::kStopRun, Cause::kNone,
+                                          "the store lost an answer"));
+  }
+  const std::lock_guard lock(mutex);
+  if (claim == Claim::kElsewhere) {
+    elsewhere_since = Clock::now();
+    elsewhere.push_back(way);
+  } else {
+    ended_at_over = ended_before;
+    over.push_back(way);
+  }
+}
+
+void Post::State::send(const Way& way) {
+  std::uint64_t ticket = 0;
+  {
+    const std::lock_guard lock(mutex);
+    ticket = next_ticket++;
+    sent.emplace(ticket, way);
+  }
+  ++asked;
+  // A verdict is short: a quarter of what it may take is much.
+  const std::uint64_t about =
+      way->size.about_prompt + way->size.most_completion / 4;
+  wire->send(
+      lane_of[way->judge], ticket, std::move(way->call),
+      static_cast<std::uint32_t>(std::min<std::uint64_t>(about, UINT32_MAX)));
+}
+
+/// Hands a reply to the store.  A server that counts no tokens, or more than
+/// the request can have taken, is charged the worst case: a budget is not kept
+/// by being told less.
+void Post::State::keep(const Open& way, const WireOutcome& outcome) {
+  StoredReply reply = of.kept.blank(way.judge, way.key);
+  reply.status = outcome.reply.status;
+  reply.body = outcome.reply.body;
+  reply.attempts = outcome.attempts;
+  reply.latency_us = outcome.latency.count();
+  if (outcome.said) {
+    const Completion& said = *outcome.said;
+    reply.fingerprint = said.fingerprint;
+    reply.model = said.model;
+    std::uint64_t in = said.prompt_tokens, out = said.completion_tokens;
+    if (in + out == 0 || in + out > way.most.tokens) {
+      in = way.size.most_prompt;
+      out = way.size.most_completion;
+    }
+    reply.prompt_tokens = static_cast<std::uint32_t>(in);
+    reply.completion_tokens = static_cast<std::uint32_t>(out);
+    reply.cost_nano = of.means[way.judge].price.nano(in, out);
+    tokens += in + out;
+    spent += reply.cost_nano;
+  }
+  of.kept.store()->put(std::move(reply));
+}
+
+void Post::State::end(const WireOutcome& outcome) {
+  Way way;
+  {
+    const std::lock_guard lock(mutex);
+    const auto at = sent.find(outcome.ticket);
+    way = at->second;
+    sent.erase(at);
+    ++ended;
+  }
+  const bool final =
+      outcome.said || outcome.said.error().cause == Cause::kRejected;
+  if (final) {
+    keep(*way, outcome);
+  } else {
+    of.kept.store()->release(way->key, {.requests = outcome.attempts});
+  }
+  if (!outcome.said) {
+    ++failed;
+    const CallError& error = outcome.said.error();
+    if (of.mishap) {
+      of.mishap(
+          {way->judge, error.cause, error.message, outcome.attempts, true});
+    }
+  }
+  resolve(way, outcome.said);
+}
+
+void Post::State::resolve(const Way& way, const Called<Completion>& said) {
+  std::vector<Then> then;
+  {
+    const std::lock_guard lock(mutex);
+    open.erase(way->key);
+    then.swap(way->then);
+  }
+  for (const Then& tell : then) tell(said);
+}
+
+/// Ends what was not sent; the wire ends what was.
+void Post::State::halt(Cause cause, const std::string& message) {
+  std::vector<Way> left;
+  {
+    const std::lock_guard lock(mutex);
+    if (stopped == Cause::kNone) {
+      stopped = cause;
+      why = message;
+    }
+    for (auto* list : {&wishes, &over, &elsewhere}) {
+      left.insert(left.end(), list->begin(), list->end());
+      list->clear();
+    }
+  }
+  for (const Way& way : left) {
+    resolve(way, no_answer(Kind::kNever, cause, message));
+  }
+}
+
+Post::Post(const PostOf& of) : state_(std::make_unique<State>(of)) {}
+Post::~Post() = default;
+
+void Post::ask(std::size_t judge, const StoreKey& key, const Request& request,
+               Then then) {
+  State& s = *state_;
+  auto way = std::make_shared<Open>();
+  way->judge = judge;
+  way->key = key;
+  {
+    const std::lock_guard lock(s.mutex);
+    const auto [at, fresh] = s.open.try_emplace(key, way);
+    at->second->then.push_back(std::move(then));
+    if (!fresh) return;
+  }
+  if (const auto known = s.find(*way)) return s.resolve(way, *known);
+  if (s.of.offline) {
+    return s.resolve(way, no_answer(Kind::kNever, Cause::kNone,
+                                    "the store has no answer to it"));
+  }
+  s.prepare(*way, request);
+  std::vector<Way> batch;
+  Cause cause = Cause::kNone;
+  {
+    const std::lock_guard lock(s.mutex);
+    cause = s.stopped;
+    if (cause == Cause::kNone) s.wishes.push_back(way);
+    if (s.wishes.size() >= kMostWishes) batch.swap(s.wishes);
+  }
+  if (cause != Cause::kNone) {
+    return s.resolve(way, no_answer(Kind::kNever, cause, s.why));
+  }
+  if (!batch.empty()) s.claim(batch);
+}
+
+bool Post::has_room() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->open.size() < state_->most_open;
+}
+
+bool Post::serve() {
+  std::vector<WireOutcome> now;
+  {
+    const std::lock_guard lock(state_->mutex);
+    while (!state_->outcomes.empty() && now.size() < kMostServed) {
+      now.push_back(std::move(state_->outcomes.front()));
+      state_->outcomes.pop_front();
+    }
+  }
+  for (const WireOutcome& outcome : now) state_->end(outcome);
+  return !now.empty();
+}
+
+void Post::push() {
+  State& s = *state_;
+  std::vector<Way> left;
+  bool used_up = false;
+  {
+    const std::lock_guard lock(s.mutex);
+    left.swap(s.wishes);
+    if (Clock::now() - s.elsewhere_since > kElsewhereWait) {
+      left.insert(left.end(), s.elsewhere.begin(), s.elsewhere.end());
+      s.elsewhere.clear();
+    }
+    // An answer that came may have left money over; with nothing under way,
+    // nothing will.
+    if (s.ended != s.ended_at_over) {
+      left.insert(left.end(), s.over.begin(), s.over.end());
+      s.over.clear();
+    }
+    used_up = !s.over.empty() && s.sent.empty() && left.empty();
+  }
+  if (used_up) return s.halt(Cause::kBudget, "the budget is used up");
+  for (std::size_t i = 0; i < left.size(); i += kMostWishes) {
+    const auto first = left.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto count = std::min(kMostWishes, left.size() - i);
+    s.claim({first, first + static_cast<std::ptrdiff_t>(count)});
+  }
+}
+
+void Post::wait() {
+  std::unique_lock lock(state_->mutex);
+  state_->came.wait_for(lock, kLongestWait,
+                        [&] { return !state_->outcomes.empty(); });
+}
+
+bool Post::idle() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->open.empty();
+}
+
+void Post::recall(Cause cause, const std::string& message) {
+  state_->halt(cause, message);
+}
+
+void Post::stop(Cause cause, const std::string& message) {
+  state_->halt(cause, message);
+  if (state_->wire) state_->wire->stop(cause, message);
+}
+
+void Post::close() { state_->wire.reset(); }
+
+void Post::add_to(Traffic& traffic) const {
+  const State& s = *state_;
+  traffic.asked += s.asked;
+  traffic.stored += s.stored;
+  traffic.failed += s.failed;
+  traffic.retried += s.retried;
+  traffic.tokens += s.tokens;
+  traffic.spent_nano += s.spent;
+  const std::lock_guard lock(s.mutex);
+  traffic.in_flight += s.sent.size();
+}
+
+std::size_t Post::most_open() const { return state_->most_open; }
+
+}  // namespace assize
