@@ -71,6 +71,7 @@ class Run {
     out_.first_live = static_cast<std::uint16_t>(out_.bench.judges.size());
     count_plan(selection);
     if (auto error = judge_now(selection)) return failed(*error);
+    if (running_.shards > 0) return std::move(out_);
     const AnswerTable answers = answer_features(out_.bench, threads_);
     add_rules(out_.bench, answers, config_.rules);
     if (auto error = detect_all(selection)) return failed(*error);
@@ -142,6 +143,8 @@ class Run {
         .means = running_.means,
         .store = running_.store,
         .offline = running_.offline,
+        .shard = running_.shard,
+        .shards = running_.shards,
         .deadline = config_.budget.deadline,
         .mishap = running_.mishap};
     const auto judged = judge_live(out_.bench, selection.under_test, judging);

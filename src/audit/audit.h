@@ -63,6 +63,9 @@ struct Running {
   VerdictStore* store = nullptr;  ///< Required where a judge is kept or behind
                                   ///< HTTP.
   bool offline = false;
+  /// 1 to N of N: only this part of the plan is asked, and nothing is measured;
+  /// 0 of 0: all of it.
+  std::uint32_t shard = 0, shards = 0;
   std::function<void(const Mishap&)> mishap = {};
 };
 

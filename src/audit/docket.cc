@@ -68,6 +68,13 @@ Docket::Docket(const DocketOf& of) : of_(of), begin_{0} {
     first_[c + 1] += first_[c];
   }
   Stream(of_.seed, {"docket"}).shuffle(std::span(order_));
+  if (of_.shards > 0) {
+    std::vector<std::uint32_t> part;
+    for (std::size_t i = of_.shard - 1; i < order_.size(); i += of_.shards) {
+      part.push_back(order_[i]);
+    }
+    order_ = std::move(part);
+  }
   begin_.reserve(order_.size() + 1);
   for (std::size_t place = 0; place < order_.size(); ++place) {
     begin_.push_back(begin_.back() + at(place).size());

@@ -22,6 +22,8 @@ struct DocketOf {
   Design design;
   std::uint16_t first_judge = 0, judges = 0;  ///< Numbered from first_judge.
   std::uint64_t seed = 1;
+  /// 1 to N of N: every N-th cluster of the order; 0 of 0: all.
+  std::uint32_t shard = 0, shards = 0;
 };
 
 /// A range, never a list: one cluster's trials are made when they are wanted.

@@ -307,7 +307,9 @@ tl::expected<Judged, JudgingFailure> judge_live(
        .design = judging.design,
        .first_judge = first,
        .judges = static_cast<std::uint16_t>(judging.judges.size()),
-       .seed = judging.seed});
+       .seed = judging.seed,
+       .shard = judging.shard,
+       .shards = judging.shards});
   auto clerk = Clerk::open({.judges = judging.judges,
                             .means = judging.means,
                             .store = judging.store,

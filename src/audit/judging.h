@@ -35,6 +35,7 @@ struct Judging {
   std::span<const Means> means = {};  ///< By judge.
   VerdictStore* store = nullptr;      ///< nullptr: only judges here, unkept.
   bool offline = false;
+  std::uint32_t shard = 0, shards = 0;  ///< As Docket's.
   std::optional<std::chrono::milliseconds> deadline = {};
   std::function<void(const Mishap&)> mishap = {};
 };

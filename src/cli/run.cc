@@ -11,8 +11,8 @@
 
 #include "audit/audit.h"
 #include "audit/report.h"
-#include "audit/run_log.h"
 #include "cli/interrupt.h"
+#include "cli/live_judges.h"
 #include "cli/progress.h"
 #include "cli/run_summary.h"
 #include "cli/verb.h"
@@ -28,7 +28,8 @@ struct Options {
   std::string audit, out = "report", plugin_path;
   unsigned threads = hardware_threads();
   std::optional<std::uint64_t> seed;
-  bool refit_c = false, allow_commands = false;
+  bool refit_c = false, allow_commands = false, json_progress = false;
+  LiveOptions live;
 };
 
 /// The file's configuration with the flags laid over it.
@@ -91,37 +92,79 @@ Result<void> write_reports(const std::vector<Rendered>& reports,
   return {};
 }
 
-int interrupted(Streams& streams) {
-  streams.err << "interrupted: nothing was written\n";
+/// What a run that ended early left behind, for people.
+void tell_kept(const LiveJudges& live, Streams& streams) {
+  if (!live.kept()) return;
+  streams.err << live.kept_text() << "; running again goes on from there\n";
+}
+
+int interrupted(LiveJudges& live, Streams& streams) {
+  live.log(RunEvent::kStop, {{"why", "interrupted"}});
+  streams.err << (live.kept() ? "interrupted: no report was written\n"
+                              : "interrupted: nothing was written\n");
+  tell_kept(live, streams);
   return kInterrupted;
+}
+
+/// A run of one part of the plan ends without a report.
+int conclude_shard(const Options& options, const Audit& audit, LiveJudges& live,
+                   Streams& streams) {
+  if (audit.judged.cut == Cause::kNone) {
+    if (auto done = live.complete(); !done) {
+      return report_error(done.error(), streams);
+    }
+  }
+  const RunEnd end{options.audit, options.out, "", options.threads, {}};
+  if (auto logged = live.end(end); !logged) {
+    return report_error(logged.error(), streams);
+  }
+  streams.out << fmt::format("shard {}: {} of {} instructions are whole\n",
+                             options.live.shard, audit.judged.whole,
+                             audit.judged.clusters);
+  tell_kept(live, streams);
+  return audit.judged.cut == Cause::kNone ? kDone : kJudgeFailed;
 }
 
 /// Writes what an audit found: the reports, the log, and a few lines.
 int conclude(const Options& options, const Audit& audit,
              const AuditConfig& config, const Registry& registry,
-             const Interrupt& interrupt, ProgressLine& progress,
-             Streams& streams) {
+             const Interrupt& interrupt, LiveJudges& live,
+             ProgressLine& progress, Streams& streams) {
   progress.show({"reporting", 0, 0, {}});
   const std::string json = report_json(audit, config);
   const auto reports = render_reports(json, config, registry, options.out);
   const auto seconds = progress.finish();
   if (!reports) return report_error(reports.error(), streams);
-  if (interrupt.asked()) return interrupted(streams);
+  if (interrupt.asked()) return interrupted(live, streams);
   const Result<void> written = write_reports(*reports, options.out);
   if (!written) return report_error(written.error(), streams);
   const auto digest = nlohmann::json::parse(json)["digest"];
-  const std::string log = (fs::path(options.out) / "run.jsonl").string();
-  if (Result<void> logged = append_run_log(
-          log, {options.audit, options.out, digest.get<std::string>(),
+  const Result<void> logged =
+      live.end({options.audit, options.out, digest.get<std::string>(),
                 options.threads, seconds});
-      !logged) {
-    return report_error(logged.error(), streams);
-  }
+  if (!logged) return report_error(logged.error(), streams);
   print_summary(audit, streams);
   for (const Rendered& report : *reports) {
     streams.out << "wrote " << report.path << '\n';
   }
-  return kDone;
+  if (audit.judged.cut == Cause::kNone) return kDone;
+  streams.err << fmt::format(
+      "the run was cut short by its {}: {} of {} instructions are whole, and "
+      "the report is of these alone\n",
+      name(audit.judged.cut), audit.judged.whole, audit.judged.clusters);
+  tell_kept(live, streams);
+  return kJudgeFailed;
+}
+
+int failed(const RunFailure& failure, LiveJudges& live, Streams& streams) {
+  if (failure.of == RunFailure::Of::kInterrupted) {
+    return interrupted(live, streams);
+  }
+  live.log(RunEvent::kStop, {{"why", failure.errors.front().message}});
+  const int code = report_errors(failure.errors, streams);
+  if (failure.of != RunFailure::Of::kJudge) return code;
+  tell_kept(live, streams);
+  return kJudgeFailed;
 }
 
 int run(const Options& options, Streams& streams) {
@@ -132,29 +175,27 @@ int run(const Options& options, Streams& streams) {
   auto config =
       read_audit_config(*node, *registry, {.commands = options.allow_commands});
   if (!config) return report_errors(config.error(), streams);
+  const auto live =
+      LiveJudges::open(*config, options.audit, options.out, options.live);
+  if (!live) return report_errors(live.error(), streams);
   const Interrupt interrupt;
-  ProgressLine progress(streams);
-  const auto audit = run_audit(
-      *config, {.threads = options.threads, .watch = [&](const Step& step) {
-                  progress.show(step);
-                  return !interrupt.asked();
-                }});
-  if (audit) {
-    return conclude(options, *audit, *config, *registry, interrupt, progress,
-                    streams);
+  ProgressLine progress(streams, options.json_progress);
+  Running running{.threads = options.threads, .watch = [&](const Step& step) {
+                    progress.show(step);
+                    return !interrupt.asked();
+                  }};
+  (*live)->equip(running);
+  const auto audit = run_audit(*config, running);
+  if (!audit) {
+    progress.finish();
+    return failed(audit.error(), **live, streams);
   }
-  progress.finish();
-  const RunFailure& failure = audit.error();
-  switch (failure.of) {
-    case RunFailure::Of::kInterrupted:
-      return interrupted(streams);
-    case RunFailure::Of::kJudge:
-      (void)report_errors(failure.errors, streams);
-      return kJudgeFailed;
-    case RunFailure::Of::kInput:
-      break;
+  if (running.shards > 0) {
+    progress.finish();
+    return conclude_shard(options, *audit, **live, streams);
   }
-  return report_errors(failure.errors, streams);
+  return conclude(options, *audit, *config, *registry, interrupt, **live,
+                  progress, streams);
 }
 
 }  // namespace
@@ -170,8 +211,13 @@ void add_run(CLI::App& app, Command& command, Streams& streams) {
       "  suite: alpaca_eval_2\n"
       "  inputs: {results: results}\n"
       "'assize init' writes one with all there is to set.\n"
+      "  assize run audit.yaml --allow-key OPENAI_API_KEY=api.openai.com\n"
+      "\nWhat judges behind HTTP and programs answer is kept in a file beside "
+      "the audit (--store), and never asked for twice: a run that ended early "
+      "goes on when it is run again.\n"
       "\nCtrl-C stops a run soon, without a report and with exit code 130; a "
-      "second one ends it at once.");
+      "second one ends it at once.  Exit code 3: a judge, or the budget, ended "
+      "the run.");
   verb->add_option("audit", options->audit, "The audit's YAML file")
       ->required();
   verb->add_option("--out", options->out, "Folder for the reports")
@@ -189,6 +235,9 @@ void add_run(CLI::App& app, Command& command, Streams& streams) {
   verb->add_flag("--allow-commands", options->allow_commands,
                  "Let the audit run the programs that its 'command' plugins "
                  "name");
+  verb->add_flag("--json-progress", options->json_progress,
+                 "Progress as one JSON object a line, for programs");
+  add_live_options(*verb, options->live);
   verb->add_option("--plugin-path", options->plugin_path,
                    "A plugin (*.so), or a folder of plugins, to load as well");
   verb->callback([&command, &streams, options] {

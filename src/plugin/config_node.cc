@@ -125,6 +125,14 @@ bool ConfigNode::has(std::string_view key) const {
   return value != nullptr && value->kind != Kind::kNull;
 }
 
+std::vector<std::string> ConfigNode::keys() const {
+  std::vector<std::string> out;
+  for (const ConfigValue::Entry& entry : value_->entries) {
+    out.push_back(entry.key);
+  }
+  return out;
+}
+
 void ConfigNode::fail(std::string_view key, std::string message) {
   const ConfigValue* value = value_->find(key);
   state_->errors.push_back(

@@ -38,6 +38,8 @@ class ConfigNode {
   void read(const Words& knob, std::string& out);
 
   bool has(std::string_view key) const;
+  /// Every key of this mapping, in the order of the file.
+  std::vector<std::string> keys() const;
   /// Leaves `key` and all below it unread without an error.
   void skip(std::string_view key);
   /// A whole number, boolean, text or list of texts; errors gather.

@@ -19,7 +19,7 @@ struct Case {
     if (!live.attack()) FAIL("the attack failed");
   }
 
-  Docket docket() const {
+  Docket docket(std::uint32_t shard = 0, std::uint32_t shards = 0) const {
     return Docket({.bench = live.bench,
                    .suite = live.suite,
                    .under_test = live.under_test,
@@ -28,7 +28,9 @@ struct Case {
                    .design = live.design,
                    .first_judge = 3,
                    .judges = 2,
-                   .seed = seed});
+                   .seed = seed,
+                   .shard = shard,
+                   .shards = shards});
   }
 
   Live live;
@@ -97,4 +99,24 @@ TEST_CASE("a docket of no judge or no system under test is empty") {
   of.live.under_test = {0};
   CHECK(of.docket().trials() == 0);
   CHECK(of.docket().clusters() == 0);
+}
+
+TEST_CASE("shards split the docket without a trial left out or twice") {
+  const Case of(13);
+  std::multiset<Trial> whole, united;
+  const Docket all = of.docket();
+  for (std::size_t c = 0; c < all.clusters(); ++c) {
+    for (const Trial& trial : all.at(c)) whole.insert(trial);
+  }
+
+  for (std::uint32_t shard = 1; shard <= 4; ++shard) {
+    const Docket part = of.docket(shard, 4);
+    CHECK(part.clusters() == (shard == 1 ? 4 : 3));
+    for (std::size_t c = 0; c < part.clusters(); ++c) {
+      for (const Trial& trial : part.at(c)) united.insert(trial);
+    }
+  }
+
+  CHECK(united == whole);
+  CHECK(of.docket(20, 20).trials() == 0);
 }

@@ -72,6 +72,7 @@ TEST_CASE("run writes the same report at one and at eight threads") {
             .find("position_bias of GPT-4/Vanilla on ") != std::string::npos);
   // The clock and the folder stand in the log, and only there.
   const auto log = nlohmann::json::parse(text_of(folder.path("one/run.jsonl")));
+  CHECK(log["type"] == "end");
   CHECK(log["out"] == folder.path("one"));
   CHECK(log["digest"] == nlohmann::json::parse(report)["digest"]);
 }

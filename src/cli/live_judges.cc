@@ -1,0 +1,195 @@
+#include "cli/live_judges.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "audit/price_table.h"
+#include "audit/store_path.h"
+#include "cli/key_settings.h"
+#include "core/sha256.h"
+#include "net/key_ring.h"
+
+namespace assize::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kProgram[] = "assize " ASSIZE_VERSION;
+
+/// Whether any judge's answers are kept.
+bool any_kept(const AuditConfig& config) {
+  for (const JudgeUse& judge : config.judges) {
+    if (judge.http != nullptr || judge.backend->kept()) return true;
+  }
+  return false;
+}
+
+/// What decides which requests an audit makes: its spending counts together.
+std::string spending_config(const AuditConfig& config) {
+  auto json = nlohmann::json::parse(config.canonical);
+  json.erase("budget");
+  json.erase("report");
+  return json.dump();
+}
+
+/// "2/8": the second of eight.
+Result<std::pair<std::uint32_t, std::uint32_t>> read_shard(
+    const std::string& text) {
+  std::pair<std::uint32_t, std::uint32_t> out{0, 0};
+  if (text.empty()) return out;
+  const char* end = text.data() + text.size();
+  const auto [slash, bad] = std::from_chars(text.data(), end, out.first);
+  if (bad == std::errc() && slash != end && *slash == '/') {
+    const auto [last, wrong] = std::from_chars(slash + 1, end, out.second);
+    const bool good = wrong == std::errc() && last == end && out.first >= 1 &&
+                      out.first <= out.second && out.second <= 100'000;
+    if (good) return out;
+  }
+  return fail(fmt::format("'--shard {}' is not of the form I/N, as in 2/8",
+                          printable(text, 40)));
+}
+
+}  // namespace
+
+void add_live_options(CLI::App& verb, LiveOptions& options) {
+  verb.add_option("--store", options.store,
+                  "File of the judges' answers; default: the audit's, or "
+                  "beside it, named after it");
+  verb.add_option("--prices", options.prices,
+                  "YAML file of prices, over those that ship: 'MODEL: {input: "
+                  "USD, output: USD}' per million tokens");
+  verb.add_option("--allow-key", options.allow_keys,
+                  "NAME=host: let the key in this variable go to this host, "
+                  "as lines of ~/.config/assize/keys.yaml do");
+  verb.add_flag("--offline", options.offline,
+                "Make no call: use the answers that the store has");
+  verb.add_option("--shard", options.shard,
+                  "I/N: ask only this part of the plan and write no report; "
+                  "'assize merge' unites the stores");
+}
+
+tl::expected<std::unique_ptr<LiveJudges>, std::vector<Error>> LiveJudges::open(
+    const AuditConfig& config, const std::string& audit, const std::string& out,
+    const LiveOptions& options) {
+  std::unique_ptr<LiveJudges> live(new LiveJudges());
+  const auto failed = [](Error error) {
+    return tl::unexpected(std::vector{std::move(error)});
+  };
+  live->out_ = out;
+  live->offline_ = options.offline;
+  const auto shard = read_shard(options.shard);
+  if (!shard) return failed(shard.error());
+  std::tie(live->shard_, live->shards_) = *shard;
+  if (!any_kept(config)) {
+    if (live->shards_ == 0) return live;
+    return failed({"there is nothing to split: no judge's answers are kept"});
+  }
+  const auto bindings =
+      read_key_bindings(key_settings_path(), options.allow_keys);
+  if (!bindings) return tl::unexpected(bindings.error());
+  const auto prices = PriceTable::in_force(options.prices);
+  if (!prices) return tl::unexpected(prices.error());
+  const KeyRing ring(*bindings);
+  for (const JudgeUse& judge : config.judges) {
+    live->names_.push_back(judge.name);
+    Means& means = live->means_.emplace_back();
+    if (judge.http == nullptr) continue;
+    const auto price = price_of(*prices, *judge.http, config.budget);
+    if (!price) return failed(price.error());
+    means.price = *price;
+    if (options.offline) continue;
+    const auto secret = ring.secret_for(judge.http->endpoint());
+    if (!secret) return failed(secret.error());
+    means.secret = *secret;
+    if (!secret->empty()) forbid_core_dumps();
+  }
+  live->path_ = store_path(config, audit, options.store);
+  if (auto opened = live->open_log(out); !opened) {
+    return failed(opened.error());
+  }
+  live->log_run(config);
+  auto store = VerdictStore::open(
+      live->path_, {.config = spending_config(config),
+                    .program = kProgram,
+                    .shard = live->shard_,
+                    .shards = live->shards_,
+                    .ceilings = config.budget.ceilings,
+                    .committed = [of = live.get()](const Committed& batch) {
+                      of->log(RunEvent::kBatch,
+                              {{"rows", batch.rows},
+                               {"sha256", batch.sha256},
+                               {"conflicts", batch.conflicts},
+                               {"requests", batch.used.requests},
+                               {"tokens", batch.used.tokens},
+                               {"cost_nano", batch.used.nano}});
+                    }});
+  if (!store) return failed(store.error());
+  live->store_ = std::move(*store);
+  return live;
+}
+
+Result<void> LiveJudges::open_log(const std::string& out) {
+  std::error_code error;
+  fs::create_directories(out, error);
+  auto log = RunLog::open((fs::path(out) / "run.jsonl").string());
+  if (!log) return tl::unexpected(log.error());
+  log_ = std::move(*log);
+  return {};
+}
+
+void LiveJudges::log_run(const AuditConfig& config) {
+  log(RunEvent::kRun, {{"program", kProgram},
+                       {"config", nlohmann::json::parse(config.canonical)},
+                       {"store", path_},
+                       {"shard", shard_},
+                       {"shards", shards_}});
+}
+
+void LiveJudges::log(RunEvent event, const nlohmann::json& fields) {
+  if (log_ == nullptr) return;
+  const auto done = log_->append(event, fields);
+  const std::lock_guard lock(mutex_);
+  if (!done && !unlogged_) unlogged_ = done.error();
+}
+
+Result<void> LiveJudges::end(const RunEnd& end) {
+  if (log_ == nullptr) {
+    if (auto opened = open_log(out_); !opened) return opened;
+  }
+  if (auto ended = log_->end(end); !ended) return ended;
+  const std::lock_guard lock(mutex_);
+  if (unlogged_) return tl::unexpected(*unlogged_);
+  return {};
+}
+
+void LiveJudges::equip(Running& running) {
+  running.means = means_;
+  running.store = store_.get();
+  running.offline = offline_;
+  running.shard = shard_;
+  running.shards = shards_;
+  running.mishap = [this](const Mishap& mishap) {
+    log(mishap.last ? RunEvent::kFailure : RunEvent::kRetry,
+        {{"judge", mishap.judge < names_.size() ? names_[mishap.judge] : ""},
+         {"cause", name(mishap.cause)},
+         {"message", printable(mishap.message, 300)},
+         {"attempt", mishap.attempt}});
+  };
+}
+
+Result<void> LiveJudges::complete() {
+  return store_ == nullptr ? Result<void>{} : store_->mark_complete();
+}
+
+std::string LiveJudges::kept_text() const {
+  return fmt::format(
+      "{} answers are kept in {}; a kill costs at most {} answers or {} ms of "
+      "them",
+      store_->rows(), path_, kMostUncommitted, kLongestUncommitted.count());
+}
+
+}  // namespace assize::cli

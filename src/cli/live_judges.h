@@ -1,0 +1,68 @@
+// What asking judges takes beside the audit: keys, prices, the store and the
+// run's log.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "audit/audit.h"
+#include "cli/verb.h"
+#include "core/error.h"
+#include "store/run_log.h"
+#include "store/verdict_store.h"
+
+namespace assize::cli {
+
+struct LiveOptions {
+  std::string store, prices;            ///< Paths; "": the default.
+  std::vector<std::string> allow_keys;  ///< "NAME=host".
+  std::string shard;                    ///< "2/8", or "".
+  bool offline = false;
+};
+
+/// Adds --store, --prices, --allow-key, --offline and --shard to a verb.
+void add_live_options(CLI::App& verb, LiveOptions& options);
+
+/// Owns the store and the log while a run goes on.
+class LiveJudges {
+ public:
+  /// Opens what the audit's judges need, and nothing where none is kept: then
+  /// no file is made.  `audit`: the audit's file; `out`: the reports' folder.
+  /// While a key is loaded, no core is dumped.
+  static tl::expected<std::unique_ptr<LiveJudges>, std::vector<Error>> open(
+      const AuditConfig& config, const std::string& audit,
+      const std::string& out, const LiveOptions& options);
+
+  /// Gives the run what it needs; this must outlive it.
+  void equip(Running& running);
+
+  /// Whether there is a store.
+  bool kept() const { return store_ != nullptr; }
+  /// "1,234 answers are kept in audit.judgements.sqlite ...", for people.
+  std::string kept_text() const;
+  /// Notes that all that was planned is there.
+  Result<void> complete();
+  /// The first error of the log, if it could not be written.
+  void log(RunEvent event, const nlohmann::json& fields);
+  Result<void> end(const RunEnd& end);
+
+ private:
+  LiveJudges() = default;
+  Result<void> open_log(const std::string& out);
+  void log_run(const AuditConfig& config);
+
+  std::string path_, out_;
+  std::vector<Means> means_;
+  bool offline_ = false;
+  std::uint32_t shard_ = 0, shards_ = 0;
+  std::vector<std::string> names_;  ///< Of the judges.
+  std::mutex mutex_;
+  std::optional<Error> unlogged_;
+  std::unique_ptr<RunLog> log_;
+  std::unique_ptr<VerdictStore> store_;  ///< Last: its writer uses the log.
+};
+
+}  // namespace assize::cli
