@@ -48,6 +48,8 @@ void add_fit_judge(CLI::App& app, Command& command, Streams& streams);
 void add_list(CLI::App& app, Command& command, Streams& streams);
 void add_explain(CLI::App& app, Command& command, Streams& streams);
 void add_init(CLI::App& app, Command& command, Streams& streams);
+void add_merge(CLI::App& app, Command& command, Streams& streams);
+void add_store(CLI::App& app, Command& command, Streams& streams);
 void add_completion(CLI::App& app, Command& command, Streams& streams);
 
 /// Every built-in plugin, and those of `plugin_path` (empty: none).
