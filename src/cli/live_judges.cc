@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -11,6 +12,7 @@
 #include "audit/store_path.h"
 #include "cli/key_settings.h"
 #include "core/sha256.h"
+#include "net/core_dumps.h"
 #include "net/key_ring.h"
 
 namespace assize::cli {
@@ -53,6 +55,16 @@ Result<std::pair<std::uint32_t, std::uint32_t>> read_shard(
                           printable(text, 40)));
 }
 
+Result<KeyRing> key_ring(const KeyBindings& bindings) {
+  KeyRing out;
+  for (const auto& [variable, host] : bindings) {
+    if (auto allowed = out.allow(variable, host); !allowed) {
+      return tl::unexpected(allowed.error());
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 void add_live_options(CLI::App& verb, LiveOptions& options) {
@@ -93,7 +105,14 @@ tl::expected<std::unique_ptr<LiveJudges>, std::vector<Error>> LiveJudges::open(
   if (!bindings) return tl::unexpected(bindings.error());
   const auto prices = PriceTable::in_force(options.prices);
   if (!prices) return tl::unexpected(prices.error());
-  const KeyRing ring(*bindings);
+  const auto ring = key_ring(*bindings);
+  if (!ring) return failed(ring.error());
+  const bool with_keys =
+      std::ranges::any_of(config.judges, [](const JudgeUse& judge) {
+        return judge.http != nullptr &&
+               !judge.http->endpoint().api_key_env.empty();
+      });
+  if (with_keys && !options.offline) forbid_core_dumps();
   for (const JudgeUse& judge : config.judges) {
     live->names_.push_back(judge.name);
     Means& means = live->means_.emplace_back();
@@ -102,10 +121,9 @@ tl::expected<std::unique_ptr<LiveJudges>, std::vector<Error>> LiveJudges::open(
     if (!price) return failed(price.error());
     means.price = *price;
     if (options.offline) continue;
-    const auto secret = ring.secret_for(judge.http->endpoint());
+    const auto secret = ring->secret_for(judge.http->endpoint());
     if (!secret) return failed(secret.error());
     means.secret = *secret;
-    if (!secret->empty()) forbid_core_dumps();
   }
   live->path_ = store_path(config, audit, options.store);
   if (auto opened = live->open_log(out); !opened) {
