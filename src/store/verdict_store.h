@@ -16,75 +16,23 @@
 #include <vector>
 
 #include "core/error.h"
-#include "core/sha256.h"
+#include "store/stored_reply.h"
 
 namespace assize {
 
 inline constexpr std::size_t kMostUncommitted = 512;
 inline constexpr std::chrono::milliseconds kLongestUncommitted{250};
 
-/// What was used, or may be: requests sent, tokens both ways, money.
-struct Usage {
-  std::uint64_t requests = 0, tokens = 0;
-  std::int64_t nano = 0;  ///< Billionths of a US dollar.
-  friend bool operator==(const Usage&, const Usage&) = default;
-};
-
-/// Ceilings of one audit; absent: none.
-struct Ceilings {
-  std::optional<std::uint64_t> requests, tokens;
-  std::optional<std::int64_t> nano;
-};
-
-/// One request and the number of its sample.
-struct StoreKey {
-  Digest key{};
-  std::uint16_t sample = 0;
-  friend auto operator<=>(const StoreKey&, const StoreKey&) = default;
-};
-
-/// What a judge answered, as received.
-struct StoredReply {
-  StoreKey key;
-  std::uint32_t backend = 0;       ///< Of VerdictStore::backend.
-  long status = 200;               ///< Of HTTP; programs: 200.
-  std::string body;                ///< Whole, not compressed.
-  std::string fingerprint, model;  ///< As the server said, or "".
-  std::uint32_t prompt_tokens = 0, completion_tokens = 0;
-  std::int64_t cost_nano = 0;
-  std::int64_t latency_us = 0;
-  std::uint32_t attempts = 1;
-};
-
-/// A wish to ask: the most that it may use is set apart until it is answered.
-struct Wish {
-  StoreKey key;
-  Usage most;
-};
-
-enum class Claim : std::uint8_t {
-  kMine,       ///< Ask; end it with put() or release().
-  kStored,     ///< Somebody has answered it: find() has the answer.
-  kElsewhere,  ///< Another process is asking.
-  kOver        ///< A ceiling would be exceeded.
-};
-
-/// A batch that was committed, for the run log.
-struct Committed {
-  std::uint64_t rows = 0;
-  std::string
-      sha256;  ///< Over key, sample and body hash of its rows, in order.
-  Usage used;
-};
-
 struct StoreOptions {
   std::string config;   ///< Canonical configuration of the audit; its spending
                         ///< counts together over all processes and resumptions.
   std::string program;  ///< "assize 0.1.0".
-  std::uint32_t shard = 0, shards = 0;  ///< 0 of 0: not sharded.
+  std::uint32_t shard = 0, shards = 0;  ///< 1 to N of N; 0 of 0: not sharded.
   Ceilings ceilings;
-  bool read_only = false;                ///< Only find() and the like.
-  std::chrono::seconds claim_life{900};  ///< Renewed while its owner lives.
+  bool read_only = false;  ///< Only find() and the like.
+  /// A claim ends with its process. This is for one that lives and does not
+  /// run, or whose end cannot be seen: it renews its claims before.
+  std::chrono::milliseconds claim_life{900'000};
   /// Told on the writer's thread after each commit.
   std::function<void(const Committed&)> committed;
 };
@@ -113,8 +61,11 @@ class VerdictStore {
   /// One transaction: each wish in order, all of one call at most 64.
   Result<std::vector<Claim>> claim(std::span<const Wish> wishes);
   /// Hands an answer to the writer, and ends its claim with the commit.  Waits
-  /// where the writer is far behind.  An answer that is there already stays,
-  /// and this one is counted as a conflict where it differs.
+  /// while kMostUncommitted are on their way.  An answer that is there already
+  /// stays, and this one is counted as a conflict where it differs.  Its
+  /// tokens, money and attempts are spent in any case.  Requires the number of
+  /// a backend().  After a failure of the writer, which flush() and claim()
+  /// tell, nothing is kept.
   void put(StoredReply reply);
   /// Gives a claim up; `used`: what its attempts used all the same.
   void release(const StoreKey& key, const Usage& used);
@@ -122,11 +73,20 @@ class VerdictStore {
   /// Returns when all that was put before is on the disk, with the first error
   /// of the writer if there was one.
   Result<void> flush();
+  /// flush(), and notes that all that this shard plans is there: what merge
+  /// reports as complete.
+  Result<void> mark_complete();
 
-  Usage spent() const;     ///< Of this audit, committed.
-  Usage reserved() const;  ///< Of this audit, by live claims of any process.
-  std::uint64_t rows() const;
-  /// Distinct (backend identity, model, fingerprint) among the answers.
+  /// Of this audit, committed by any process. Claims of a process that died
+  /// count until the next claim() of any other. O(1); zero where the store
+  /// cannot be read.
+  Usage spent() const;
+  Usage reserved() const;
+  std::uint64_t rows() const;       ///< Committed answers. O(1).
+  std::uint64_t conflicts() const;  ///< Of this process.
+  /// Distinct (backend identity, model, fingerprint) among the committed
+  /// answers, by these; at most 1000, those with the most rows. Names are cut
+  /// to 256 bytes.
   struct Served {
     std::string identity, model, fingerprint;
     std::uint64_t rows = 0;

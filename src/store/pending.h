@@ -1,0 +1,79 @@
+// Answers and given-up claims on their way to the writer.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <cstring>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "core/error.h"
+#include "store/verdict_store.h"
+
+namespace assize {
+
+/// What waits for a commit. Thread-safe: many put, one takes.
+class Pending {
+ public:
+  struct Entry {
+    StoreKey key;
+    std::shared_ptr<const StoredReply> reply;  ///< None: the claim is given up.
+    Usage used;
+  };
+  using Clock = std::chrono::steady_clock;
+
+  /// Waits while kMostUncommitted are on their way. False: the writer has
+  /// failed, and nothing is kept.
+  bool put(StoredReply reply);
+  /// As put().
+  bool release(const StoreKey& key, const Usage& used);
+
+  std::shared_ptr<const StoredReply> find(const StoreKey& key) const;
+  /// Whether a claim that was given up waits for that.
+  bool is_released(const StoreKey& key) const;
+  /// Returns when what was put before is committed, or with the failure.
+  Result<void> flush();
+
+  /// For the writer: waits until there is a batch worth a commit, or until
+  /// `wake`; all that waits. What was taken is found until done().
+  std::vector<Entry> take(Clock::time_point wake);
+  /// What was taken is on the disk.
+  void done(const std::vector<Entry>& taken);
+  /// What was taken is not, and nothing later will be.
+  void failed(const Error& error);
+  std::optional<Error> failure() const;
+  /// Nothing more will be put.
+  void close();
+  bool closed() const;
+
+ private:
+  struct Hash {
+    std::size_t operator()(const StoreKey& key) const {
+      std::size_t out = 0;
+      std::memcpy(&out, key.key.data(), sizeof out);
+      return out ^ key.sample;
+    }
+  };
+  bool add(Entry entry);
+  bool is_due(Clock::time_point now) const;
+  static std::size_t bytes(const Entry& entry);
+
+  mutable std::mutex mutex_;
+  std::condition_variable room_, work_, committed_;
+  std::deque<Entry> waiting_;
+  Clock::time_point first_;  ///< When the first of `waiting_` came.
+  std::size_t uncommitted_ = 0, uncommitted_bytes_ = 0, waiting_bytes_ = 0;
+  std::uint64_t put_ = 0, done_ = 0;
+  std::size_t flushing_ = 0;
+  std::unordered_map<StoreKey, std::shared_ptr<const StoredReply>, Hash> found_;
+  std::unordered_map<StoreKey, std::size_t, Hash> released_;
+  std::optional<Error> failure_;
+  bool closed_ = false;
+};
+
+}  // namespace assize
