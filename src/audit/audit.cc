@@ -10,8 +10,8 @@
 #include "audit/entrants.h"
 #include "audit/judging.h"
 #include "audit/pairs.h"
+#include "audit/prepare.h"
 #include "audit/rules.h"
-#include "audit/selection.h"
 #include "audit/success.h"
 #include "audit/text_views.h"
 #include "core/sha256.h"
@@ -57,20 +57,15 @@ class Run {
       : config_(config), running_(running), threads_(running.threads) {}
 
   tl::expected<Audit, RunFailure> run() {
-    if (!watch_("reading", 0, 0)) return failed(interrupted());
-    Result<Benchmark> bench = config_.suite->read(threads_);
-    if (!bench) return failed(bench.error());
-    out_.bench = std::move(*bench);
-    Selection selection = select(out_.bench, config_);
-    if (auto errors = config_.node.finish(); !errors.empty()) {
-      return tl::unexpected(RunFailure{{}, std::move(errors)});
-    }
-    keep_selected(out_.bench, selection);
+    auto prepared = prepare(config_, threads_, running_.watch);
+    if (!prepared) return tl::unexpected(prepared.error());
+    out_.bench = std::move(prepared->bench);
+    out_.plan = std::move(prepared->plan);
+    Selection& selection = prepared->selection;
     out_.under_test = selection.under_test;
     out_.recorded = selection.recorded;
     out_.first_live = static_cast<std::uint16_t>(out_.bench.judges.size());
-    count_plan(selection);
-    if (auto error = judge_now(selection)) return failed(*error);
+    if (auto error = judge_now(*prepared)) return failed(*error);
     if (running_.shards > 0) return std::move(out_);
     const AnswerTable answers = answer_features(out_.bench, threads_);
     add_rules(out_.bench, answers, config_.rules);
@@ -98,40 +93,18 @@ class Run {
     return tl::unexpected(RunFailure{whose_, {error}});
   }
 
-  /// The live half: attacks make entrants, judges answer, pairings follow.
-  std::optional<Error> judge_now(Selection& selection) {
-    if (config_.judges.empty()) return nobody_judges();
-    if (!watch_("attacking", 0, 0)) return interrupted();
-    const auto prompts = config_.suite->prompts(out_.bench);
-    if (!prompts) return prompts.error();
-    if (prompts->empty()) {
-      return Error{fmt::format("suite '{}' has no prompt to put to a judge",
-                               config_.suite_id),
-                   config_.node.where()};
-    }
-    note_prompts(*prompts);
-    std::vector<std::uint16_t> arms(config_.attacks.size(), 0);
-    for (std::size_t a = 0; a < arms.size(); ++a) {
-      const auto found =
-          std::ranges::find(out_.plan.arms, config_.attacks[a].arm, &Arm::name);
-      if (config_.attacks[a].plugin == nullptr) continue;
-      arms[a] = static_cast<std::uint16_t>(found - out_.plan.arms.begin());
-    }
-    const auto applied = add_entrants(
-        out_.bench, config_.attacks, arms, selection.under_test,
-        {.bench = out_.bench, .prompt = &prompts->front(), .canary = {}},
-        config_.statistics.seed, threads_);
-    if (!applied) return applied.error();
-    for (const Applied& of : *applied) {
-      out_.plan.arms[of.arm].not_applicable = of.not_applicable;
-    }
+  /// The live half: judges answer, pairings follow.
+  std::optional<Error> judge_now(Prepared& prepared) {
+    if (config_.judges.empty()) return std::nullopt;
+    Selection& selection = prepared.selection;
+    note_prompts(prepared.prompts);
     const std::uint16_t first = out_.first_live;
     const Judging judging{
         .suite = *config_.suite,
-        .prompts = *prompts,
+        .prompts = prepared.prompts,
         .judges = config_.judges,
         .attacks = config_.attacks,
-        .arms = arms,
+        .arms = prepared.arms,
         .design = config_.design,
         .seed = config_.statistics.seed,
         .threads = threads_,
@@ -146,6 +119,8 @@ class Run {
         .shard = running_.shard,
         .shards = running_.shards,
         .deadline = config_.budget.deadline,
+        .stopping = config_.stopping,
+        .confidence = config_.statistics.confidence,
         .mishap = running_.mishap};
     const auto judged = judge_live(out_.bench, selection.under_test, judging);
     if (!judged) {
@@ -164,8 +139,9 @@ class Run {
       }
     }
     count_live(out_.bench, config_.suite->design(out_.bench), first, out_.plan);
-    for (const RecordedAttack& pair : entrant_pairs(
-             out_.bench, config_.attacks, arms, selection.under_test)) {
+    for (const RecordedAttack& pair :
+         entrant_pairs(out_.bench, config_.attacks, prepared.arms,
+                       selection.under_test)) {
       out_.recorded.push_back(pair);
     }
     for (const Entrant& entrant : out_.bench.entrants) {
@@ -176,9 +152,18 @@ class Run {
     return std::nullopt;
   }
 
-  /// A run that was cut short says so before any number.
+  /// A run that ended before its plan's end says so before any number.
   void note_cut() {
     const Judged& judged = out_.judged;
+    if (judged.enough) {
+      out_.bench.cautions.push_back(fmt::format(
+          "Judging stopped by rule after {} of {} instructions, in an order "
+          "drawn at random: every clean win rate was then known to within {} "
+          "points, at a confidence of {} that holds whenever one stops. Other "
+          "intervals here are those of a sample of that size.",
+          judged.whole, judged.clusters, config_.stopping.half_width,
+          config_.statistics.confidence));
+    }
     if (judged.cut == Cause::kNone) return;
     out_.bench.cautions.push_back(fmt::format(
         "The run was cut short by its {}: {} of {} instructions were judged "
@@ -204,22 +189,6 @@ class Run {
     }
   }
 
-  /// Items and answers without a single verdict, and nobody to give one.
-  std::optional<Error> nobody_judges() {
-    if (!out_.bench.records.empty() &&
-        std::ranges::any_of(out_.bench.records, [&](const Record& record) {
-          return static_cast<int>(record.trial.judge) != out_.bench.gold;
-        })) {
-      return std::nullopt;
-    }
-    const auto prompts = config_.suite->prompts(out_.bench);
-    if (!prompts || prompts->empty()) return std::nullopt;
-    return Error{
-        "nothing was judged yet and the audit names no judge; add one, as in "
-        "'judges: [{kind: simulated}]'",
-        config_.node.where()};
-  }
-
   std::optional<Error> detect_all(const Selection& selection) {
     if (config_.detectors.empty()) return std::nullopt;
     if (!watch_("detecting", 0, 0)) return interrupted();
@@ -235,20 +204,6 @@ class Run {
                 .under_test = selection.under_test,
                 .clean = selection.clean});
     return std::nullopt;
-  }
-
-  void count_plan(const Selection& selection) {
-    std::vector<Trial> design = config_.suite->design(out_.bench);
-    std::vector<bool> wanted(out_.bench.systems.size(), false);
-    for (const std::uint16_t s : selection.under_test) wanted[s] = true;
-    for (const RecordedAttack& pair : selection.recorded) {
-      wanted[pair.clean] = wanted[pair.attacked] = true;
-    }
-    std::erase_if(design, [&](const Trial& trial) {
-      return !wanted[trial.shown[trial.focus]];
-    });
-    out_.plan =
-        make_plan(out_.bench, design, config_.attacks, selection.recorded);
   }
 
   std::optional<Error> measure_all(const VerdictTable& table,

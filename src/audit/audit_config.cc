@@ -73,6 +73,8 @@ class Reader {
     read_judges();
     out_.design = read_design(node_.child("design"));
     out_.budget = read_budget(node_.child("budget"));
+    out_.stopping = read_stopping(node_.child("stopping"));
+    out_.store = node_.path("store", "");
     for (auto& [id, knobs] :
          chosen<DetectorPlugin>(node_, "detectors", registry_)) {
       const auto* plugin = find<DetectorPlugin>("detectors", id, knobs);
@@ -290,6 +292,7 @@ class Reader {
       const bool leaves = path.is_absolute() || path.string().starts_with("..");
       if (leaves) value = path.filename().string();
     }
+    config.erase("store");  // Where judgements are kept changes none of them.
     return config.dump();
   }
 

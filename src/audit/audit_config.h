@@ -10,6 +10,7 @@
 #include "audit/design.h"
 #include "audit/detect.h"
 #include "audit/statistics.h"
+#include "audit/stopping.h"
 #include "plugin/config_node.h"
 #include "plugin/registry.h"
 
@@ -65,6 +66,8 @@ struct AuditConfig {
   std::vector<JudgeUse> judges;
   Design design;
   Budget budget;
+  StoppingRule stopping;
+  std::string store;  ///< Path of the judgements, or "": see store_path().
   std::vector<DetectorUse> detectors;
   std::vector<CalibrationUse> calibrations;
   Statistics statistics;

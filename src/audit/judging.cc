@@ -63,8 +63,9 @@ struct Case {
 
 class Court {
  public:
-  Court(Benchmark& bench, const Judging& judging, const Docket& docket,
-        std::uint16_t first_judge, Clerk& clerk)
+  Court(Benchmark& bench, std::span<const std::uint16_t> under_test,
+        const Judging& judging, const Docket& docket, std::uint16_t first_judge,
+        Clerk& clerk)
       : judging_(judging),
         docket_(docket),
         hearing_{.bench = bench,
@@ -78,7 +79,16 @@ class Court {
         clerk_(clerk),
         records_(docket.trials()),
         failures_(judging.judges.size()),
-        ahead_(kAhead + clerk.post().most_open()) {}
+        ahead_(kAhead + clerk.post().most_open()),
+        stopping_({.bench = bench,
+                   .under_test = under_test,
+                   .first_judge = first_judge,
+                   .judges = static_cast<std::uint16_t>(judging.judges.size()),
+                   .confidence = judging.confidence,
+                   .rule = judging.stopping}),
+        all_(docket.trials()) {
+    if (judging.stopping.on) next_block();
+  }
 
   /// Until every trial has its verdict, or the run was stopped.
   void sit() {
@@ -95,6 +105,11 @@ class Court {
   const Failures& failures() const { return failures_; }
   const std::optional<JudgingFailure>& failure() const { return failure_; }
   Cause cut() const { return cut_; }
+  bool enough() const { return enough_; }
+  /// Clusters that were taken up.
+  std::size_t clusters() const {
+    return enough_ ? block_end_ : docket_.clusters();
+  }
 
  private:
   // The overseer: watches, and stops.
@@ -162,9 +177,7 @@ class Court {
   std::optional<std::pair<std::size_t, Trial>> take() {
     if (!clerk_.post().has_room()) return std::nullopt;
     const std::lock_guard lock(mutex_);
-    if (halted_ || next_ == docket_.trials() || next_ >= told_ + ahead_) {
-      return std::nullopt;
-    }
+    if (!may_begin()) return std::nullopt;
     while (next_ == docket_.begin(cluster_)) {
       trials_ = docket_.at(cluster_++);
     }
@@ -172,21 +185,48 @@ class Court {
     return std::pair(place, trials_[place - docket_.begin(cluster_ - 1)]);
   }
 
+  /// Requires `mutex_`.
+  bool may_begin() const {
+    return !halted_ && next_ < all_ && next_ < told_ + ahead_ &&
+           (!judging_.stopping.on || next_ < docket_.begin(block_end_));
+  }
+
   bool over() {
     {
       const std::lock_guard lock(mutex_);
-      if (!halted_ && done_ < docket_.trials()) return false;
+      if (judging_.stopping.on && !halted_) look();
+      if (!halted_ && done_ < all_) return false;
     }
     return clerk_.post().idle();
+  }
+
+  /// At the end of a block, once every trial of it is in: whether enough is
+  /// known.  Requires `mutex_`.
+  void look() {
+    if (enough_ || done_ < docket_.begin(block_end_)) return;
+    const std::size_t begin = docket_.begin(block_begin_);
+    const std::span<const Record> block(records_.data() + begin,
+                                        docket_.begin(block_end_) - begin);
+    enough_ = cut_ == Cause::kNone && stopping_.look(block);
+    if (enough_) {
+      all_ = done_;
+    } else if (block_end_ < docket_.clusters()) {
+      next_block();
+    }
+    gate_.notify_all();
+  }
+
+  void next_block() {
+    block_begin_ = block_end_;
+    block_end_ =
+        std::min(block_end_ + judging_.stopping.block, docket_.clusters());
   }
 
   void rest() {
     if (!clerk_.post().idle()) return clerk_.post().wait();
     std::unique_lock lock(mutex_);
-    gate_.wait_for(lock, kBetween, [&] {
-      return halted_ || done_ == docket_.trials() ||
-             (next_ < docket_.trials() && next_ < told_ + ahead_);
-    });
+    gate_.wait_for(lock, kBetween,
+                   [&] { return halted_ || done_ == all_ || may_begin(); });
   }
 
   void put(std::size_t place, const Trial& trial) {
@@ -249,10 +289,8 @@ class Court {
     records_[place] = {trial, std::move(verdict), {}};
     const std::lock_guard lock(mutex_);
     ++done_;
-    if (done_ >= told_ + kTold || done_ == docket_.trials()) {
-      progress_.notify_one();
-      if (done_ == docket_.trials()) gate_.notify_all();
-    }
+    if (done_ >= told_ + kTold || done_ == all_) progress_.notify_one();
+    if (done_ == all_) gate_.notify_all();
   }
 
   const Judging& judging_;
@@ -262,12 +300,15 @@ class Court {
   std::vector<Record> records_;  ///< By place.
   Failures failures_;
   const std::size_t ahead_;
+  Stopping stopping_;
 
   std::mutex mutex_;
   std::condition_variable progress_, gate_;
   std::size_t cluster_ = 0, next_ = 0, done_ = 0, told_ = 0;
+  std::size_t all_;                              ///< Trials to be judged.
+  std::size_t block_begin_ = 0, block_end_ = 0;  ///< Clusters between looks.
   std::vector<Trial> trials_;  ///< Of the cluster being taken.
-  bool halted_ = false, ended_ = false;
+  bool halted_ = false, ended_ = false, enough_ = false;
   std::optional<JudgingFailure> failure_;
   Cause cut_ = Cause::kNone;
 };
@@ -317,7 +358,7 @@ tl::expected<Judged, JudgingFailure> judge_live(
                             .seed = judging.seed,
                             .mishap = judging.mishap});
   if (!clerk) return tl::unexpected(JudgingFailure{clerk.error(), true});
-  Court court(bench, judging, docket, first, **clerk);
+  Court court(bench, under_test, judging, docket, first, **clerk);
   court.sit();
   if (auto kept = (*clerk)->close(); !kept && !court.failure()) {
     return tl::unexpected(JudgingFailure{kept.error(), true});
@@ -328,8 +369,9 @@ tl::expected<Judged, JudgingFailure> judge_live(
           court.failures().tell(judging.judges, records, first, bench)) {
     return tl::unexpected(JudgingFailure{*none, true});
   }
+  records.resize(docket.begin(court.clusters()));
   const std::size_t whole = court.cut() == Cause::kNone
-                                ? docket.clusters()
+                                ? court.clusters()
                                 : keep_whole(docket, records);
   bench.records.insert(bench.records.end(),
                        std::make_move_iterator(records.begin()),
@@ -342,7 +384,8 @@ tl::expected<Judged, JudgingFailure> judge_live(
       }
     }
   }
-  return Judged{court.cut(), docket.clusters(), whole, (*clerk)->traffic()};
+  return Judged{court.cut(), court.enough(), docket.clusters(), whole,
+                (*clerk)->traffic()};
 }
 
 }  // namespace assize

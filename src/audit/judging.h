@@ -12,6 +12,7 @@
 #include "audit/audit_config.h"
 #include "audit/clerk.h"
 #include "audit/design.h"
+#include "audit/stopping.h"
 #include "core/benchmark.h"
 #include "core/error.h"
 #include "plugin/suite.h"
@@ -37,6 +38,8 @@ struct Judging {
   bool offline = false;
   std::uint32_t shard = 0, shards = 0;  ///< As Docket's.
   std::optional<std::chrono::milliseconds> deadline = {};
+  StoppingRule stopping = {};
+  double confidence = 0.95;  ///< Of the stopping rule.
   std::function<void(const Mishap&)> mishap = {};
 };
 
@@ -44,6 +47,7 @@ struct Judging {
 struct Judged {
   /// Why it ended before all was asked: kDeadline, kBudget, or kNone.
   Cause cut = Cause::kNone;
+  bool enough = false;                  ///< The stopping rule ended it.
   std::size_t clusters = 0, whole = 0;  ///< Of the plan; with all verdicts in.
   Traffic traffic;
 };

@@ -8,10 +8,11 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "audit/judge_prices.h"
 #include "audit/price_table.h"
 #include "audit/store_path.h"
 #include "cli/key_settings.h"
-#include "core/sha256.h"
+#include "io/file.h"
 #include "net/core_dumps.h"
 #include "net/key_ring.h"
 
@@ -65,6 +66,19 @@ Result<KeyRing> key_ring(const KeyBindings& bindings) {
   return out;
 }
 
+/// The shipped prices, and the user's own over them.
+tl::expected<PriceTable, std::vector<Error>> price_table(
+    const std::string& path) {
+  PriceTable out = PriceTable::shipped();
+  if (path.empty()) return out;
+  const auto text = read_file(path, 1 << 20);
+  if (!text) return tl::unexpected(std::vector{text.error()});
+  const auto own = PriceTable::read(*text, path);
+  if (!own) return tl::unexpected(own.error());
+  out.overlay(*own);
+  return out;
+}
+
 }  // namespace
 
 void add_live_options(CLI::App& verb, LiveOptions& options) {
@@ -103,8 +117,17 @@ tl::expected<std::unique_ptr<LiveJudges>, std::vector<Error>> LiveJudges::open(
   const auto bindings =
       read_key_bindings(key_settings_path(), options.allow_keys);
   if (!bindings) return tl::unexpected(bindings.error());
-  const auto prices = PriceTable::in_force(options.prices);
-  if (!prices) return tl::unexpected(prices.error());
+  if (live->shards_ > 0 && config.stopping.on) {
+    return failed(
+        {"a plan that is split cannot stop by what was judged: leave "
+         "out 'stopping' or '--shard'"});
+  }
+  const auto table = price_table(options.prices);
+  if (!table) return tl::unexpected(table.error());
+  const auto prices = judge_prices(config.judges, *table);
+  if (auto errors = unpriced(config, prices); !errors.empty()) {
+    return tl::unexpected(std::move(errors));
+  }
   const auto ring = key_ring(*bindings);
   if (!ring) return failed(ring.error());
   const bool with_keys =
@@ -113,19 +136,17 @@ tl::expected<std::unique_ptr<LiveJudges>, std::vector<Error>> LiveJudges::open(
                !judge.http->endpoint().api_key_env.empty();
       });
   if (with_keys && !options.offline) forbid_core_dumps();
-  for (const JudgeUse& judge : config.judges) {
+  for (std::size_t j = 0; j < config.judges.size(); ++j) {
+    const JudgeUse& judge = config.judges[j];
     live->names_.push_back(judge.name);
     Means& means = live->means_.emplace_back();
-    if (judge.http == nullptr) continue;
-    const auto price = price_of(*prices, *judge.http, config.budget);
-    if (!price) return failed(price.error());
-    means.price = *price;
-    if (options.offline) continue;
+    means.price = prices[j].price;
+    if (judge.http == nullptr || options.offline) continue;
     const auto secret = ring->secret_for(judge.http->endpoint());
     if (!secret) return failed(secret.error());
     means.secret = *secret;
   }
-  live->path_ = store_path(config, audit, options.store);
+  live->path_ = store_path(audit, config, options.store);
   if (auto opened = live->open_log(out); !opened) {
     return failed(opened.error());
   }

@@ -19,21 +19,6 @@ std::uint32_t answer_row(const Benchmark& bench, std::uint16_t system,
 /// Slot of the first answer that is not the one under test.
 std::uint8_t rival_slot(const Trial& trial) { return trial.focus == 0 ? 1 : 0; }
 
-double outcome(const Record& record) {
-  const Verdict& verdict = record.verdict;
-  if (!judged(verdict.status)) return kAbsent;
-  const std::uint8_t focus = record.trial.focus;
-  const bool pair = record.trial.slots == 2;
-  if (pair && !std::isnan(verdict.p_first)) {
-    return focus == 0 ? verdict.p_first : 1 - verdict.p_first;
-  }
-  if (pair && verdict.status == Status::kTied) return 0.5;
-  if (pair && verdict.status == Status::kChosen && verdict.winner >= 0) {
-    return static_cast<std::uint8_t>(verdict.winner) == focus ? 1 : 0;
-  }
-  return focus < verdict.score.size() ? verdict.score[focus] : kAbsent;
-}
-
 /// What else a row shows, so that two verdicts on one trial have an order that
 /// is not the one in which they arrived.
 auto rest_of_row(const Record& record) {
@@ -86,6 +71,21 @@ void append(const Benchmark& bench, const Record& record, VerdictTable& table) {
 }
 
 }  // namespace
+
+double outcome(const Record& record) {
+  const Verdict& verdict = record.verdict;
+  if (!judged(verdict.status)) return kAbsent;
+  const std::uint8_t focus = record.trial.focus;
+  const bool pair = record.trial.slots == 2;
+  if (pair && !std::isnan(verdict.p_first)) {
+    return focus == 0 ? verdict.p_first : 1 - verdict.p_first;
+  }
+  if (pair && verdict.status == Status::kTied) return 0.5;
+  if (pair && verdict.status == Status::kChosen && verdict.winner >= 0) {
+    return static_cast<std::uint8_t>(verdict.winner) == focus ? 1 : 0;
+  }
+  return focus < verdict.score.size() ? verdict.score[focus] : kAbsent;
+}
 
 bool VerdictTable::clean_pair(std::size_t row, std::uint16_t of_judge) const {
   return judge[row] == of_judge && slots[row] == 2 && arm[row] == 0 &&

@@ -36,10 +36,15 @@ struct VerdictTable {
   }
 };
 
+/// P(focus wins) of a judged pair: 1, 0 or one half where it was chosen or tied
+/// without a probability.  Else the score of the focus; NaN where there is none
+/// or nothing was judged.
+double outcome(const Record& record);
+
 /// The recorded verdicts as a table. `answer` and `rival` are indices into
 /// Benchmark::answers, which are the first rows of an AnswerTable; kNoAnswer
-/// where a trial is pointwise or the answer is missing. A pair that was chosen
-/// or tied without a probability counts as 1, 0 or one half. O(n log n).
+/// where a trial is pointwise or the answer is missing. `y` is the outcome().
+/// O(n log n).
 VerdictTable tabulate(const Benchmark& bench);
 
 }  // namespace assize

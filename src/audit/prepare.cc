@@ -1,0 +1,122 @@
+#include "audit/prepare.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "audit/entrants.h"
+
+namespace assize {
+namespace {
+
+class Preparing {
+ public:
+  Preparing(AuditConfig& config, unsigned threads, const Watch& watch)
+      : config_(config), threads_(threads), watch_(watch) {}
+
+  tl::expected<Prepared, RunFailure> prepare() {
+    if (stopped("reading")) return interrupted();
+    Result<Benchmark> bench = config_.suite->read(threads_);
+    if (!bench) return failed(bench.error());
+    out_.bench = std::move(*bench);
+    out_.selection = select(out_.bench, config_);
+    if (auto errors = config_.node.finish(); !errors.empty()) {
+      return tl::unexpected(RunFailure{{}, std::move(errors)});
+    }
+    keep_selected(out_.bench, out_.selection);
+    count_plan();
+    if (config_.judges.empty()) {
+      if (auto error = nobody_judges()) return failed(*error);
+      return std::move(out_);
+    }
+    if (stopped("attacking")) return interrupted();
+    if (auto error = attack()) return failed(*error);
+    return std::move(out_);
+  }
+
+ private:
+  bool stopped(const std::string& phase) const {
+    return watch_ && !watch_({phase, 0, 0});
+  }
+
+  static tl::unexpected<RunFailure> interrupted() {
+    return tl::unexpected(RunFailure{RunFailure::Of::kInterrupted,
+                                     {{std::string(kInterruptedMessage)}}});
+  }
+
+  static tl::unexpected<RunFailure> failed(const Error& error) {
+    return tl::unexpected(RunFailure{RunFailure::Of::kInput, {error}});
+  }
+
+  void count_plan() {
+    std::vector<Trial> design = config_.suite->design(out_.bench);
+    std::vector<bool> wanted(out_.bench.systems.size(), false);
+    for (const std::uint16_t s : out_.selection.under_test) wanted[s] = true;
+    for (const RecordedAttack& pair : out_.selection.recorded) {
+      wanted[pair.clean] = wanted[pair.attacked] = true;
+    }
+    std::erase_if(design, [&](const Trial& trial) {
+      return !wanted[trial.shown[trial.focus]];
+    });
+    out_.plan =
+        make_plan(out_.bench, design, config_.attacks, out_.selection.recorded);
+  }
+
+  /// Items and answers without a single verdict, and nobody to give one.
+  std::optional<Error> nobody_judges() const {
+    if (!out_.bench.records.empty() &&
+        std::ranges::any_of(out_.bench.records, [&](const Record& record) {
+          return static_cast<int>(record.trial.judge) != out_.bench.gold;
+        })) {
+      return std::nullopt;
+    }
+    const auto prompts = config_.suite->prompts(out_.bench);
+    if (!prompts || prompts->empty()) return std::nullopt;
+    return Error{
+        "nothing was judged yet and the audit names no judge; add one, as in "
+        "'judges: [{kind: simulated}]'",
+        config_.node.where()};
+  }
+
+  std::optional<Error> attack() {
+    auto prompts = config_.suite->prompts(out_.bench);
+    if (!prompts) return prompts.error();
+    if (prompts->empty()) {
+      return Error{fmt::format("suite '{}' has no prompt to put to a judge",
+                               config_.suite_id),
+                   config_.node.where()};
+    }
+    out_.prompts = std::move(*prompts);
+    out_.arms.assign(config_.attacks.size(), 0);
+    for (std::size_t a = 0; a < out_.arms.size(); ++a) {
+      const auto found =
+          std::ranges::find(out_.plan.arms, config_.attacks[a].arm, &Arm::name);
+      if (config_.attacks[a].plugin == nullptr) continue;
+      out_.arms[a] = static_cast<std::uint16_t>(found - out_.plan.arms.begin());
+    }
+    const auto applied = add_entrants(
+        out_.bench, config_.attacks, out_.arms, out_.selection.under_test,
+        {.bench = out_.bench, .prompt = &out_.prompts.front(), .canary = {}},
+        config_.statistics.seed, threads_);
+    if (!applied) return applied.error();
+    for (const Applied& of : *applied) {
+      out_.plan.arms[of.arm].not_applicable = of.not_applicable;
+    }
+    return std::nullopt;
+  }
+
+  AuditConfig& config_;
+  unsigned threads_;
+  const Watch& watch_;
+  Prepared out_;
+};
+
+}  // namespace
+
+tl::expected<Prepared, RunFailure> prepare(AuditConfig& config,
+                                           unsigned threads,
+                                           const Watch& watch) {
+  return Preparing(config, threads, watch).prepare();
+}
+
+}  // namespace assize
