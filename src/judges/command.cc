@@ -178,6 +178,9 @@ class Command final : public LocalBackend {
     return program_.identity().value_or("a program that did not start");
   }
 
+  /// A program may think long, or be paid for.
+  bool kept() const override { return true; }
+
   Called<Completion> answer(const Request& request,
                             std::uint16_t sample) const override {
     const Result<json> reply =
