@@ -18,6 +18,7 @@ constexpr char kAbout[] =
 constexpr char kExamples[] =
     "Examples:\n"
     "  assize init alpaca_eval_2 --out audit.yaml\n"
+    "  assize plan audit.yaml\n"
     "  assize run audit.yaml --out report\n"
     "  assize replay alpaca_eval_2 --results results --published board.csv\n"
     "  assize list detectors\n"
@@ -70,8 +71,9 @@ int run_program(int argc, const char* const* argv, Streams& streams) {
   app.require_subcommand(1);
   app.failure_message(bad_usage);
   Command command;
-  for (const AddVerb add : {add_run, add_init, add_replay, add_fit_judge,
-                            add_list, add_explain, add_completion}) {
+  for (const AddVerb add :
+       {add_run, add_plan, add_ingest, add_init, add_replay, add_fit_judge,
+        add_list, add_explain, add_completion}) {
     add(app, command, streams);
   }
   try {
