@@ -18,6 +18,7 @@ constexpr char kAbout[] =
 constexpr char kExamples[] =
     "Examples:\n"
     "  assize init alpaca_eval_2 --out audit.yaml\n"
+    "  assize plan audit.yaml\n"
     "  assize run audit.yaml --out report\n"
     "  assize replay alpaca_eval_2 --results results --published board.csv\n"
     "  assize list detectors\n"
@@ -71,8 +72,8 @@ int run_program(int argc, const char* const* argv, Streams& streams) {
   app.failure_message(bad_usage);
   Command command;
   for (const AddVerb add :
-       {add_run, add_init, add_replay, add_fit_judge, add_merge, add_store,
-        add_list, add_explain, add_completion}) {
+       {add_run, add_plan, add_ingest, add_merge, add_store, add_init,
+        add_replay, add_fit_judge, add_list, add_explain, add_completion}) {
     add(app, command, streams);
   }
   try {

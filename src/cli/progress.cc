@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "cli/amounts.h"
 #include "cli/wrap.h"
 
 namespace assize::cli {
@@ -21,13 +22,6 @@ constexpr char kClear[] = "\r\x1b[K";
 
 double seconds_of(ProgressLine::Clock::duration time) {
   return std::chrono::duration<double>(time).count();
-}
-
-/// 1234567 as "1,234,567".
-std::string grouped(std::size_t number) {
-  std::string out = std::to_string(number);
-  for (std::size_t at = out.size(); at > 3; at -= 3) out.insert(at - 3, ",");
-  return out;
 }
 
 /// "0:06", "12:30", "3:02:00".

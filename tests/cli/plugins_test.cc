@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 #include <string>
@@ -660,6 +662,58 @@ TEST_CASE("a rule judges in both orders, and not where there is no answer") {
         CHECK(std::isnan(verdict.p_first));
       }
     }
+  }
+}
+
+/// A judge behind HTTP with what each needs, or nothing for other judges.
+std::unique_ptr<HttpBackend> behind_http(const JudgePlugin& plugin) {
+  const auto* make = std::get_if<Make<HttpBackend>>(&plugin.make);
+  if (make == nullptr) return nullptr;
+  ConfigNode config = ConfigNode::parse(
+                          "model: m\nbase_url: http://127.0.0.1:1/v1\n"
+                          "api_key_env: THE_KEY\n",
+                          "test.yaml")
+                          .value();
+  auto judge = (*make)(config);
+  REQUIRE(config.finish().empty());
+  return judge;
+}
+
+TEST_CASE("a judge behind HTTP asks the same twice, and keeps no key") {
+  Request request;
+  for (const std::string& text : wild_answers()) {
+    request.messages.push_back({Role::kUser, text});
+  }
+  for (const auto& entry : registry().family<JudgePlugin>()) {
+    const auto judge = behind_http(*entry.plugin);
+    if (judge == nullptr) continue;
+    INFO(entry.plugin->info.id);
+    const HttpCall call = judge->encode(request, 0);
+    const HttpCall again = judge->encode(request, 0);
+
+    CHECK(nlohmann::json::accept(call.body));
+    CHECK(call.body == again.body);
+    CHECK(call.path.starts_with('/'));
+    CHECK(nlohmann::json::accept(judge->identity()));
+    CHECK(judge->identity().find("THE_KEY") == std::string::npos);
+    CHECK(judge->endpoint().api_key_env == "THE_KEY");
+    CHECK(judge->name() == std::string(entry.plugin->info.id) + "/m");
+    CHECK(judge->model() == "m");
+  }
+}
+
+TEST_CASE("a judge behind HTTP makes nothing of what is no reply") {
+  const std::string_view body =
+      GENERATE("", "{", "[]", "null", "{}", "\xFF", "<html>");
+  for (const auto& entry : registry().family<JudgePlugin>()) {
+    const auto judge = behind_http(*entry.plugin);
+    if (judge == nullptr) continue;
+    INFO(entry.plugin->info.id << " of " << body);
+    const auto said = judge->decode({.status = 200, .body = std::string(body)});
+    REQUIRE_FALSE(said);
+    CHECK(said.error().kind == CallError::Kind::kAgain);
+    CHECK(said.error().cause == Cause::kMalformed);
+    CHECK_FALSE(said.error().message.empty());
   }
 }
 
