@@ -70,6 +70,11 @@ bool Pending::is_released(const StoreKey& key) const {
   return released_.contains(key);
 }
 
+bool Pending::empty() const {
+  const std::lock_guard lock(mutex_);
+  return uncommitted_ == 0;
+}
+
 Result<void> Pending::flush() {
   std::unique_lock lock(mutex_);
   const std::uint64_t until = put_;

@@ -36,6 +36,7 @@ class Pending {
   std::shared_ptr<const StoredReply> find(const StoreKey& key) const;
   /// Whether a claim that was given up waits for that.
   bool is_released(const StoreKey& key) const;
+  bool empty() const;  ///< Nothing is on its way.
   /// Returns when what was put before is committed, or with the failure.
   Result<void> flush();
 

@@ -19,8 +19,8 @@ struct Usage {
 
 /// Ceilings of one audit; absent: none.
 struct Ceilings {
-  std::optional<std::uint64_t> requests, tokens;
-  std::optional<std::int64_t> nano;
+  std::optional<std::uint64_t> requests = {}, tokens = {};
+  std::optional<std::int64_t> nano = {};
 };
 
 /// One request and the number of its sample.
@@ -48,14 +48,16 @@ struct StoredReply {
 /// A wish to ask: the most that it may use is set apart until it is answered.
 struct Wish {
   StoreKey key;
-  Usage most;
+  Usage most = {};
 };
 
 enum class Claim : std::uint8_t {
   kMine,       ///< Ask; end it with put() or release().
   kStored,     ///< Somebody has answered it: find() has the answer.
   kElsewhere,  ///< Another process is asking, or this one in another claim.
-  kOver        ///< A ceiling would be exceeded.
+  /// A ceiling would be exceeded. What is reserved by requests under way may
+  /// prove too much and come free: only with nothing reserved is it final.
+  kOver
 };
 
 /// A batch that was committed, for the run log.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 
@@ -43,6 +44,7 @@ struct VerdictStore::State {
 
   Result<void> start();
   Result<Spend> spend();
+  Result<std::vector<Claim>> claim(std::span<const Wish> wishes);
 
   StoreOptions options;
   Digest config;
@@ -145,6 +147,14 @@ Result<bool> VerdictStore::contains(const StoreKey& key) const {
   return (*reader)->contains(key);
 }
 
+Result<std::vector<Claim>> VerdictStore::State::claim(
+    std::span<const Wish> wishes) {
+  const std::lock_guard lock(writing);
+  return claims->claim(wishes, [this](const StoreKey& key) {
+    return pending.find(key) != nullptr;
+  });
+}
+
 Result<std::vector<Claim>> VerdictStore::claim(std::span<const Wish> wishes) {
   if (wishes.size() > kMostWishes) {
     return fail(fmt::format("{} requests cannot be claimed at once; {} can",
@@ -159,10 +169,21 @@ Result<std::vector<Claim>> VerdictStore::claim(std::span<const Wish> wishes) {
     if (!flushed) return tl::unexpected(flushed.error());
     break;
   }
-  const std::lock_guard lock(state_->writing);
-  return state_->claims->claim(wishes, [this](const StoreKey& key) {
-    return state_->pending.find(key) != nullptr;
-  });
+  auto outcomes = state_->claim(wishes);
+  if (!outcomes || std::ranges::count(*outcomes, Claim::kOver) == 0 ||
+      state_->pending.empty()) {
+    return outcomes;
+  }
+  // What waits for its commit holds the most that it might have used.
+  const auto flushed = state_->pending.flush();
+  if (!flushed) return tl::unexpected(flushed.error());
+  for (std::size_t i = 0; i < wishes.size(); ++i) {
+    if ((*outcomes)[i] != Claim::kOver) continue;
+    const auto again = state_->claim(wishes.subspan(i, 1));
+    if (!again) return again;
+    (*outcomes)[i] = again->front();
+  }
+  return outcomes;
 }
 
 void VerdictStore::put(StoredReply reply) {

@@ -24,17 +24,18 @@ inline constexpr std::size_t kMostUncommitted = 512;
 inline constexpr std::chrono::milliseconds kLongestUncommitted{250};
 
 struct StoreOptions {
-  std::string config;   ///< Canonical configuration of the audit; its spending
-                        ///< counts together over all processes and resumptions.
-  std::string program;  ///< "assize 0.1.0".
+  std::string config =
+      {};  ///< Canonical configuration of the audit; its spending
+           ///< counts together over all processes and resumptions.
+  std::string program = {};             ///< "assize 0.1.0".
   std::uint32_t shard = 0, shards = 0;  ///< 1 to N of N; 0 of 0: not sharded.
-  Ceilings ceilings;
+  Ceilings ceilings = {};
   bool read_only = false;  ///< Only find() and the like.
   /// A claim ends with its process. This is for one that lives and does not
   /// run, or whose end cannot be seen: it renews its claims before.
   std::chrono::milliseconds claim_life{900'000};
   /// Told on the writer's thread after each commit.
-  std::function<void(const Committed&)> committed;
+  std::function<void(const Committed&)> committed = {};
 };
 
 /// Thread-safe.
@@ -58,7 +59,9 @@ class VerdictStore {
   /// Whether it was answered, without reading the answer.
   Result<bool> contains(const StoreKey& key) const;
 
-  /// One transaction: each wish in order, all of one call at most 64.
+  /// One transaction: each wish in order, all of one call at most 64. A wish
+  /// that is over a ceiling is tried again when what was put before is
+  /// committed.
   Result<std::vector<Claim>> claim(std::span<const Wish> wishes);
   /// Hands an answer to the writer, and ends its claim with the commit.  Waits
   /// while kMostUncommitted are on their way.  An answer that is there already
