@@ -153,7 +153,9 @@ Outgoing Desk::call(const Incoming& asked, Protocol protocol) const {
   call.body = hash_of(asked.body);
   const std::uint32_t attempt = tally_->attempt(call.body);
   call.fault = faults_.pick(call.body, attempt);
-  call.variant = mixed(call.body, attempt);
+  // A lie is told the same way each time.
+  call.variant =
+      mixed(call.body, call.fault == Fault::kLies ? 0 : attempt);
   tally_->replied(call.body, attempt, call.fault);
   switch (call.fault) {
     case Fault::kRejected:

@@ -17,6 +17,7 @@ enum class Fault : std::uint8_t {
   kFiltered,   ///< Ended by a content filter, without a text.
   kRefused,    ///< A refusal in the place of an answer.
   kRejected,   ///< 400.
+  kLies,       ///< The right answer with wrong token counts.
   // Passing: asking again may mend them.
   kRateLimited,  ///< 429.
   kServer,       ///< 500, 502, 503 or 529.
@@ -29,8 +30,7 @@ enum class Fault : std::uint8_t {
   kNoChoices,    ///< 200, and no completion.
   kNotUtf8,      ///< 200, and a text that is not UTF-8.
   kLarge,        ///< 200, and many bytes.
-  kSlow,         ///< The right answer, half of it late.
-  kLies          ///< The right answer with wrong token counts.
+  kSlow          ///< The right answer, half of it late.
 };
 inline constexpr std::size_t kFaults = 18;
 

@@ -199,9 +199,9 @@ TEST_CASE("a specification that is wrong is refused with what there is") {
 
   CHECK(said("sever=0.1") ==
         "unknown fault 'sever' (did you mean 'server'?); there are truncated, "
-        "filtered, refused, rejected, rate_limited, server, conflict, "
+        "filtered, refused, rejected, lies, rate_limited, server, conflict, "
         "forbidden, redirect, reset, half_body, malformed, no_choices, "
-        "not_utf8, large, slow, lies");
+        "not_utf8, large, slow");
   CHECK(said("server=2") == "a fault's share is in [0, 1], got '2'");
   CHECK(said("server") == "a fault's share is in [0, 1], got ''");
   CHECK(said("server=0.6,reset=0.6") ==
