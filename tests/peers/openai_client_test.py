@@ -1,6 +1,6 @@
 """OpenAI's client package asks the fake judge.
 
-    openai_client_test.py FAKE_JUDGE FOLDER
+    openai_client_test.py --packages=FOLDER FAKE_JUDGE
 
 What a real client takes for a good answer, and for each kind of failure, is
 not ours to say: here it says so.  FOLDER gets the packages; without npm the
@@ -110,7 +110,8 @@ def clients_try_again(node, folder, program):
 
 
 def main():
-    program, folder = sys.argv[1:]
+    folder, program = sys.argv[1:]
+    folder = folder.removeprefix("--packages=")
     node = fetch(folder)
     for check in (answers_are_valid, failures_are_told_apart,
                   clients_try_again):

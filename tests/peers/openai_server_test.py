@@ -1,6 +1,6 @@
 """`assize run` asks a server that others wrote for OpenAI's protocol.
 
-    openai_server_test.py ASSIZE FOLDER
+    openai_server_test.py --packages=FOLDER ASSIZE
 
 That server always prefers the first answer, so what an audit has to say of it
 is known: every system wins half of its pairs in both orders, and no pair is
@@ -10,7 +10,6 @@ FOLDER gets the packages; without npm the exit code is 77.
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ import urllib.request
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
 
+from peers.audits import knows, run_audit, write_audit  # noqa: E402
 from peers.packages import fetch, skip  # noqa: E402
 
 # Items, systems under test, orders: clean, one constant, one padded.
@@ -57,34 +57,6 @@ class Server:
             return json.load(reply)
 
 
-def audit(folder, base_url):
-    """The audit beside this script, with this server as its judge."""
-    for name in ("items.jsonl", "answers.jsonl", "judge.txt"):
-        shutil.copy(os.path.join(HERE, name), folder)
-    with open(os.path.join(HERE, "audit.yaml"), encoding="utf-8") as file:
-        text = file.read()
-    path = os.path.join(folder, "audit.yaml")
-    with open(path, "w", encoding="utf-8") as out:
-        out.write(text + f"judges: [{{kind: openai, model: m, "
-                         f"base_url: \"{base_url}\"}}]\n")
-    return path
-
-
-def run(assize, folder, path):
-    done = subprocess.run(
-        [assize, "run", path, "--store", os.path.join(folder, "store.db"),
-         "--out", os.path.join(folder, "out")], stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        timeout=240)
-    if done.returncode != 0:
-        faults.append(f"assize ended with code {done.returncode}:\n"
-                      f"{done.stdout}")
-        return None
-    with open(os.path.join(folder, "out", "report.json"),
-              encoding="utf-8") as file:
-        return json.load(file)
-
-
 def values(report, arm, metric):
     columns = report["headlines"]["columns"]
     rows = [dict(zip(columns, row)) for row in report["headlines"]["rows"]]
@@ -107,8 +79,9 @@ def check(report):
 def audits(node, assize, folder, chaos):
     with tempfile.TemporaryDirectory() as work, \
             Server(node, folder, chaos) as server:
-        path = audit(work, server.url + "/v1")
-        report = run(assize, work, path)
+        path = write_audit(work, "m", server.url + "/v1")
+        report, fault = run_audit(assize, work, path)
+        expect(report is not None, fault)
         if report is None:
             return
         check(report)
@@ -121,18 +94,16 @@ def audits(node, assize, folder, chaos):
         expect(all(entry["path"] == "/v1/chat/completions" and
                    "authorization" not in entry["headers"]
                    for entry in first), "a path or a key is wrong")
-        again = run(assize, work, path)
+        again, _ = run_audit(assize, work, path)
         expect(again == report, "a second run reports something else")
         expect(len(server.journal()) == len(first),
                "what was stored was asked again")
 
 
 def main():
-    assize, folder = sys.argv[1:]
-    known = subprocess.run([assize, "explain", "openai"],
-                           stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                           stderr=subprocess.DEVNULL).returncode == 0
-    if not known:
+    folder, assize = sys.argv[1:]
+    folder = folder.removeprefix("--packages=")
+    if not knows(assize, "openai"):
         skip("this program has no judge 'openai'")
     node = fetch(folder)
     audits(node, assize, folder, {})

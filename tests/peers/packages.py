@@ -4,12 +4,14 @@ They are what others wrote to speak the same protocols: a client that asks the
 fake judge, and a server that `assize` asks.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
 
 SKIPPED = 77
+LEAST_NODE = 20  # The packages say so.
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -24,7 +26,13 @@ def fetch(folder):
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm:
         skip("node and npm are not here")
+    version = subprocess.run([node, "--version"], stdout=subprocess.PIPE,
+                             text=True).stdout.strip()
+    if int(version.removeprefix("v").split(".")[0]) < LEAST_NODE:
+        skip(f"node is {version}, the packages need v{LEAST_NODE}")
     os.makedirs(folder, exist_ok=True)
+    lock = open(os.path.join(folder, "lock"), "w")
+    fcntl.flock(lock, fcntl.LOCK_EX)  # Tests run side by side.
     wanted = open(os.path.join(HERE, "package-lock.json"), "rb").read()
     for name in sorted(os.listdir(HERE)):
         if name.endswith((".mjs", ".json")):
