@@ -105,6 +105,10 @@ class Reader {
     });
     if (!errors.empty()) return tl::unexpected(std::move(errors));
     out_.canonical = canonical();
+    auto spending = nlohmann::json::parse(out_.canonical);
+    spending.erase("budget");
+    spending.erase("report");
+    out_.spending = spending.dump();
     out_.node = node_;
     return std::move(out_);
   }

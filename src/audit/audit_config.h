@@ -75,6 +75,9 @@ struct AuditConfig {
   std::vector<PluginUse> plugins;
   ConfigNode node = ConfigNode::empty("");  ///< For errors found later.
   std::string canonical;  ///< Effective configuration without paths' folders.
+  /// The same without what changes no request: what is spent counts together
+  /// over all runs of it.
+  std::string spending;
 };
 
 /// What the person at the keyboard allows that an audit's file may not.

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "audit/charge.h"
 #include "audit/request_size.h"
 #include "net/wire.h"
 
@@ -194,9 +195,7 @@ void Post::State::send(const Way& way) {
       static_cast<std::uint32_t>(std::min<std::uint64_t>(about, UINT32_MAX)));
 }
 
-/// Hands a reply to the store.  A server that counts no tokens, or more than
-/// the request can have taken, is charged the worst case: a budget is not kept
-/// by being told less.
+/// Hands a reply to the store.
 void Post::State::keep(const Open& way, const WireOutcome& outcome) {
   StoredReply reply = of.kept.blank(way.judge, way.key);
   reply.status = outcome.reply.status;
@@ -207,16 +206,21 @@ void Post::State::keep(const Open& way, const WireOutcome& outcome) {
     const Completion& said = *outcome.said;
     reply.fingerprint = said.fingerprint;
     reply.model = said.model;
-    std::uint64_t in = said.prompt_tokens, out = said.completion_tokens;
-    if (in + out == 0 || in + out > way.most.tokens) {
-      in = way.size.most_prompt;
-      out = way.size.most_completion;
-    }
-    reply.prompt_tokens = static_cast<std::uint32_t>(in);
-    reply.completion_tokens = static_cast<std::uint32_t>(out);
-    reply.cost_nano = of.means[way.judge].price.nano(in, out);
-    tokens += in + out;
-    spent += reply.cost_nano;
+    const Price& price = of.means[way.judge].price;
+    const Usage used =
+        charged(price, way.size, said.prompt_tokens, said.completion_tokens);
+    // What is charged is what counts towards a ceiling of tokens.
+    const bool told = used.tokens == std::uint64_t{said.prompt_tokens} +
+                                         said.completion_tokens;
+    reply.prompt_tokens =
+        told ? said.prompt_tokens
+             : static_cast<std::uint32_t>(way.size.most_prompt);
+    reply.completion_tokens =
+        told ? said.completion_tokens
+             : static_cast<std::uint32_t>(way.size.most_completion);
+    reply.cost_nano = used.nano;
+    tokens += used.tokens;
+    spent += used.nano;
   }
   of.kept.store()->put(std::move(reply));
 }

@@ -78,7 +78,7 @@ int ingest(const Options& options, Streams& streams) {
   const Interrupt interrupt;
   ProgressLine progress(streams);
   const Watch watch = [&](const Step& step) {
-    progress.show(step.phase, step.done, step.of);
+    progress.show(step);
     return !interrupt.asked();
   };
   const auto prepared = prepare(audit->config, options.flags.threads, watch);
@@ -97,12 +97,12 @@ int ingest(const Options& options, Streams& streams) {
                                      .watch = watch},
                                     **store, audit->prices);
   if (!ingestion) return report_error(ingestion.error(), streams);
-  progress.show("ingesting", 0, options.results.size());
+  progress.show({"ingesting", 0, options.results.size(), {}});
   for (std::size_t i = 0; i < options.results.size(); ++i) {
     if (auto taken = ingestion->take(options.results[i]); !taken) {
       return report_error(taken.error(), streams);
     }
-    progress.show("ingesting", i + 1, options.results.size());
+    progress.show({"ingesting", i + 1, options.results.size(), {}});
   }
   const auto missing = ingestion->finish();
   progress.finish();

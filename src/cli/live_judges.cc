@@ -8,11 +8,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "audit/judge_prices.h"
-#include "audit/price_table.h"
-#include "audit/store_path.h"
 #include "cli/key_settings.h"
-#include "io/file.h"
 #include "net/core_dumps.h"
 #include "net/key_ring.h"
 
@@ -29,14 +25,6 @@ bool any_kept(const AuditConfig& config) {
     if (judge.http != nullptr || judge.backend->kept()) return true;
   }
   return false;
-}
-
-/// What decides which requests an audit makes: its spending counts together.
-std::string spending_config(const AuditConfig& config) {
-  auto json = nlohmann::json::parse(config.canonical);
-  json.erase("budget");
-  json.erase("report");
-  return json.dump();
 }
 
 /// "2/8": the second of eight.
@@ -66,28 +54,9 @@ Result<KeyRing> key_ring(const KeyBindings& bindings) {
   return out;
 }
 
-/// The shipped prices, and the user's own over them.
-tl::expected<PriceTable, std::vector<Error>> price_table(
-    const std::string& path) {
-  PriceTable out = PriceTable::shipped();
-  if (path.empty()) return out;
-  const auto text = read_file(path, 1 << 20);
-  if (!text) return tl::unexpected(std::vector{text.error()});
-  const auto own = PriceTable::read(*text, path);
-  if (!own) return tl::unexpected(own.error());
-  out.overlay(*own);
-  return out;
-}
-
 }  // namespace
 
 void add_live_options(CLI::App& verb, LiveOptions& options) {
-  verb.add_option("--store", options.store,
-                  "File of the judges' answers; default: the audit's, or "
-                  "beside it, named after it");
-  verb.add_option("--prices", options.prices,
-                  "YAML file of prices, over those that ship: 'MODEL: {input: "
-                  "USD, output: USD}' per million tokens");
   verb.add_option("--allow-key", options.allow_keys,
                   "NAME=host: let the key in this variable go to this host, "
                   "as lines of ~/.config/assize/keys.yaml do");
@@ -99,8 +68,9 @@ void add_live_options(CLI::App& verb, LiveOptions& options) {
 }
 
 tl::expected<std::unique_ptr<LiveJudges>, std::vector<Error>> LiveJudges::open(
-    const AuditConfig& config, const std::string& audit, const std::string& out,
+    const OpenedAudit& audit, const std::string& out,
     const LiveOptions& options) {
+  const AuditConfig& config = audit.config;
   std::unique_ptr<LiveJudges> live(new LiveJudges());
   const auto failed = [](Error error) {
     return tl::unexpected(std::vector{std::move(error)});
@@ -122,12 +92,6 @@ tl::expected<std::unique_ptr<LiveJudges>, std::vector<Error>> LiveJudges::open(
         {"a plan that is split cannot stop by what was judged: leave "
          "out 'stopping' or '--shard'"});
   }
-  const auto table = price_table(options.prices);
-  if (!table) return tl::unexpected(table.error());
-  const auto prices = judge_prices(config.judges, *table);
-  if (auto errors = unpriced(config, prices); !errors.empty()) {
-    return tl::unexpected(std::move(errors));
-  }
   const auto ring = key_ring(*bindings);
   if (!ring) return failed(ring.error());
   const bool with_keys =
@@ -140,19 +104,19 @@ tl::expected<std::unique_ptr<LiveJudges>, std::vector<Error>> LiveJudges::open(
     const JudgeUse& judge = config.judges[j];
     live->names_.push_back(judge.name);
     Means& means = live->means_.emplace_back();
-    means.price = prices[j].price;
+    means.price = audit.prices[j].price;
     if (judge.http == nullptr || options.offline) continue;
     const auto secret = ring->secret_for(judge.http->endpoint());
     if (!secret) return failed(secret.error());
     means.secret = *secret;
   }
-  live->path_ = store_path(audit, config, options.store);
+  live->path_ = audit.store;
   if (auto opened = live->open_log(out); !opened) {
     return failed(opened.error());
   }
   live->log_run(config);
   auto store = VerdictStore::open(
-      live->path_, {.config = spending_config(config),
+      live->path_, {.config = config.spending,
                     .program = kProgram,
                     .shard = live->shard_,
                     .shards = live->shards_,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "audit/audit.h"
+#include "cli/opened_audit.h"
 #include "cli/verb.h"
 #include "core/error.h"
 #include "store/run_log.h"
@@ -17,24 +18,23 @@
 namespace assize::cli {
 
 struct LiveOptions {
-  std::string store, prices;            ///< Paths; "": the default.
   std::vector<std::string> allow_keys;  ///< "NAME=host".
   std::string shard;                    ///< "2/8", or "".
   bool offline = false;
 };
 
-/// Adds --store, --prices, --allow-key, --offline and --shard to a verb.
+/// Adds --allow-key, --offline and --shard to a verb.
 void add_live_options(CLI::App& verb, LiveOptions& options);
 
 /// Owns the store and the log while a run goes on.
 class LiveJudges {
  public:
   /// Opens what the audit's judges need, and nothing where none is kept: then
-  /// no file is made.  `audit`: the audit's file; `out`: the reports' folder.
+  /// no file is made.  `out`: the reports' folder.
   /// While a key is loaded, no core is dumped.
   static tl::expected<std::unique_ptr<LiveJudges>, std::vector<Error>> open(
-      const AuditConfig& config, const std::string& audit,
-      const std::string& out, const LiveOptions& options);
+      const OpenedAudit& audit, const std::string& out,
+      const LiveOptions& options);
 
   /// Gives the run what it needs; this must outlive it.
   void equip(Running& running);

@@ -61,6 +61,10 @@ tl::expected<OpenedAudit, std::vector<Error>> open_audit(
     node->overlay(*ConfigNode::parse(
         fmt::format("statistics: {{seed: {}}}", *flags.seed), "--seed"));
   }
+  if (flags.refit_c) {
+    node->overlay(
+        *ConfigNode::parse("statistics: {refit_c: true}", "--refit-c"));
+  }
   auto config =
       read_audit_config(*node, *registry, {.commands = flags.allow_commands});
   if (!config) return tl::unexpected(config.error());
@@ -78,7 +82,7 @@ tl::expected<OpenedAudit, std::vector<Error>> open_audit(
 Result<std::unique_ptr<VerdictStore>> read_store(const OpenedAudit& audit) {
   if (!exists(audit.store)) return nullptr;
   StoreOptions options;
-  options.config = audit.config.canonical;
+  options.config = audit.config.spending;
   options.read_only = true;
   return VerdictStore::open(audit.store, std::move(options));
 }

@@ -20,6 +20,7 @@ struct AuditFlags {
   unsigned threads = hardware_threads();
   std::optional<std::uint64_t> seed;
   bool allow_commands = false;
+  bool refit_c = false;  ///< Of `run` alone.
 };
 
 /// The audit itself, --store, --prices, --threads, --seed, --allow-commands and

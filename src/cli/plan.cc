@@ -32,7 +32,7 @@ int plan(const Options& options, Streams& streams) {
   const Interrupt interrupt;
   ProgressLine progress(streams);
   const Watch watch = [&](const Step& step) {
-    progress.show(step.phase, step.done, step.of);
+    progress.show(step);
     return !interrupt.asked();
   };
   const auto prepared = prepare(audit->config, options.flags.threads, watch);

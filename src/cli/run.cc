@@ -1,22 +1,25 @@
 // assize run: one audit, from its YAML file to its reports.
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
+#include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <optional>
 
 #include "audit/audit.h"
+#include "audit/forecast.h"
 #include "audit/report.h"
+#include "cli/confirm_cost.h"
 #include "cli/interrupt.h"
 #include "cli/live_judges.h"
+#include "cli/opened_audit.h"
 #include "cli/progress.h"
 #include "cli/run_summary.h"
 #include "cli/verb.h"
-#include "core/parallel_for.h"
 #include "io/file.h"
 
 namespace assize::cli {
@@ -25,29 +28,12 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Options {
-  std::string audit, out = "report", plugin_path;
-  unsigned threads = hardware_threads();
-  std::optional<std::uint64_t> seed;
-  bool refit_c = false, allow_commands = false, json_progress = false;
+  AuditFlags flags;
+  std::string out = "report";
+  bool json_progress = false;
+  ConfirmCost confirm;
   LiveOptions live;
 };
-
-/// The file's configuration with the flags laid over it.
-Result<ConfigNode> configuration(const Options& options) {
-  const Result<std::string> text = read_file(options.audit);
-  if (!text) return tl::unexpected(text.error());
-  Result<ConfigNode> node = ConfigNode::parse(*text, options.audit);
-  if (!node) return node;
-  if (options.seed) {
-    node->overlay(*ConfigNode::parse(
-        fmt::format("statistics: {{seed: {}}}", *options.seed), "--seed"));
-  }
-  if (options.refit_c) {
-    node->overlay(
-        *ConfigNode::parse("statistics: {refit_c: true}", "--refit-c"));
-  }
-  return node;
-}
 
 /// A report as one format writes it.
 struct Rendered {
@@ -114,7 +100,8 @@ int conclude_shard(const Options& options, const Audit& audit, LiveJudges& live,
       return report_error(done.error(), streams);
     }
   }
-  const RunEnd end{options.audit, options.out, "", options.threads, {}};
+  const RunEnd end{
+      options.flags.audit, options.out, "", options.flags.threads, {}};
   if (auto logged = live.end(end); !logged) {
     return report_error(logged.error(), streams);
   }
@@ -127,12 +114,12 @@ int conclude_shard(const Options& options, const Audit& audit, LiveJudges& live,
 
 /// Writes what an audit found: the reports, the log, and a few lines.
 int conclude(const Options& options, const Audit& audit,
-             const AuditConfig& config, const Registry& registry,
-             const Interrupt& interrupt, LiveJudges& live,
-             ProgressLine& progress, Streams& streams) {
+             const OpenedAudit& opened, const Interrupt& interrupt,
+             LiveJudges& live, ProgressLine& progress, Streams& streams) {
   progress.show({"reporting", 0, 0, {}});
-  const std::string json = report_json(audit, config);
-  const auto reports = render_reports(json, config, registry, options.out);
+  const std::string json = report_json(audit, opened.config);
+  const auto reports =
+      render_reports(json, opened.config, opened.registry, options.out);
   const auto seconds = progress.finish();
   if (!reports) return report_error(reports.error(), streams);
   if (interrupt.asked()) return interrupted(live, streams);
@@ -140,8 +127,8 @@ int conclude(const Options& options, const Audit& audit,
   if (!written) return report_error(written.error(), streams);
   const auto digest = nlohmann::json::parse(json)["digest"];
   const Result<void> logged =
-      live.end({options.audit, options.out, digest.get<std::string>(),
-                options.threads, seconds});
+      live.end({options.flags.audit, options.out, digest.get<std::string>(),
+                options.flags.threads, seconds});
   if (!logged) return report_error(logged.error(), streams);
   print_summary(audit, streams);
   for (const Rendered& report : *reports) {
@@ -167,35 +154,58 @@ int failed(const RunFailure& failure, LiveJudges& live, Streams& streams) {
   return kJudgeFailed;
 }
 
+/// Tells what the run would ask and cost, and asks whether to go on.
+int confirmed(const Options& options, OpenedAudit& audit,
+              const Running& running, ProgressLine& progress, LiveJudges& live,
+              Streams& streams) {
+  const auto prepared = prepare(audit.config, running.threads, running.watch);
+  if (!prepared) {
+    progress.finish();
+    return failed(prepared.error(), live, streams);
+  }
+  const auto told = forecast({.config = audit.config,
+                              .prepared = *prepared,
+                              .store = running.store,
+                              .threads = running.threads,
+                              .calls = false,
+                              .watch = running.watch},
+                             audit.prices);
+  progress.finish();
+  if (!told) return report_error(told.error(), streams);
+  const bool terminal = isatty(STDIN_FILENO) != 0;
+  return confirm_cost(options.confirm, *told, {std::cin, terminal}, streams);
+}
+
 int run(const Options& options, Streams& streams) {
-  const Result<Registry> registry = make_registry(options.plugin_path);
-  if (!registry) return report_error(registry.error(), streams);
-  const Result<ConfigNode> node = configuration(options);
-  if (!node) return report_error(node.error(), streams);
-  auto config =
-      read_audit_config(*node, *registry, {.commands = options.allow_commands});
-  if (!config) return report_errors(config.error(), streams);
-  const auto live =
-      LiveJudges::open(*config, options.audit, options.out, options.live);
+  auto audit = open_audit(options.flags);
+  if (!audit) return report_errors(audit.error(), streams);
+  const auto live = LiveJudges::open(*audit, options.out, options.live);
   if (!live) return report_errors(live.error(), streams);
   const Interrupt interrupt;
   ProgressLine progress(streams, options.json_progress);
-  Running running{.threads = options.threads, .watch = [&](const Step& step) {
-                    progress.show(step);
-                    return !interrupt.asked();
-                  }};
+  Running running;
+  running.threads = options.flags.threads;
+  running.watch = [&](const Step& step) {
+    progress.show(step);
+    return !interrupt.asked();
+  };
   (*live)->equip(running);
-  const auto audit = run_audit(*config, running);
-  if (!audit) {
+  if (options.confirm.asked) {
+    const int code =
+        confirmed(options, *audit, running, progress, **live, streams);
+    if (code != kDone) return code;
+  }
+  const auto found = run_audit(audit->config, running);
+  if (!found) {
     progress.finish();
-    return failed(audit.error(), **live, streams);
+    return failed(found.error(), **live, streams);
   }
   if (running.shards > 0) {
     progress.finish();
-    return conclude_shard(options, *audit, **live, streams);
+    return conclude_shard(options, *found, **live, streams);
   }
-  return conclude(options, *audit, *config, *registry, interrupt, **live,
-                  progress, streams);
+  return conclude(options, *found, *audit, interrupt, **live, progress,
+                  streams);
 }
 
 }  // namespace
@@ -218,28 +228,16 @@ void add_run(CLI::App& app, Command& command, Streams& streams) {
       "\nCtrl-C stops a run soon, without a report and with exit code 130; a "
       "second one ends it at once.  Exit code 3: a judge, or the budget, ended "
       "the run.");
-  verb->add_option("audit", options->audit, "The audit's YAML file")
-      ->required();
+  add_audit_flags(*verb, options->flags);
   verb->add_option("--out", options->out, "Folder for the reports")
       ->capture_default_str();
-  verb->add_option("--threads", options->threads,
-                   "Threads; the report is the same at any number")
-      ->check(CLI::Range(1u, 1024u))
-      ->capture_default_str();
-  verb->add_option("--seed", options->seed,
-                   "Seed of every random stream; default: the audit's, or 1")
-      ->check(CLI::NonNegativeNumber);
-  verb->add_flag("--refit-c", options->refit_c,
+  verb->add_flag("--refit-c", options->flags.refit_c,
                  "Also choose the penalty of length control again in every "
                  "replicate, to see what holding it costs; slow");
-  verb->add_flag("--allow-commands", options->allow_commands,
-                 "Let the audit run the programs that its 'command' plugins "
-                 "name");
+  add_confirm_cost(*verb, options->confirm);
   verb->add_flag("--json-progress", options->json_progress,
                  "Progress as one JSON object a line, for programs");
   add_live_options(*verb, options->live);
-  verb->add_option("--plugin-path", options->plugin_path,
-                   "A plugin (*.so), or a folder of plugins, to load as well");
   verb->callback([&command, &streams, options] {
     command.run = [&streams, options] { return run(*options, streams); };
   });
