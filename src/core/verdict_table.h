@@ -22,7 +22,8 @@ struct VerdictTable {
   std::vector<std::uint8_t> slots, turn, strength;
   std::vector<Status> status;
   std::vector<Tie> tie;
-  std::vector<double> y;  ///< P(focus wins), or its score. NaN unless judged.
+  /// P(focus wins), of all that were shown, or its score. NaN unless judged.
+  std::vector<double> y;
   std::vector<std::uint32_t> cluster_begin;  ///< clusters + 1 offsets.
 
   std::size_t rows() const { return item.size(); }
@@ -38,8 +39,10 @@ struct VerdictTable {
 
 /// The recorded verdicts as a table. `answer` and `rival` are indices into
 /// Benchmark::answers, which are the first rows of an AnswerTable; kNoAnswer
-/// where a trial is pointwise or the answer is missing. A pair that was chosen
-/// or tied without a probability counts as 1, 0 or one half. O(n log n).
+/// where a trial is pointwise or the answer is missing; of more than two
+/// answers, the rival is the first other. Answers put together that were chosen
+/// or tied without a probability count as 1, 0 or an equal share; of more than
+/// two with scores, the highest shares the 1 with its equals. O(n log n).
 VerdictTable tabulate(const Benchmark& bench);
 
 }  // namespace assize
