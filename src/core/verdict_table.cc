@@ -4,7 +4,9 @@
 #include <bit>
 #include <cmath>
 #include <compare>
+#include <limits>
 #include <numeric>
+#include <span>
 #include <tuple>
 
 namespace assize {
@@ -18,6 +20,19 @@ std::uint32_t answer_row(const Benchmark& bench, std::uint16_t system,
 
 /// Slot of the first answer that is not the one under test.
 std::uint8_t rival_slot(const Trial& trial) { return trial.focus == 0 ? 1 : 0; }
+
+/// What one answer has of being the best by score: equal bests share it.
+double share_of_best(std::span<const double> score, std::size_t focus) {
+  std::size_t bests = 0;
+  double best = -std::numeric_limits<double>::infinity();
+  for (const double one : score) {
+    if (std::isnan(one)) return kAbsent;
+    if (one > best) bests = 0;
+    best = std::max(best, one);
+    bests += one == best;
+  }
+  return score[focus] == best ? 1.0 / static_cast<double>(bests) : 0;
+}
 
 /// What else a row shows, so that two verdicts on one trial have an order that
 /// is not the one in which they arrived.
@@ -76,12 +91,16 @@ double outcome(const Record& record) {
   const Verdict& verdict = record.verdict;
   if (!judged(verdict.status)) return kAbsent;
   const std::uint8_t focus = record.trial.focus;
-  const bool pair = record.trial.slots == 2;
-  if (pair && !std::isnan(verdict.p_first)) {
+  const std::uint8_t slots = record.trial.slots;
+  if (slots == 2 && !std::isnan(verdict.p_first)) {
     return focus == 0 ? verdict.p_first : 1 - verdict.p_first;
   }
-  if (pair && verdict.status == Status::kTied) return 0.5;
-  if (pair && verdict.status == Status::kChosen && verdict.winner >= 0) {
+  if (slots > 2 && verdict.score.size() == slots) {
+    return share_of_best(verdict.score, focus);
+  }
+  const bool compared = slots >= 2;
+  if (compared && verdict.status == Status::kTied) return 1.0 / slots;
+  if (compared && verdict.status == Status::kChosen && verdict.winner >= 0) {
     return static_cast<std::uint8_t>(verdict.winner) == focus ? 1 : 0;
   }
   return focus < verdict.score.size() ? verdict.score[focus] : kAbsent;

@@ -22,7 +22,8 @@ struct VerdictTable {
   std::vector<std::uint8_t> slots, turn, strength;
   std::vector<Status> status;
   std::vector<Tie> tie;
-  std::vector<double> y;  ///< P(focus wins), or its score. NaN unless judged.
+  /// P(focus wins), of all that were shown, or its score. NaN unless judged.
+  std::vector<double> y;
   std::vector<std::uint32_t> cluster_begin;  ///< clusters + 1 offsets.
 
   std::size_t rows() const { return item.size(); }
@@ -36,15 +37,16 @@ struct VerdictTable {
   }
 };
 
-/// P(focus wins) of a judged pair: 1, 0 or one half where it was chosen or tied
-/// without a probability.  Else the score of the focus; NaN where there is none
-/// or nothing was judged.
+/// P(focus wins) of judged answers put together: 1, 0 or an equal share where
+/// one was chosen or they tied without a probability; of more than two with
+/// scores, the highest shares the 1 with its equals.  Of one answer, its score;
+/// NaN where there is none or nothing was judged.
 double outcome(const Record& record);
 
 /// The recorded verdicts as a table. `answer` and `rival` are indices into
 /// Benchmark::answers, which are the first rows of an AnswerTable; kNoAnswer
-/// where a trial is pointwise or the answer is missing. `y` is the outcome().
-/// O(n log n).
+/// where a trial is pointwise or the answer is missing; of more than two
+/// answers, the rival is the first other. `y` is the outcome(). O(n log n).
 VerdictTable tabulate(const Benchmark& bench);
 
 }  // namespace assize

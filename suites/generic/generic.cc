@@ -52,7 +52,10 @@
 //                                  # {"item", "system", "answer"}
 //       baseline: gpt-4            # the system that the others meet
 //       gold: gold.jsonl           # optional: {"item", "better", "worse"}
-//       judging: pairwise          # or pointwise: a score from 1 to 10
+//       judging: pairwise          # or pointwise, or best_of
+//       format: house              # or a judge model's: prometheus,
+//                                  # compass_judger, auto_j, skywork
+//       reference: false           # whether judges see the item's `reference`
 //       template: judge.txt        # optional: the judge's prompt
 //       name: my_bench             # and version, cautions: as above
 //     judges: [{kind: simulated}]
@@ -60,12 +63,30 @@
 // An item's key says what a right answer holds ({"facts": [...]}, {"pattern":
 // ...} or {"number": ...}) and labels every answer; judges never see it.  A
 // template names its slots {question}, {answer_1}, {answer_2}, {label_1},
-// {label_2}, {nonce} and the item's fields.
+// {label_2}, {nonce}, {reference} and the item's fields.  Of an item with
+// several turns, each turn is judged after those before it.
+//
+// `judging: pairwise` shows a system's answer beside the baseline's;
+// `pointwise` has each answer rated alone; `best_of` shows those of all
+// systems, from three to eight, and asks for the best.
+//
+// `format` is how the judge writes its verdict.  The house asks for [[A]],
+// [[B]] or [[tie]], or a [[number]] from 1 to 10.  Judge models were trained on
+// forms of their own: `prometheus` ([RESULT] A; alone, 1 to 5),
+// `compass_judger` (the letter and nothing else; alone, a dictionary with an
+// overall score from 1 to 10), `auto_j` ("the final decision is Response 1", 2
+// or Tie; alone, Rating:
+// [[5]], 1 to 10) and `skywork` ([[A]] or [[B]]; pairs only).  The house's
+// prompt asks for each in our own words, since the prompts that these models
+// were trained on belong to their authors: to use one, give it as `template`,
+// and `format` beside it.
 //
 // Metrics, in percent, of each system: `win_rate` against the baseline over
 // both orders; `consistency` of the winner between the orders; `gold_win_rate`,
 // what the labels would give; `gold_agreement`, the judge's probability for the
 // right answer where one of two is right.  Judged alone: the mean `score`.
+// Judged together: `best_share`, the items on which it was the best; by chance,
+// 100 / n of n systems.
 
 #include "core/sha256.h"
 #include "io/file.h"
@@ -164,7 +185,9 @@ constinit const SuitePlugin generic = {
         "  #   answers: answers             # a file or a folder of *.jsonl\n"
         "  #   baseline: my_baseline        # the system that the others meet\n"
         "  #   gold: gold.jsonl             # optional: {item, better, worse}\n"
-        "  #   judging: pairwise            # or pointwise\n"
+        "  #   judging: pairwise            # or pointwise, best_of\n"
+        "  #   format: house                # or a judge model's: prometheus "
+        "...\n"
         "  #   template: judge.txt          # optional: the judge's prompt\n"
         "  verdicts: verdicts.csv\n"
         "  item: id\n"

@@ -9,7 +9,6 @@
 #include <tuple>
 
 #include "stats/cluster_ratio.h"
-#include "suites/generic/prompts.h"
 
 namespace assize::suites {
 namespace {
@@ -19,6 +18,7 @@ enum Metric : std::size_t {
   kConsistency,
   kGoldWinRate,
   kGoldAgreement,
+  kBestShare,
   kScore,
   kMetrics
 };
@@ -39,6 +39,9 @@ constexpr std::array<About, kMetrics> kAbout = {{
     {"gold_agreement",
      "where one answer is right and one wrong, the judge's probability for the "
      "right one"},
+    {"best_share",
+     "share of the items on which the judge found the answer the best of all "
+     "that were put together"},
     {"score",
      "mean score of the answers judged alone, in percent of the scale's "
      "length: "
@@ -89,8 +92,8 @@ using Seen = std::map<
 
 class SystemHeadline final : public Estimator {
  public:
-  explicit SystemHeadline(const Study& study)
-      : clusters_(study.bench.clusters()) {
+  SystemHeadline(const Study& study, Scale scale)
+      : clusters_(study.bench.clusters()), scale_(scale) {
     const VerdictTable& table = study.table;
     const Gold gold(study);
     Shares shares;
@@ -138,6 +141,10 @@ class SystemHeadline final : public Estimator {
     for (const auto& [status, count] : unjudged_) {
       notes.parameters.emplace_back("verdicts_" + status, count);
     }
+    if (answers_at_once_ > 0) {
+      notes.parameters.emplace_back("best_share_by_chance",
+                                    100.0 / answers_at_once_);
+    }
     for (const About& about : kAbout) {
       const bool used = std::ranges::any_of(
           quantities_, [&](const auto& q) { return q.metric == about.name; });
@@ -150,14 +157,19 @@ class SystemHeadline final : public Estimator {
   using OfSystem = std::array<ClusterRatio, kMetrics>;
   using Shares = std::map<std::uint16_t, OfSystem>;
 
-  static void add_row(const Study& study, std::size_t i, const Gold& gold,
-                      OfSystem& out) {
+  void add_row(const Study& study, std::size_t i, const Gold& gold,
+               OfSystem& out) {
     const VerdictTable& table = study.table;
     const std::uint32_t cluster = study.bench.items[table.item[i]].cluster;
     const double y = table.y[i];
     if (table.slots[i] == 1) {
-      out[kScore].add(cluster,
-                      100 * (y - kLeastScore) / (kMostScore - kLeastScore), 1);
+      out[kScore].add(
+          cluster, 100 * (y - scale_.least) / (scale_.most - scale_.least), 1);
+      return;
+    }
+    if (table.slots[i] > 2) {
+      answers_at_once_ = table.slots[i];
+      out[kBestShare].add(cluster, 100 * y, 1);
       return;
     }
     out[kWinRate].add(cluster, 100 * y, 1);
@@ -199,6 +211,8 @@ class SystemHeadline final : public Estimator {
   }
 
   std::size_t clusters_;
+  Scale scale_;
+  std::uint8_t answers_at_once_ = 0;  ///< Where more than two were.
   std::map<std::string, std::uint32_t> unjudged_;
   std::vector<Quantity> quantities_;
   std::vector<ClusterRatio> shares_;  ///< Parallel to quantities_.
@@ -206,8 +220,9 @@ class SystemHeadline final : public Estimator {
 
 }  // namespace
 
-Result<std::unique_ptr<const Estimator>> system_headline(const Study& study) {
-  auto headline = std::make_unique<SystemHeadline>(study);
+Result<std::unique_ptr<const Estimator>> system_headline(const Study& study,
+                                                         Scale scale) {
+  auto headline = std::make_unique<SystemHeadline>(study, scale);
   if (headline->quantities().empty()) {
     return fail(fmt::format("judge '{}' judged nothing",
                             printable(study.bench.judges.at(study.judge), 60)));

@@ -7,6 +7,11 @@
 
 namespace assize::suites {
 
+/// The scale on which answers are scored alone, both ends included.
+struct Scale {
+  double least = 1, most = 10;
+};
+
 /// Metrics of each system that study.judge judged, in percent, first samples
 /// only:
 ///
@@ -20,12 +25,16 @@ namespace assize::suites {
 ///   one half;
 /// - `gold_agreement`: of the rows where one answer is better by gold, the
 ///   judge's probability for it;
+/// - `best_share`, where three or more answers are put together: the items on
+///   which the judge found the system's the best; a tie shares it equally. By
+///   chance it is 100 / n of n answers, a parameter of the notes;
 /// - `score`, where answers are judged alone: the mean score, in percent of the
-///   scale of suites/generic/prompts.h.
+///   scale.
 ///
 /// Those of gold only where labels exist.  Each is a ratio of sums over
 /// clusters, so influences are exact.  Rows that were not judged are left out
 /// and counted in the notes.
-Result<std::unique_ptr<const Estimator>> system_headline(const Study& study);
+Result<std::unique_ptr<const Estimator>> system_headline(const Study& study,
+                                                         Scale scale = {});
 
 }  // namespace assize::suites

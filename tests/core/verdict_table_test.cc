@@ -22,6 +22,7 @@ using assize::Status;
 using assize::tabulate;
 using assize::Tie;
 using assize::Trial;
+using assize::Verdict;
 using assize::VerdictTable;
 
 /// Five items in clusters 0, 0, 1, 3, 3 (none in 2 was judged); system 0 is
@@ -148,18 +149,34 @@ TEST_CASE("a pointwise row holds its score and has no rival") {
   CHECK(table.slots[0] == 1);
 }
 
-TEST_CASE("best of n is the focus's score against the first other slot") {
-  Benchmark bench = bench_of_five();
-  Record record;
-  record.trial = {.item = 0, .shown = {0, 2, 1}, .slots = 3, .focus = 2};
-  record.verdict = {.status = Status::kChosen, .winner = 2, .score = {0, 0, 1}};
-  bench.records.push_back(record);
+TEST_CASE("best of n is what the focus has of being the best") {
+  struct Row {
+    Verdict verdict;
+    double y;
+  };
+  for (const Row& row : {
+           Row{{.status = Status::kChosen, .winner = 2}, 1},
+           Row{{.status = Status::kChosen, .winner = 0}, 0},
+           Row{{.status = Status::kTied}, 1.0 / 3},
+           Row{{.status = Status::kChosen, .winner = 2, .score = {0, 0, 1}}, 1},
+           Row{{.status = Status::kChosen, .winner = 0, .score = {9, 2, 7}}, 0},
+           Row{{.status = Status::kTied, .score = {1, -5, 1}}, 0.5},
+           Row{{.status = Status::kTied, .score = {1, 1, -5}}, 0},
+           Row{{.status = Status::kTied, .score = {2, 2, 2}}, 1.0 / 3},
+       }) {
+    Benchmark bench = bench_of_five();
+    Record record;
+    record.trial = {.item = 0, .shown = {0, 2, 1}, .slots = 3, .focus = 2};
+    record.verdict = row.verdict;
+    bench.records.push_back(record);
 
-  const VerdictTable table = tabulate(bench);
+    const VerdictTable table = tabulate(bench);
 
-  CHECK(table.y[0] == 1);
-  CHECK(table.system[0] == 1);
-  CHECK(table.opponent[0] == 0);
+    CAPTURE(row.y);
+    CHECK(table.y[0] == row.y);
+    CHECK(table.system[0] == 1);
+    CHECK(table.opponent[0] == 0);
+  }
 }
 
 TEST_CASE("a judged row without a value or score is absent, not zero") {

@@ -142,6 +142,90 @@ TEST_CASE("a collection's template is read from its file") {
   CHECK_FALSE(files.suite("template: none.txt")->prompts({}));
 }
 
+TEST_CASE("the best of all systems is chosen where each answered") {
+  const auto bench = testing::read_texts(
+      {.items = R"({"id": "q1", "question": "?"})"
+                "\n"
+                R"({"id": "q2", "turns": ["?", "??"]})"
+                "\n"
+                R"({"id": "q3", "question": "?"})",
+       .answers = R"({"item": "q1", "system": "base", "answer": "a"})"
+                  "\n"
+                  R"({"item": "q1", "system": "c", "answer": "c"})"
+                  "\n"
+                  R"({"item": "q1", "system": "d", "answer": "d"})"
+                  "\n"
+                  R"({"item": "q2", "system": "base", "turns": ["a", "b"]})"
+                  "\n"
+                  R"({"item": "q2", "system": "c", "turns": ["c", "d"]})"
+                  "\n"
+                  R"({"item": "q2", "system": "d", "turns": ["e", "f"]})"
+                  "\n"
+                  R"({"item": "q3", "system": "base", "answer": "z"})"});
+  REQUIRE(bench);
+  const auto suite = Files().suite("judging: best_of");
+
+  const auto design = suite->design(*bench);
+
+  std::vector<std::string> told;
+  for (const Trial& trial : design) {
+    std::string line = std::to_string(trial.item) + "." +
+                       std::to_string(trial.turn) + " focus " +
+                       std::to_string(trial.focus) + " of";
+    for (std::size_t slot = 0; slot < trial.slots; ++slot) {
+      line += " " + std::to_string(trial.shown[slot]);
+    }
+    told.push_back(line);
+  }
+  CHECK(told ==
+        std::vector<std::string>{"0.0 focus 0 of 0 1 2", "0.0 focus 1 of 0 1 2",
+                                 "0.0 focus 2 of 0 1 2", "1.0 focus 0 of 1 2 0",
+                                 "1.0 focus 1 of 1 2 0", "1.0 focus 2 of 1 2 0",
+                                 "1.1 focus 0 of 1 2 0", "1.1 focus 1 of 1 2 0",
+                                 "1.1 focus 2 of 1 2 0"});
+  const auto prompts = suite->prompts(*bench);
+  REQUIRE(prompts);
+  CHECK(prompts->front().slots == 3);
+}
+
+TEST_CASE("too few or too many systems cannot be put together") {
+  const auto read = Files().suite("judging: best_of")->read(1);
+
+  REQUIRE_FALSE(read);
+  CHECK(read.error().message ==
+        "'judging: best_of' puts the answers of all systems together, from 3 "
+        "to 8; here are 2");
+}
+
+TEST_CASE("a judge model's format is a setting, and must judge so") {
+  const Files files;
+  const std::string start =
+      "items: items.jsonl\nanswers: answers\n"
+      "baseline: base\n";
+
+  const auto prompts = files.suite("format: skywork")->prompts({});
+
+  REQUIRE(prompts);
+  CHECK(prompts->front().official.spec().id == "skywork.critic/1");
+  CHECK(files.errors(start + "format: skywork\njudging: pointwise") ==
+        std::vector<std::string>{
+            "4: format 'skywork' has no verdicts of the kind 'pointwise'"});
+  CHECK(files.errors(start + "judging: best_of\nformat: auto_j") ==
+        std::vector<std::string>{
+            "5: format 'auto_j' has no verdicts of the kind 'best_of'"});
+  CHECK(files.errors(start + "format: nobody") ==
+        std::vector<std::string>{
+            "4: format must be one of house, prometheus, compass_judger, "
+            "auto_j, skywork, got 'nobody'"});
+}
+
+TEST_CASE("a reference can be shown where every item has one") {
+  const auto read = Files().suite("reference: true")->read(1);
+
+  REQUIRE_FALSE(read);
+  CHECK(read.error().message == "item 'q1' has no 'reference' to show");
+}
+
 TEST_CASE("what the inputs of a collection lack is said at once") {
   const Files files;
 
@@ -155,8 +239,8 @@ TEST_CASE("what the inputs of a collection lack is said at once") {
         std::vector<std::string>{
             "2: this folder holds no file that ends in .jsonl"});
   CHECK(files.errors("items: i\nanswers: a\nbaseline: b\njudging: both") ==
-        std::vector<std::string>{
-            "4: judging must be one of pairwise, pointwise, got 'both'"});
+        std::vector<std::string>{"4: judging must be one of pairwise, "
+                                 "pointwise, best_of, got 'both'"});
   CHECK(files.errors("items: i\nanswers: a\nbaseline: b\nanswer: a")
             .at(0)
             .starts_with("4: unknown key 'answer'"));

@@ -93,8 +93,9 @@ struct Row {
 
 class Measured {
  public:
-  explicit Measured(Benchmark bench) : world_(std::move(bench)) {
-    auto made = suites::system_headline(world_.study(kJudge));
+  explicit Measured(Benchmark bench, suites::Scale scale = {})
+      : world_(std::move(bench)) {
+    auto made = suites::system_headline(world_.study(kJudge), scale);
     if (!made) FAIL(made.error().message);
     estimator_ = std::move(*made);
   }
@@ -199,6 +200,50 @@ TEST_CASE("answers judged alone have a mean score in percent of the scale") {
   CHECK_FALSE(rows.at("score").quantity.secondary);
   REQUIRE(measured.estimator().notes().metrics.size() == 1);
   CHECK(measured.estimator().notes().metrics[0].first == "score");
+}
+
+TEST_CASE("a score is in percent of the scale that the judge was given") {
+  Benchmark bench = empty_benchmark();
+  add_score(bench, kJudge, 0, 2, 2);
+  add_score(bench, kJudge, 1, 2, 5);
+
+  const auto rows = Measured(std::move(bench), {.least = 1, .most = 5}).rows(2);
+
+  // (25 + 100) / 2
+  CHECK_THAT(rows.at("score").value, WithinAbs(62.5, 1e-12));
+}
+
+TEST_CASE("of answers put together, the best has the share") {
+  Benchmark bench = empty_benchmark();
+  const auto put = [&](std::uint32_t item, std::uint8_t focus, int winner) {
+    Record& record = bench.records.emplace_back();
+    record.trial = {.item = item, .slots = 3, .focus = focus, .judge = kJudge};
+    record.trial.shown = {1, 2, 0};
+    record.verdict.status = winner < 0 ? Status::kTied : Status::kChosen;
+    record.verdict.winner = static_cast<std::int8_t>(winner);
+  };
+  for (const std::uint8_t focus : {0, 1, 2}) {
+    put(0, focus, 0);
+    put(1, focus, 1);
+    put(2, focus, 0);
+    put(3, focus, -1);
+  }
+
+  const Measured measured(std::move(bench));
+
+  // (1 + 0 + 1 + 1/3) / 4, and so on.
+  REQUIRE(measured.rows(1).size() == 1);
+  CHECK_THAT(measured.rows(1).at("best_share").value,
+             WithinAbs(700.0 / 12, 1e-12));
+  CHECK_THAT(measured.rows(2).at("best_share").value,
+             WithinAbs(400.0 / 12, 1e-12));
+  CHECK_THAT(measured.rows(0).at("best_share").value,
+             WithinAbs(100.0 / 12, 1e-12));
+  CHECK(measured.rows(1).at("best_share").quantity.n == 4);
+  const Notes notes = measured.estimator().notes();
+  REQUIRE(notes.parameters.size() == 1);
+  CHECK(notes.parameters[0].first == "best_share_by_chance");
+  CHECK_THAT(notes.parameters[0].second, WithinAbs(100.0 / 3, 1e-12));
 }
 
 TEST_CASE("a second order that an attack asked for is consistency alone") {
