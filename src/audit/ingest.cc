@@ -50,18 +50,18 @@ Result<Ingestion> Ingestion::begin(const WalkOf& of, VerdictStore& store,
 }
 
 Result<void> Ingestion::take(const std::string& path) {
-  const auto read = read_lines(
-      path, kMostFileBytes, kMostLineBytes,
-      [&](const Line& line) -> Result<void> {
-        if (line.text.find_first_not_of(" \t") == std::string_view::npos) {
-          return {};
-        }
-        ++done_.lines;
-        const Location where{.file = path, .line = line.number};
-        if (!line.too_long) return take_line(line.text, where);
-        bad({"a line of a result is at most 16 MiB long"}, where);
-        return {};
-      });
+  const auto read =
+      read_lines(path, kMostFileBytes, kMostLineBytes,
+                 [&](const Line& line) -> Result<void> {
+                   const bool blank = line.text.find_first_not_of(" \t") ==
+                                      std::string_view::npos;
+                   if (blank && !line.too_long) return {};
+                   ++done_.lines;
+                   const Location where{.file = path, .line = line.number};
+                   if (!line.too_long) return take_line(line.text, where);
+                   bad({"a line of a result is at most 16 MiB long"}, where);
+                   return {};
+                 });
   if (!read) return tl::unexpected(read.error());
   return {};
 }

@@ -15,9 +15,9 @@ struct JudgePrice {
   bool here = false;      ///< Answers on this machine, at no price.
   bool loopback = false;  ///< Its server is on this machine.
   bool listed = false;    ///< Else nothing is known, and 0 is charged.
-  Price price, in_batch;
-  std::string model;  ///< As the server knows it; "" where it is here.
-  std::string from;   ///< Who lists it, and when.
+  Price price = {}, in_batch = {};
+  std::string model = {};  ///< As the server knows it; "" where it is here.
+  std::string from = {};   ///< Who lists it, and when.
 
   /// Whether it may cost something that nobody knows.
   bool unknown() const { return !here && !loopback && !listed; }

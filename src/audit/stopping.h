@@ -55,7 +55,8 @@ StoppingRule read_stopping(ConfigNode node);
 /// What is to be known before judging may end; outlived by what it is of.
 struct StoppingOf {
   const Benchmark& bench;
-  std::span<const std::uint16_t> under_test;  ///< The reference is left out.
+  std::span<const std::uint16_t> under_test =
+      {};                                     ///< The reference is left out.
   std::uint16_t first_judge = 0, judges = 0;  ///< Numbered from first_judge.
   double confidence = 0.95;                   ///< Of all that is said together.
   StoppingRule rule;

@@ -4,8 +4,10 @@
 
 #include <variant>
 
+#include "audit/budget.h"
 #include "audit/design.h"
 #include "audit/statistics.h"
+#include "audit/stopping.h"
 #include "cli/wrap.h"
 #include "plugin/config_node.h"
 
@@ -172,6 +174,18 @@ std::string audit_file(const SuitePlugin& suite, const Registry& registry) {
   out += plugin_lines<CalibrationPlugin>(registry);
   out += heading("What judges are asked, beside recorded verdicts.", "design:");
   out += lines_of(kDesignKnobs, 2);
+  out += heading(
+      "What judges may use together; a run that meets a ceiling is cut short, "
+      "resumed when it is raised, and reports a random sample of instructions. "
+      "'assize plan' says what is needed.",
+      "budget:");
+  out += lines_of(kBudgetKnobs, 2);
+  out += heading("When enough was judged before all was.", "stopping:");
+  out += lines_of(kStoppingKnobs, 2);
+  out += heading(
+      "Where judgements are kept. Default: beside this file, under its name "
+      "and 'judgements.sqlite'.",
+      "store: judgements.sqlite");
   out += heading("How numbers are estimated.", "statistics:");
   out += lines_of(kStatisticsKnobs, 2);
   out += prose(

@@ -39,7 +39,7 @@ Result<InputFile> read_lines(
     const std::string_view window = input.window();
     const std::size_t end = window.find('\n', searched);
     const bool whole = end != std::string_view::npos;
-    if (!whole && !ended && window.size() <= most_line_bytes) {
+    if (!whole && !ended && window.size() <= most_line_bytes + 1) {
       searched = window.size();
       const auto more = input.more();
       if (!more) return tl::unexpected(more.error());
