@@ -154,8 +154,7 @@ Outgoing Desk::call(const Incoming& asked, Protocol protocol) const {
   const std::uint32_t attempt = tally_->attempt(call.body);
   call.fault = faults_.pick(call.body, attempt);
   // A lie is told the same way each time.
-  call.variant =
-      mixed(call.body, call.fault == Fault::kLies ? 0 : attempt);
+  call.variant = mixed(call.body, call.fault == Fault::kLies ? 0 : attempt);
   tally_->replied(call.body, attempt, call.fault);
   switch (call.fault) {
     case Fault::kRejected:
@@ -270,20 +269,18 @@ Result<std::string> Desk::body_of(const Call& call) const {
 
 namespace {
 
-/// Wrong counts of tokens: none, a hundred times as many, more than 32 bits.
-void lie(std::uint64_t variant, bool messages, std::string& body) {
+/// Counts of tokens that are wrong and could be right: none, too many, the most
+/// that 32 bits hold, or not given.
+void lie(std::uint64_t variant, std::string& body) {
   auto reply = nlohmann::json::parse(body);
   if (!reply.contains("usage")) return;
-  auto& usage = reply["usage"];
-  if (variant % 5 == 4) {
-    reply.erase("usage");
-  } else {
-    constexpr std::array<std::int64_t, 4> kFactors = {0, 100, -1, 1L << 40};
-    for (auto& count : usage) {
-      count = count.get<std::int64_t>() * kFactors[variant % 5];
-    }
-    if (!messages) usage["prompt_tokens_details"] = "none";
+  constexpr std::int64_t kMost = 0xffff'ffff;
+  for (auto& count : reply["usage"]) {
+    if (!count.is_number()) continue;
+    const auto right = count.get<std::int64_t>();
+    count = variant % 4 == 0 ? 0 : variant % 4 == 1 ? right * 100 : kMost;
   }
+  if (variant % 4 == 3) reply.erase("usage");
   body = reply.dump();
 }
 
@@ -317,7 +314,7 @@ Result<std::string> Desk::said(const Asked& asked, const Call& call) const {
   }
   std::string body = write_completion(asked, completion, served);
   if (call.fault == Fault::kLies) {
-    lie(call.variant, asked.protocol == Protocol::kMessages, body);
+    lie(call.variant, body);
   }
   return body;
 }

@@ -12,10 +12,9 @@ namespace assize::testing {
 namespace {
 
 constexpr std::array<std::string_view, kFaults> kNames = {
-    "answer",    "truncated",    "filtered",  "refused",    "rejected",
-    "lies",      "rate_limited", "server",    "conflict",   "forbidden",
-    "redirect",  "reset",        "half_body", "malformed",  "no_choices",
-    "not_utf8",  "large",        "slow"};
+    "answer",       "truncated", "filtered",   "refused",   "rejected", "lies",
+    "rate_limited", "server",    "conflict",   "forbidden", "redirect", "reset",
+    "half_body",    "malformed", "no_choices", "not_utf8",  "large",    "slow"};
 constexpr std::size_t kFirstLasting = 1;
 constexpr std::size_t kFirstPassing =
     static_cast<std::size_t>(Fault::kRateLimited);

@@ -41,6 +41,7 @@ void Tally::disconnected() {
 
 void Tally::began(std::size_t bytes, bool keyed) {
   const std::lock_guard lock(mutex_);
+  if (requests_ == 0) first_ = std::chrono::steady_clock::now();
   ++requests_;
   bytes_in_ += bytes;
   keyed_ += keyed ? 1 : 0;
@@ -51,6 +52,7 @@ void Tally::ended(std::size_t bytes) {
   const std::lock_guard lock(mutex_);
   --in_flight_;
   bytes_out_ += bytes;
+  last_ = std::chrono::steady_clock::now();
 }
 
 std::uint32_t Tally::attempt(std::uint64_t body) {
@@ -81,6 +83,7 @@ void Tally::unauthorised() {
 
 std::string Tally::json() const {
   const std::lock_guard lock(mutex_);
+  const std::chrono::duration<double> seconds = last_ - first_;
   nlohmann::json faults = nlohmann::json::object();
   for (std::size_t i = 1; i < kFaults; ++i) {
     if (by_fault_[i] == 0) continue;
@@ -98,6 +101,7 @@ std::string Tally::json() const {
                         {"open", open_},
                         {"in_flight", in_flight_},
                         {"most_in_flight", most_in_flight_},
+                        {"seconds", seconds.count()},
                         {"bytes_in", bytes_in_},
                         {"bytes_out", bytes_out_}}
       .dump();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -49,6 +50,8 @@ class Tally {
   std::uint64_t unauthorised_ = 0, connections_ = 0, open_ = 0;
   std::uint64_t in_flight_ = 0, most_in_flight_ = 0;
   std::uint64_t bytes_in_ = 0, bytes_out_ = 0;
+  /// When the first call was read and the last was replied to.
+  std::chrono::steady_clock::time_point first_, last_;
   int log_ = -1;
 };
 
