@@ -52,13 +52,14 @@ Result<Url> parse(const std::string& text) {
 }
 
 /// What is wrong with an address that could be parsed, or "".
-std::string complaint(const Url& url, const std::string& scheme) {
+std::string complaint(const std::string& text, const std::string& scheme) {
   if (scheme != "http" && scheme != "https") {
     return "must begin with https:// or http://";
   }
-  if (part_of(url, CURLUPART_QUERY)) return "must not have a query";
-  if (part_of(url, CURLUPART_FRAGMENT)) return "must not have a fragment";
-  if (!part_of(url, CURLUPART_HOST)) return "names no host";
+  // Empty ones too, of which the parser says nothing.
+  if (text.find_first_of("?#") != std::string::npos) {
+    return "must not have a query or a fragment";
+  }
   return "";
 }
 
@@ -81,18 +82,15 @@ Result<Address> read_address(const std::string& base_url) {
   if (!url) return tl::unexpected(url.error());
   const std::string scheme =
       lower(part_of(*url, CURLUPART_SCHEME).value_or(""));
-  const std::string wrong = complaint(*url, scheme);
-  // "https://h?" and "https://h#" have an empty query and fragment, of which
-  // the parser says nothing.
-  const bool marked = base_url.find_first_of("?#") != std::string::npos;
-  if (!wrong.empty() || marked) {
-    return fail(fmt::format(
-        "the address '{}' {}", printable(base_url),
-        wrong.empty() ? "must not have a query or fragment" : wrong));
+  const std::string wrong = complaint(base_url, scheme);
+  const auto host = part_of(*url, CURLUPART_HOST);
+  if (!wrong.empty() || !host) {
+    return fail(fmt::format("the address '{}' {}", printable(base_url),
+                            wrong.empty() ? "names no host" : wrong));
   }
   Address address;
   address.secure = scheme == "https";
-  address.host = lower(*part_of(*url, CURLUPART_HOST));
+  address.host = lower(*host);
   const std::string port =
       part_of(*url, CURLUPART_PORT, CURLU_DEFAULT_PORT).value_or("");
   std::from_chars(port.data(), port.data() + port.size(), address.port);
