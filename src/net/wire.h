@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/call.h"
+#include "net/reply_status.h"
 #include "prompt/request.h"
 
 namespace assize {
@@ -17,6 +18,9 @@ namespace assize {
 struct Lane {
   Endpoint endpoint;
   std::string secret;  ///< The key itself, or "".  Never in a message.
+  /// A PEM file of the authorities that vouch for the server, or "" for the
+  /// system's.  From the user's own settings.
+  std::string authorities = {};
   /// Of a reply of status 2xx.  Called on the wire's thread.
   std::function<Called<Completion>(const HttpReply&)> decode;
 };
@@ -25,7 +29,9 @@ struct Lane {
 struct WireOutcome {
   std::uint64_t ticket = 0;
   Called<Completion> said;
-  HttpReply reply;  ///< The last; of a call that was rejected too.
+  /// The last, of any status, without the key should the server have echoed it;
+  /// empty where none came whole.
+  HttpReply reply;
   std::uint32_t attempts = 0;
   std::chrono::microseconds latency{0};  ///< Of the last attempt.
 };
@@ -42,14 +48,18 @@ struct Retry {
 
 struct WireEvents {
   /// Once for each call that was sent, on the wire's thread; must not block.
+  /// May send more.
   std::function<void(WireOutcome)> done;
-  std::function<void(const Retry&)> retried;
+  std::function<void(const Retry&)> retried;  ///< May be empty.
 };
 
 struct LaneState {
-  std::size_t in_flight = 0, waiting = 0;
-  unsigned limit = 0;  ///< Calls at once that the lane allows now.
-  std::uint64_t attempts = 0, failed = 0, bytes_sent = 0, bytes_received = 0;
+  std::size_t in_flight = 0;
+  std::size_t waiting = 0;  ///< To be asked, or asked again.
+  unsigned limit = 0;       ///< Calls at once that the lane allows now.
+  std::uint64_t attempts = 0, failed = 0;  ///< Failed: attempts, not calls.
+  std::uint64_t bytes_sent = 0;            ///< Of bodies.
+  std::uint64_t bytes_received = 0;        ///< Of headers and bodies.
 };
 
 /// Thread-safe.  A lane keeps to its endpoint's calls at once and its rates:
@@ -57,7 +67,9 @@ struct LaneState {
 /// it is too much (429, 503), requests and tokens per minute are spread evenly.
 /// What may be asked again is, after a wait that doubles, is jittered and
 /// honours Retry-After.  400 and its like are never asked again; 401 and 403
-/// end the lane, with the variable's name in the message.
+/// end the lane, with the variable's name in the message; what is in flight
+/// then may still bring answers, nothing more is sent.  So does a redirect,
+/// which is never followed.
 class Wire {
  public:
   Wire(std::vector<Lane> lanes, WireEvents events, std::uint64_t seed);
@@ -78,9 +90,5 @@ class Wire {
   struct Loop;
   std::unique_ptr<Loop> loop_;
 };
-
-/// What a reply's status means; nothing for 2xx.  `variable`: the key's, for
-/// the message of 401 and 403.  The same for a reply that the store kept.
-Called<void> read_status(const HttpReply& reply, const std::string& variable);
 
 }  // namespace assize
