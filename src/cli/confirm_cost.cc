@@ -88,7 +88,9 @@ void add_confirm_cost(CLI::App& verb, ConfirmCost& confirm) {
 int confirm_cost(const ConfirmCost& confirm, const Forecast& forecast,
                  const Answers& answers, Streams& streams) {
   tell(forecast, streams);
-  if (forecast.total.to_ask == 0) return kDone;
+  const bool free =
+      forecast.total.most_nano == 0 && unpriced_judges(forecast).empty();
+  if (forecast.total.to_ask == 0 || free) return kDone;
   if (confirm.most.empty()) return ask(forecast, answers, streams);
   const std::int64_t most =
       std::llround(number(confirm.most).value_or(0) * 1e9);

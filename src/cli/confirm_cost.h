@@ -24,7 +24,8 @@ struct Answers {
   bool terminal = false;
 };
 
-/// Tells on `err` what is to be asked and what it costs.  kDone: go on.  With a
+/// Tells on `err` what is to be asked and what it costs.  kDone: go on, as
+/// where nothing is to be asked or all of it is free.  With a
 /// ceiling: goes on where the most that it can cost is no more and every price
 /// is known, else kJudgeFailed with the reason.  Without one: asks, where both
 /// `err` and the answers are a terminal, and takes anything but yes for no;

@@ -5,10 +5,10 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 
 #include "cli/amounts.h"
-#include "cli/interrupt.h"
 #include "cli/opened_audit.h"
 #include "cli/progress.h"
 #include "cli/verb.h"
@@ -64,50 +64,62 @@ int conclude(const OpenedAudit& audit, const Ingested& done,
   return done.bad == 0 ? kDone : kGateFailed;
 }
 
+bool asks_over_http(const AuditConfig& config) {
+  return std::ranges::any_of(config.judges, [](const JudgeUse& judge) {
+    return judge.http != nullptr;
+  });
+}
+
+Result<std::unique_ptr<VerdictStore>> open_store(const OpenedAudit& audit) {
+  StoreOptions options;
+  options.config = audit.config.spending;
+  options.program = std::string("assize ") + ASSIZE_VERSION;
+  return VerdictStore::open(audit.store, std::move(options));
+}
+
+/// Takes the files; Ctrl-C ends the program as it would any: what was stored
+/// stays, and the rest can be taken again.
+int take(const OpenedAudit& audit, Ingestion& ingestion,
+         const std::vector<std::string>& results, ProgressLine& progress,
+         Streams& streams) {
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    progress.show({"ingesting", i, results.size(), {}});
+    if (auto taken = ingestion.take(results[i]); !taken) {
+      return report_error(taken.error(), streams);
+    }
+  }
+  const auto missing = ingestion.finish();
+  progress.finish();
+  if (!missing) return report_error(missing.error(), streams);
+  return conclude(audit, ingestion.done(), *missing, streams);
+}
+
 int ingest(const Options& options, Streams& streams) {
   auto audit = open_audit(options.flags);
   if (!audit) return report_errors(audit.error(), streams);
-  if (std::ranges::none_of(audit->config.judges, [](const JudgeUse& judge) {
-        return judge.http != nullptr;
-      })) {
+  if (!asks_over_http(audit->config)) {
     return report_error({"no judge of this audit is asked over HTTP, so no "
                          "batch can have answered for one",
                          {options.flags.audit}},
                         streams);
   }
-  const Interrupt interrupt;
   ProgressLine progress(streams);
   const Watch watch = [&](const Step& step) {
     progress.show(step);
-    return !interrupt.asked();
+    return true;
   };
-  const auto prepared = prepare(audit->config, options.flags.threads, watch);
-  if (!prepared) {
-    progress.finish();
-    return report_errors(prepared.error().errors, streams);
-  }
-  StoreOptions keeping;
-  keeping.config = audit->config.canonical;
-  keeping.program = std::string("assize ") + ASSIZE_VERSION;
-  auto store = VerdictStore::open(audit->store, std::move(keeping));
+  const unsigned threads = options.flags.threads;
+  const auto prepared = prepare(audit->config, threads, watch);
+  if (!prepared) return report_errors(prepared.error().errors, streams);
+  const auto store = open_store(*audit);
   if (!store) return report_error(store.error(), streams);
   auto ingestion = Ingestion::begin({.config = audit->config,
                                      .prepared = *prepared,
-                                     .threads = options.flags.threads,
+                                     .threads = threads,
                                      .watch = watch},
                                     **store, audit->prices);
   if (!ingestion) return report_error(ingestion.error(), streams);
-  progress.show({"ingesting", 0, options.results.size(), {}});
-  for (std::size_t i = 0; i < options.results.size(); ++i) {
-    if (auto taken = ingestion->take(options.results[i]); !taken) {
-      return report_error(taken.error(), streams);
-    }
-    progress.show({"ingesting", i + 1, options.results.size(), {}});
-  }
-  const auto missing = ingestion->finish();
-  progress.finish();
-  if (!missing) return report_error(missing.error(), streams);
-  return conclude(*audit, ingestion->done(), *missing, streams);
+  return take(*audit, *ingestion, options.results, progress, streams);
 }
 
 }  // namespace

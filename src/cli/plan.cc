@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <optional>
+#include <span>
 
 #include "cli/interrupt.h"
 #include "cli/opened_audit.h"
@@ -18,12 +20,33 @@ struct Options {
   bool json = false;
 };
 
-int stopped(const Error& error, Streams& streams) {
-  if (error.message != kInterruptedMessage) {
-    return report_error(error, streams);
+int stopped(std::span<const Error> errors, Streams& streams) {
+  if (errors.front().message != kInterruptedMessage) {
+    return report_errors(errors, streams);
   }
   streams.err << "interrupted\n";
   return kInterrupted;
+}
+
+int stopped(const Error& error, Streams& streams) {
+  return stopped(std::span(&error, 1), streams);
+}
+
+int write(const Options& options, const OpenedAudit& audit,
+          const VerdictStore* store, const Forecast& told,
+          const std::optional<Batches>& batches, Streams& streams) {
+  const Usage spent = store == nullptr ? Usage{} : store->spent();
+  const auto ceilings = fit_budget(audit.config.budget.ceilings, spent, told);
+  const PlanTable table{.forecast = told,
+                        .ceilings = ceilings,
+                        .store = audit.store,
+                        .stored = store != nullptr,
+                        .batches = batches ? &*batches : nullptr,
+                        .folder = options.emit_batch,
+                        .width = streams.width};
+  options.json ? write_plan_json(table, streams.out)
+               : write_plan(table, streams.out);
+  return kDone;
 }
 
 int plan(const Options& options, Streams& streams) {
@@ -35,41 +58,34 @@ int plan(const Options& options, Streams& streams) {
     progress.show(step);
     return !interrupt.asked();
   };
-  const auto prepared = prepare(audit->config, options.flags.threads, watch);
-  if (!prepared) {
-    progress.finish();
-    const std::vector<Error>& errors = prepared.error().errors;
-    if (errors.size() == 1) return stopped(errors.front(), streams);
-    return report_errors(errors, streams);
-  }
+  const unsigned threads = options.flags.threads;
+  const auto prepared = prepare(audit->config, threads, watch);
   const auto store = read_store(*audit);
-  if (!store) return report_error(store.error(), streams);
+  if (!prepared || !store) {
+    progress.finish();
+    return prepared ? report_error(store.error(), streams)
+                    : stopped(prepared.error().errors, streams);
+  }
   const WalkOf of{.config = audit->config,
                   .prepared = *prepared,
                   .store = store->get(),
-                  .threads = options.flags.threads,
+                  .threads = threads,
                   .watch = watch};
   const auto told = forecast(of, audit->prices);
-  Result<Batches> batches;
+  std::optional<Batches> written;
+  std::optional<Error> error;
   if (told && !options.emit_batch.empty()) {
-    batches = emit_batches(of, options.emit_batch);
+    auto batches = emit_batches(of, options.emit_batch);
+    if (batches) {
+      written = std::move(*batches);
+    } else {
+      error = batches.error();
+    }
   }
   progress.finish();
   if (!told) return stopped(told.error(), streams);
-  if (!batches) return stopped(batches.error(), streams);
-  const Usage spent = *store == nullptr ? Usage{} : (*store)->spent();
-  const auto ceilings = fit_budget(audit->config.budget.ceilings, spent, *told);
-  const PlanTable table{
-      .forecast = *told,
-      .ceilings = ceilings,
-      .store = audit->store,
-      .stored = *store != nullptr,
-      .batches = options.emit_batch.empty() ? nullptr : &*batches,
-      .folder = options.emit_batch,
-      .width = streams.width};
-  options.json ? write_plan_json(table, streams.out)
-               : write_plan(table, streams.out);
-  return kDone;
+  if (error) return stopped(*error, streams);
+  return write(options, *audit, store->get(), *told, written, streams);
 }
 
 }  // namespace

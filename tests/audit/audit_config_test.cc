@@ -94,6 +94,22 @@ TEST_CASE("the canonical configuration holds no folder") {
   }
 }
 
+TEST_CASE("a store's path is relative to its audit and changes no report") {
+  const Registry registry = *cli::make_registry("");
+  const auto config = read_audit_config(
+      *ConfigNode::parse("suite: alpaca_eval_2\ninputs: {results: here}\n"
+                         "store: kept/s.sqlite\n"
+                         "stopping: {rule: empirical_bernstein}\n",
+                         "folder/a.yaml"),
+      registry);
+
+  REQUIRE(config);
+  CHECK(config->store == "folder/kept/s.sqlite");
+  CHECK(config->canonical.find("sqlite") == std::string::npos);
+  CHECK(config->stopping.on);
+  CHECK(config->canonical.find("empirical_bernstein") != std::string::npos);
+}
+
 TEST_CASE("statistics that are no whole numbers are refused") {
   const auto errors = errors_of(
       "suite: alpaca_eval_2\ninputs: {results: here}\n"

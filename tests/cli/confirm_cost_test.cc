@@ -83,8 +83,11 @@ TEST_CASE("what is unpriced cannot be confirmed by a ceiling") {
         std::string::npos);
 }
 
-TEST_CASE("where nothing is left to ask there is nothing to confirm") {
+TEST_CASE("where nothing is left to ask, or all is free, nobody is asked") {
   Forecast forecast = five_dollars();
+  forecast.total.nano = forecast.total.most_nano = 0;
+  CHECK(confirm("", forecast).code == kDone);
+
   forecast.total = {.stored = 12};
 
   CHECK(confirm("0", forecast).code == kDone);
