@@ -313,7 +313,7 @@ TEST_CASE("an attack that loses track of the answers ends the run") {
 
     REQUIRE_FALSE(done);
     CHECK(done.error().error.message ==
-          "attack x.frame moved the answers of item 'item0000' to other slots");
+          "attack x.frame moved the answers of item 'item0001' to other slots");
   }
 }
 

@@ -66,15 +66,16 @@ std::set<std::string> ids(const std::string& family) {
 
 TEST_CASE("bash completes verbs and flags of the program") {
   CHECK(offered({""}) == std::set<std::string>{"run", "plan", "ingest", "init",
-                                               "fit-judge", "replay", "list",
-                                               "explain", "completion"});
+                                               "fit-judge", "replay", "merge",
+                                               "store", "list", "explain",
+                                               "completion"});
   CHECK(offered({"re"}) == std::set<std::string>{"replay"});
   CHECK(offered({"-"}) == std::set<std::string>{"--help", "--version", "-h"});
 }
 
 TEST_CASE("bash completes every flag that a verb's help names") {
-  const std::string verb =
-      GENERATE("run", "plan", "ingest", "init", "replay", "list", "explain");
+  const std::string verb = GENERATE("run", "plan", "ingest", "init", "replay",
+                                    "merge", "store", "list", "explain");
   std::set<std::string> in_help = {"-h", "--help"};
   std::istringstream lines(run_program({verb}, {"--help"}).out);
   for (std::string line; std::getline(lines, line);) {
@@ -124,7 +125,8 @@ TEST_CASE("the scripts of zsh and fish name every verb, flag and plugin") {
   CAPTURE(shell);
   CHECK(ran.code == assize::cli::kDone);
   CHECK(ran.err.empty());
-  for (const char* verb : {"run", "init", "replay", "list", "explain"}) {
+  for (const char* verb :
+       {"run", "init", "replay", "merge", "store", "list", "explain"}) {
     CHECK(ran.out.find(verb) != std::string::npos);
   }
   CHECK(ran.out.find(shell == "zsh"

@@ -253,6 +253,7 @@ TEST_CASE("a key that is allowed goes out and is written nowhere") {
   const FakeJudge judge({"--faults", "server=0.05,malformed=0.05"});
   REQUIRE(setenv("ASSIZE_TEST_PLANTED", "sk-planted-5f0e", 1) == 0);
   REQUIRE(setenv("XDG_CONFIG_HOME", folder.path().c_str(), 1) == 0);
+  fs::create_directory(folder.path("assize"));
   folder.file("assize/keys.yaml", "ASSIZE_TEST_PLANTED: 127.0.0.1:" +
                                       std::to_string(judge.port()) + "\n");
 

@@ -89,12 +89,12 @@ TEST_CASE("for programs there is an object a second, and one at each end") {
   std::istringstream said(line.said());
   std::vector<std::string> starts;
   for (std::string text; std::getline(said, text);) {
-    starts.push_back(text.substr(11, 22));
+    starts.push_back(text.substr(11, text.find(",\"failed\"") - 11));
   }
   CHECK(starts == std::vector<std::string>{"\"done\":0,\"ended\":false",
                                            "\"done\":4,\"ended\":false",
                                            "\"done\":8,\"ended\":false",
-                                           "\"done\":10,\"ended\":true,"});
+                                           "\"done\":10,\"ended\":true"});
 }
 
 TEST_CASE("progress fits the terminal, in whole parts") {
