@@ -4,7 +4,6 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <cstring>
 #include <deque>
 #include <mutex>
 #include <unordered_map>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "audit/charge.h"
+#include "audit/open_request.h"
 #include "audit/request_size.h"
 #include "net/wire.h"
 
@@ -28,32 +28,21 @@ constexpr std::size_t kMostServed = 32;
 /// How long until a request that another process asks is looked for again.
 constexpr std::chrono::milliseconds kElsewhereWait{250};
 constexpr std::chrono::milliseconds kLongestWait{20};
+/// Calls that end without a connection until a server that never replied is
+/// taken for one that is not there.
+constexpr std::uint64_t kNobodyThere = 3;
 /// Open requests beyond twice what the wire may carry at once.
 constexpr std::size_t kSpareRoom = 256;
 
-/// A request that is on its way, and who waits for it.
-struct Open {
-  std::size_t judge = 0;
-  StoreKey key;
-  RequestSize size;
-  Usage most;     ///< That it may use at the worst.
-  HttpCall call;  ///< Until it is sent.
-  std::vector<Post::Then> then;
-};
-using Way = std::shared_ptr<Open>;
-
-struct KeyHash {
-  std::size_t operator()(const StoreKey& key) const {
-    std::size_t out = 0;
-    std::memcpy(&out, key.key.data(), sizeof out);  // A digest is a hash.
-    return out + key.sample;
-  }
-};
+using Way = std::shared_ptr<OpenRequest>;
 
 }  // namespace
 
 struct Post::State {
-  explicit State(const PostOf& with) : of(with) { connect(); }
+  explicit State(const PostOf& with)
+      : of(with), replies(of.judges.size()), unreached(of.judges.size()) {
+    connect();
+  }
 
   const PostOf of;
   std::vector<std::size_t> lane_of;   ///< By judge.
@@ -62,7 +51,7 @@ struct Post::State {
 
   mutable std::mutex mutex;
   std::condition_variable came;
-  std::unordered_map<StoreKey, Way, KeyHash> open;
+  std::unordered_map<StoreKey, Way, StoreKeyHash> open;
   std::unordered_map<std::uint64_t, Way> sent;  ///< By ticket.
   std::vector<Way> wishes, over, elsewhere;
   std::deque<WireOutcome> outcomes;
@@ -75,17 +64,19 @@ struct Post::State {
   std::atomic<std::uint64_t> tokens = 0;
   std::atomic<std::int64_t> spent = 0;
 
+  std::vector<std::atomic<std::uint64_t>> replies, unreached;  ///< By judge.
+
   std::unique_ptr<Wire> wire;  ///< Last: its thread uses all of the above.
 
   void connect();
   WireEvents events();
-  void prepare(Open& way, const Request& request) const;
-  std::optional<Called<Completion>> find(const Open& way);
+  void prepare(OpenRequest& way, const Request& request) const;
+  std::optional<Called<Completion>> find(const OpenRequest& way);
   void claim(const std::vector<Way>& batch);
   void take(const Way& way, Claim claim, std::uint64_t ended_before);
   void send(const Way& way);
-  void end(const WireOutcome& outcome);
-  void keep(const Open& way, const WireOutcome& outcome);
+  void end(WireOutcome outcome);
+  void keep(const OpenRequest& way, const WireOutcome& outcome);
   void resolve(const Way& way, const Called<Completion>& said);
   void halt(Cause cause, const std::string& message);
 };
@@ -124,7 +115,7 @@ WireEvents Post::State::events() {
               }};
 }
 
-void Post::State::prepare(Open& way, const Request& request) const {
+void Post::State::prepare(OpenRequest& way, const Request& request) const {
   way.size = request_size(request);
   const std::uint64_t most = way.size.most_prompt + way.size.most_completion;
   way.most = {1, most,
@@ -133,7 +124,7 @@ void Post::State::prepare(Open& way, const Request& request) const {
   way.call = of.judges[way.judge].http->encode(request, way.key.sample);
 }
 
-std::optional<Called<Completion>> Post::State::find(const Open& way) {
+std::optional<Called<Completion>> Post::State::find(const OpenRequest& way) {
   auto known = of.kept.find(way.judge, way.key);
   if (known) ++stored;
   return known;
@@ -196,7 +187,7 @@ void Post::State::send(const Way& way) {
 }
 
 /// Hands a reply to the store.
-void Post::State::keep(const Open& way, const WireOutcome& outcome) {
+void Post::State::keep(const OpenRequest& way, const WireOutcome& outcome) {
   StoredReply reply = of.kept.blank(way.judge, way.key);
   reply.status = outcome.reply.status;
   reply.body = outcome.reply.body;
@@ -225,7 +216,7 @@ void Post::State::keep(const Open& way, const WireOutcome& outcome) {
   of.kept.store()->put(std::move(reply));
 }
 
-void Post::State::end(const WireOutcome& outcome) {
+void Post::State::end(WireOutcome outcome) {
   Way way;
   {
     const std::lock_guard lock(mutex);
@@ -237,13 +228,19 @@ void Post::State::end(const WireOutcome& outcome) {
   const bool final =
       outcome.said || outcome.said.error().cause == Cause::kRejected;
   if (final) {
+    ++replies[way->judge];
     keep(*way, outcome);
   } else {
     of.kept.store()->release(way->key, {.requests = outcome.attempts});
   }
   if (!outcome.said) {
     ++failed;
-    const CallError& error = outcome.said.error();
+    CallError& error = outcome.said.error();
+    const bool unreachable = error.cause == Cause::kUnreachable;
+    if (unreachable && ++unreached[way->judge] >= kNobodyThere &&
+        replies[way->judge] == 0) {
+      error.kind = Kind::kStopRun;
+    }
     if (of.mishap) {
       of.mishap(
           {way->judge, error.cause, error.message, outcome.attempts, true});
@@ -287,7 +284,7 @@ Post::~Post() = default;
 void Post::ask(std::size_t judge, const StoreKey& key, const Request& request,
                Then then) {
   State& s = *state_;
-  auto way = std::make_shared<Open>();
+  auto way = std::make_shared<OpenRequest>();
   way->judge = judge;
   way->key = key;
   {
@@ -330,7 +327,7 @@ bool Post::serve() {
       state_->outcomes.pop_front();
     }
   }
-  for (const WireOutcome& outcome : now) state_->end(outcome);
+  for (WireOutcome& outcome : now) state_->end(std::move(outcome));
   return !now.empty();
 }
 

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "audit/kept_answers.h"
+#include "audit/open_request.h"
 #include "audit/price.h"
 #include "audit/watch.h"
 #include "core/call.h"
@@ -46,7 +47,7 @@ struct PostOf {
 /// holds; the same request asked again while it is open is sent once.
 class Post {
  public:
-  using Then = std::function<void(const Called<Completion>&)>;
+  using Then = OpenRequest::Then;
 
   explicit Post(const PostOf& of);
   ~Post();

@@ -308,3 +308,47 @@ TEST_CASE("a store is shown, written out and read back") {
         text_of(folder.path("again/report.json")));
   CHECK(verb({folder.path("none.sqlite")}).code == 2);
 }
+
+TEST_CASE("a server that is not there ends the run soon, and says so") {
+  const TemporaryFolder folder;
+  unsigned short port = 0;
+  { port = FakeJudge().port(); }
+  const std::string yaml =
+      audit(folder,
+            "{kind: openai, name: j, model: fake, tries: 2, base_url: "
+            "\"http://127.0.0.1:" +
+                std::to_string(port) + "/v1\"}");
+
+  const Ran done = run({yaml, "--out", folder.path("out")});
+
+  CHECK(done.code == 3);
+  CHECK(done.err.find("judge 'j' cannot answer: there is no connection to the "
+                      "server") != std::string::npos);
+  CHECK(done.err.find("0 answers are kept in ") != std::string::npos);
+  CHECK_FALSE(fs::exists(folder.path("out/report.json")));
+  CHECK(events(folder.path("out")).contains("stop"));
+}
+
+TEST_CASE("judging stops by rule, at the end of a block, and says so") {
+  const TemporaryFolder folder;
+  const FakeJudge judge;
+  const std::string yaml = audit(
+      folder, openai(judge),
+      "stopping: {rule: empirical_bernstein, half_width: 25, block: 8}\n");
+
+  const Ran one = run({yaml, "--out", folder.path("one")});
+  const std::uint64_t asked = calls(judge);
+  const Ran again =
+      run({yaml, "--out", folder.path("again"), "--threads", "8"});
+
+  INFO(one.err);
+  REQUIRE(one.code == 0);
+  REQUIRE(again.code == 0);
+  CHECK(calls(judge) == asked);
+  const std::string cautions = report_of(folder.path("one"))["cautions"].dump();
+  CHECK(cautions.find("Judging stopped by rule after ") != std::string::npos);
+  CHECK(cautions.find(" of 88 instructions") != std::string::npos);
+  CHECK(asked < 2400);
+  CHECK(text_of(folder.path("one/report.json")) ==
+        text_of(folder.path("again/report.json")));
+}
