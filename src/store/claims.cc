@@ -163,7 +163,7 @@ Result<Usage> Claims::end(const StoreKey& key) {
 Result<void> Claims::renew() {
   auto transaction = Transaction::begin(*database_, Commit::kInOrder);
   if (!transaction) return tl::unexpected(transaction.error());
-  const auto marked = mark_living();
+  auto marked = mark_living();
   if (!marked) return marked;
   return transaction->commit();
 }
@@ -171,7 +171,7 @@ Result<void> Claims::renew() {
 Result<void> Claims::give_back() {
   auto transaction = Transaction::begin(*database_, Commit::kInOrder);
   if (!transaction) return tl::unexpected(transaction.error());
-  const auto freed = free_claims_of(owner_.id());
+  auto freed = free_claims_of(owner_.id());
   if (!freed) return freed;
   return transaction->commit();
 }

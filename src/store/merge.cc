@@ -70,7 +70,7 @@ Result<void> each(Database& database, std::string_view sql,
     const auto row = rows->step();
     if (!row) return tl::unexpected(row.error());
     if (!*row) return {};
-    const Result<void> visited = visit(*rows);
+    Result<void> visited = visit(*rows);
     if (!visited) return visited;
   }
 }
@@ -112,7 +112,7 @@ Result<void> Merge::add_runs(Database& source, Numbers& numbers) {
         if (!id) return tl::unexpected(id.error());
         numbers.runs[row.integer(0)] = *id;
         if (row.integer(5) != 0) {
-          const auto marked = complete->bind({*id}).run();
+          auto marked = complete->bind({*id}).run();
           if (!marked) return marked;
         }
         if (config == Digest{}) return {};  // An import, not an audit.
@@ -137,7 +137,7 @@ Result<void> Merge::add_payloads(Database& source) {
                 const std::initializer_list<SqlValue> values = {
                     Blob{row.bytes(0)}, row.bytes(1), row.bytes(2),
                     Blob{row.bytes(3)}};
-                const auto added = add->bind(values).run();
+                auto added = add->bind(values).run();
                 if (!added) return added;
                 if (target_.changes() == 1) {
                   ++payloads_.added;

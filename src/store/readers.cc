@@ -45,8 +45,7 @@ Result<std::optional<StoredReply>> Reader::find(const StoreKey& key) {
 }
 
 Result<bool> Reader::contains(const StoreKey& key) {
-  const auto row =
-      contains_.bind({blob(key.key), std::int64_t{key.sample}}).step();
+  auto row = contains_.bind({blob(key.key), std::int64_t{key.sample}}).step();
   contains_.reset();
   return row;
 }

@@ -151,7 +151,7 @@ Result<void> RunLog::append(RunEvent event, const nlohmann::json& fields) {
   }
   std::string hash = sha256_hex(line);
   line += '\n';
-  const auto written = state_->write(line);
+  auto written = state_->write(line);
   if (!written) return written;
   state_->last = std::move(hash);
   if (!waits_for_disk(event)) return {};

@@ -54,6 +54,7 @@ Result<std::vector<ShardsSeen>> shards_seen(Database& store) {
     complete = complete || rows->integer(3) != 0;
   }
   std::vector<ShardsSeen> out;
+  out.reserve(audits.size());
   for (const auto& [audit, seen] : audits) out.push_back(list(audit, seen));
   return out;
 }

@@ -103,7 +103,7 @@ Result<void> make_tables(Database& database) {
   const auto contents = examine(database);
   if (!contents) return tl::unexpected(contents.error());
   if (*contents == Contents::kOurs) return {};
-  const auto made = database.execute(kSchema);
+  auto made = database.execute(kSchema);
   if (!made) return made;
   return transaction->commit();
 }

@@ -17,7 +17,7 @@ class BackendIds {
   Result<std::uint32_t> of(Database& database, const std::string& identity) {
     const auto known = ids_.find(identity);
     if (known != ids_.end()) return known->second;
-    const auto id = backend_id(database, identity);
+    auto id = backend_id(database, identity);
     // What is remembered is bounded, whatever the file holds.
     if (ids_.size() >= 1000) ids_.clear();
     if (id) ids_.emplace(identity, *id);

@@ -74,7 +74,7 @@ Result<void> VerdictStore::State::start() {
   auto rows = ReplyRows::make(database);
   if (!rows) return tl::unexpected(rows.error());
   rows->set_run(run);
-  const auto committed = transaction->commit();
+  auto committed = transaction->commit();
   if (!committed) return committed;
   writer.emplace(database, writing, *claims, std::move(*rows), pending,
                  options);
@@ -122,7 +122,7 @@ Result<std::uint32_t> VerdictStore::backend(const std::string& identity) {
   }
   auto transaction = Transaction::begin(state_->database);
   if (!transaction) return tl::unexpected(transaction.error());
-  const auto id = backend_id(state_->database, identity);
+  auto id = backend_id(state_->database, identity);
   if (!id) return id;
   const auto committed = transaction->commit();
   if (!committed) return tl::unexpected(committed.error());
@@ -179,7 +179,7 @@ Result<std::vector<Claim>> VerdictStore::claim(std::span<const Wish> wishes) {
   if (!flushed) return tl::unexpected(flushed.error());
   for (std::size_t i = 0; i < wishes.size(); ++i) {
     if ((*outcomes)[i] != Claim::kOver) continue;
-    const auto again = state_->claim(wishes.subspan(i, 1));
+    auto again = state_->claim(wishes.subspan(i, 1));
     if (!again) return again;
     (*outcomes)[i] = again->front();
   }
@@ -207,7 +207,7 @@ void VerdictStore::release(const StoreKey& key, const Usage& used) {
 Result<void> VerdictStore::flush() { return state_->pending.flush(); }
 
 Result<void> VerdictStore::mark_complete() {
-  const auto flushed = flush();
+  auto flushed = flush();
   if (!flushed) return flushed;
   const std::lock_guard lock(state_->writing);
   auto mark =
@@ -215,7 +215,7 @@ Result<void> VerdictStore::mark_complete() {
   if (!mark) return tl::unexpected(mark.error());
   auto transaction = Transaction::begin(state_->database);
   if (!transaction) return tl::unexpected(transaction.error());
-  const auto marked = mark->bind({state_->run}).run();
+  auto marked = mark->bind({state_->run}).run();
   if (!marked) return marked;
   return transaction->commit();
 }
