@@ -141,6 +141,16 @@ TEST_CASE("killed, it resets its connections and frees its port") {
   CHECK_THROWS(Connection(judge.port()));
 }
 
+TEST_CASE("asked to end, it ends in order, whatever is still open") {
+  FakeJudge judge({"--canned", "--delay", "60000", "--threads", "2"});
+  Connection idle(judge.port()), busy(judge.port());
+  busy.send(call());
+  while (judge.stats()["in_flight"] != 1) {
+  }
+
+  CHECK(judge.terminate() == "ended with code 0");
+}
+
 TEST_CASE("what it cannot serve it says, and does not start") {
   CHECK_THROWS_WITH(FakeJudge({"--canned", "--faults", "x=1"}),
                     Catch::Matchers::Contains("unknown fault 'x'"));
