@@ -30,6 +30,7 @@ sys.path.insert(0, os.path.dirname(HERE))
 
 from bench.collection import Collection  # noqa: E402
 from fake_judge.fake_judge import FakeJudge  # noqa: E402
+from peers.audits import knows  # noqa: E402
 
 PARTS = ("speed", "delay", "python", "warm", "memory")
 PROMPT_BYTES, SMALL_BYTES, TINY_BYTES = 8192, 2048, 700
@@ -90,6 +91,7 @@ class Bench:
     def __init__(self, build, folder):
         self.build, self.folder = build, folder
         self.assize = f"{build}/assize"
+        self.can_ask = knows(self.assize, "openai")
         self.wrk_rate = self.assize_rate = None
         self.made = {}
 
@@ -110,7 +112,7 @@ class Bench:
 
     def assize_speed(self):
         """Rate on large prompts, once; processor time per request."""
-        if self.assize_rate is not None:
+        if self.assize_rate is not None or not self.can_ask:
             return
         large = self.large()
         with server(self.build) as judge:
@@ -147,6 +149,8 @@ class Bench:
              f"{bare.processor / count * 1e6:9.1f}")
         show("  of wrk", f"{rate / self.wrk_rate:9.2f}")
         self.assize_speed()
+        if self.assize_rate is None:
+            return
         share = self.assize_rate / self.wrk_rate
         show(f"assize of wrk, at least {LEAST_OF_WRK}", f"{share:9.2f}",
              share >= LEAST_OF_WRK)
@@ -184,6 +188,8 @@ class Bench:
         show("  processor time per request, us",
              f"{client.processor / stats['calls'] * 1e6:9.1f}")
         self.assize_speed()
+        if self.assize_rate is None:
+            return
         ratio = self.assize_rate / rate
         show(f"assize of aiohttp, at least {LEAST_OF_PYTHON}", f"{ratio:9.1f}",
              ratio >= LEAST_OF_PYTHON)
@@ -238,7 +244,10 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(os.path.abspath(build), folder)
         for part in parts or PARTS:
-            getattr(bench, part)()
+            if part in ("speed", "python") or bench.can_ask:
+                getattr(bench, part)()
+            else:
+                print(f"skipped: {part}, this program has no judge 'openai'")
     print("\n".join(f"broken: {what}" for what in broken) or "all bounds hold")
     sys.exit(len(broken) > 0)
 

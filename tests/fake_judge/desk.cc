@@ -246,7 +246,8 @@ Outgoing Desk::broken(const Call& call) const {
 
 /// The answer, and the faults that only bend it.
 Outgoing Desk::answer(Call call) const {
-  if (options_.canned && call.fault == Fault::kNone) {
+  if (options_.canned && call.fault == Fault::kNone &&
+      !is_reward(call.protocol)) {
     return {.bytes = canned_[call.protocol == Protocol::kMessages ? 1 : 0]};
   }
   const Result<std::string> body = body_of(call);
@@ -291,9 +292,11 @@ Result<std::string> Desk::said(const Asked& asked, const Call& call) const {
       fmt::format("{:016x}", call.body),
       options_.served_model.empty() ? asked.model : options_.served_model,
       options_.fingerprints[call.body % options_.fingerprints.size()]};
-  if (asked.protocol == Protocol::kScore ||
-      asked.protocol == Protocol::kPooling) {
-    return write_scores(asked, SimulatedAnswers::scores(asked), served);
+  if (is_reward(asked.protocol)) {
+    std::string body =
+        write_scores(asked, SimulatedAnswers::scores(asked), served);
+    if (call.fault == Fault::kLies) lie(call.variant, body);
+    return body;
   }
   Called<Completion> answered = canned_completion();
   if (answers_ != nullptr) answered = answers_->answer(asked);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -70,6 +71,11 @@ std::string FakeJudge::base_url() const {
 nlohmann::json FakeJudge::stats() const {
   const Exchange got = exchange(port_, "GET", "/stats", "");
   return nlohmann::json::parse(got.body);
+}
+
+std::string FakeJudge::terminate() {
+  (void)::kill(child_->id(), SIGTERM);
+  return child_->ended(std::chrono::seconds(30));
 }
 
 void FakeJudge::kill() {

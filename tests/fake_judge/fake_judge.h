@@ -32,6 +32,8 @@ class FakeJudge {
   nlohmann::json stats() const;
   /// Ends it at once, connections and all; stats() may not be called then.
   void kill();
+  /// Asks it to end, as a shell does: "ended with code 0" where all was well.
+  std::string terminate();
 
  private:
   std::unique_ptr<ChildProcess> child_;

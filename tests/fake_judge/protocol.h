@@ -17,8 +17,11 @@ enum class Protocol : std::uint8_t {
   kChat,      ///< OpenAI's chat completions.
   kMessages,  ///< Anthropic's messages.
   kScore,     ///< vLLM's score: of pairs of texts.
-  kPooling    ///< vLLM's pooling: of a conversation.
+  kPooling,   ///< vLLM's pooling: of a conversation.
+  kClassify   ///< vLLM's classify: of a conversation.
 };
+/// Whether its replies are numbers.
+bool is_reward(Protocol protocol);
 
 /// The protocol spoken at a path, if there is one: "/v1/chat/completions".
 std::optional<Protocol> protocol_at(std::string_view path);
@@ -33,6 +36,7 @@ struct Asked {
   bool logprobs = false;
   std::size_t top_logprobs = 0;
   std::vector<std::pair<std::string, std::string>> pairs;  ///< Of kScore.
+  bool activation = true;  ///< Scores within (0, 1), else of any size.
 };
 
 /// Fails with what a service would say with status 400: no JSON, not UTF-8, a
@@ -49,7 +53,7 @@ struct Served {
 std::string write_completion(const Asked& asked, const Completion& said,
                              const Served& served);
 
-/// Of kScore and kPooling.
+/// Of reward models.
 std::string write_scores(const Asked& asked, const std::vector<double>& scores,
                          const Served& served);
 

@@ -1,6 +1,7 @@
 // The other protocols, and requests that no service would answer.
 
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -49,19 +50,23 @@ TEST_CASE("scores grow with how the taste likes an answer") {
   const json pair = ask(
       judge, "/v1/score",
       {{"model", "reward"}, {"text_1", question}, {"text_2", {good, "No."}}});
-  const json pooled = ask(judge, "/pooling",
-                          {{"model", "reward"},
-                           {"messages",
-                            {{{"role", "user"}, {"content", question}},
-                             {{"role", "assistant"}, {"content", good}}}}});
+  const json talk = {{{"role", "user"}, {"content", question}},
+                     {{"role", "assistant"}, {"content", good}}};
+  const json pooled =
+      ask(judge, "/pooling", {{"model", "reward"}, {"messages", talk}});
+  const json logit =
+      ask(judge, "/classify",
+          {{"model", "reward"}, {"messages", talk}, {"use_activation", false}});
 
   REQUIRE(pair["data"].size() == 2);
-  CHECK(pair["data"][0]["index"] == 0);
-  CHECK(pair["data"][1]["index"] == 1);
-  CHECK(pair["data"][1]["score"] > 0);
-  CHECK(pair["data"][0]["score"] > pair["data"][1]["score"]);
-  CHECK(pair["data"][0]["score"] < 1);
-  CHECK(pooled["data"][0]["data"] == json{pair["data"][0]["score"]});
+  const double first = pair["data"][0]["score"];
+  const double second = pair["data"][1]["score"];
+  CHECK(second > 0);
+  CHECK(first > second);
+  CHECK(first < 1);
+  CHECK(pooled["data"][0]["data"] == json{first});
+  CHECK_THAT(logit["data"][0]["probs"][0].get<double>(),
+             Catch::Matchers::WithinAbs(std::log(first / (1 - first)), 1e-9));
 }
 
 TEST_CASE("what no service would answer gets status 400 and the reason") {

@@ -11,11 +11,13 @@ namespace {
 using simdjson::dom::element;
 using simdjson::dom::object;
 
-constexpr std::array<std::pair<std::string_view, Protocol>, 4> kPaths = {
+constexpr std::array<std::pair<std::string_view, Protocol>, 6> kPaths = {
     {{"/v1/chat/completions", Protocol::kChat},
      {"/v1/messages", Protocol::kMessages},
      {"/v1/score", Protocol::kScore},
-     {"/pooling", Protocol::kPooling}}};
+     {"/score", Protocol::kScore},
+     {"/pooling", Protocol::kPooling},
+     {"/classify", Protocol::kClassify}}};
 
 /// Reads one call; the first thing that is wrong stays.
 class Reader {
@@ -38,6 +40,7 @@ class Reader {
     if (const auto value = number("temperature")) out_.temperature = *value;
     read_seed();
     out_.logprobs = flag("logprobs");
+    out_.activation = flag("use_activation", true);
     const double most = number("top_logprobs").value_or(0);
     if (!(most >= 0 && most <= 20)) wrong("'top_logprobs' is 0 to 20");
     if (most > 0 && !out_.logprobs) {
@@ -73,12 +76,12 @@ class Reader {
     return std::nullopt;
   }
 
-  bool flag(std::string_view key) {
+  bool flag(std::string_view key, bool fallback = false) {
     const auto field = call_[key];
     if (field.error() != simdjson::SUCCESS || field.value_unsafe().is_null()) {
-      return false;
+      return fallback;
     }
-    bool out = false;
+    bool out = fallback;
     if (field.get(out) != 0) wrong(fmt::format("'{}' must be a boolean", key));
     return out;
   }
@@ -186,6 +189,10 @@ std::optional<Protocol> protocol_at(std::string_view path) {
     if (known == path) return protocol;
   }
   return std::nullopt;
+}
+
+bool is_reward(Protocol protocol) {
+  return protocol != Protocol::kChat && protocol != Protocol::kMessages;
 }
 
 Result<Asked> read_call(Protocol protocol, const std::string& body) {

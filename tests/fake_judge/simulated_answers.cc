@@ -128,7 +128,7 @@ std::vector<double> SimulatedAnswers::scores(const Asked& asked) {
   static const Taste kTaste =
       parse_taste(alpaca_eval_2_taste::taste(), "built in").value();
   std::vector<std::pair<std::string, std::string>> pairs = asked.pairs;
-  if (asked.protocol == Protocol::kPooling) {
+  if (asked.protocol != Protocol::kScore) {
     pairs.emplace_back();
     for (const Message& message : asked.messages) {
       const bool answer = message.role == Role::kAssistant;
@@ -139,7 +139,7 @@ std::vector<double> SimulatedAnswers::scores(const Asked& asked) {
   for (const auto& [question, answer] : pairs) {
     const double liking = kTaste.against_mean(
         measure(answer_style(question), answer_style(answer)));
-    out.push_back(1 / (1 + std::exp(-liking)));
+    out.push_back(asked.activation ? 1 / (1 + std::exp(-liking)) : liking);
   }
   return out;
 }

@@ -27,7 +27,8 @@ class SimulatedAnswers {
   /// seed is above the prompt's own. Fails where no prompt fits.
   Called<Completion> answer(const Asked& asked) const;
 
-  /// How the taste likes each answer by itself, in (0, 1).
+  /// How the taste likes each answer by itself against the mean answer: as
+  /// log-odds, or in (0, 1) where an activation is asked for.
   static std::vector<double> scores(const Asked& asked);
 
  private:

@@ -99,6 +99,22 @@ json messages(const Completion& said, const Served& served) {
             {"output_tokens", said.completion_tokens}}}};
 }
 
+json score_at(Protocol protocol, std::size_t index, double score) {
+  switch (protocol) {
+    case Protocol::kPooling:
+      return {{"index", index},
+              {"object", "pooling"},
+              {"data", json::array({score})}};
+    case Protocol::kClassify:
+      return {{"index", index},
+              {"label", "LABEL_0"},
+              {"probs", json::array({score})},
+              {"num_classes", 1}};
+    default:
+      return {{"index", index}, {"object", "score"}, {"score", score}};
+  }
+}
+
 std::string_view messages_error(unsigned status) {
   switch (status) {
     case 401:
@@ -129,13 +145,7 @@ std::string write_scores(const Asked& asked, const std::vector<double>& scores,
                          const Served& served) {
   json data = json::array();
   for (std::size_t i = 0; i < scores.size(); ++i) {
-    if (asked.protocol == Protocol::kScore) {
-      data.push_back({{"index", i}, {"object", "score"}, {"score", scores[i]}});
-    } else {
-      data.push_back({{"index", i},
-                      {"object", "pooling"},
-                      {"data", json::array({scores[i]})}});
-    }
+    data.push_back(score_at(asked.protocol, i, scores[i]));
   }
   std::size_t bytes = 0;
   for (const auto& [first, second] : asked.pairs) {
@@ -143,8 +153,7 @@ std::string write_scores(const Asked& asked, const std::vector<double>& scores,
   }
   for (const Message& message : asked.messages) bytes += message.text.size();
   const std::size_t tokens = bytes / 4 + 1;
-  const bool score = asked.protocol == Protocol::kScore;
-  return json{{"id", (score ? "score-" : "pool-") + served.id},
+  return json{{"id", "score-" + served.id},
               {"object", "list"},
               {"created", kCreated},
               {"model", served.model},
