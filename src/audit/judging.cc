@@ -365,11 +365,11 @@ tl::expected<Judged, JudgingFailure> judge_live(
   }
   if (court.failure()) return tl::unexpected(*court.failure());
   std::vector<Record>& records = court.records();
+  records.resize(docket.begin(court.clusters()));
   if (auto none =
           court.failures().tell(judging.judges, records, first, bench)) {
     return tl::unexpected(JudgingFailure{*none, true});
   }
-  records.resize(docket.begin(court.clusters()));
   const std::size_t whole = court.cut() == Cause::kNone
                                 ? court.clusters()
                                 : keep_whole(docket, records);
