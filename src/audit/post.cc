@@ -76,7 +76,7 @@ struct Post::State {
   void take(const Way& way, Claim claim, std::uint64_t ended_before);
   void send(const Way& way);
   void end(WireOutcome outcome);
-  void keep(const OpenRequest& way, const WireOutcome& outcome);
+  void keep(const OpenRequest& way, WireOutcome& outcome);
   void resolve(const Way& way, const Called<Completion>& said);
   void halt(Cause cause, const std::string& message);
 };
@@ -186,8 +186,9 @@ void Post::State::send(const Way& way) {
       static_cast<std::uint32_t>(std::min<std::uint64_t>(about, UINT32_MAX)));
 }
 
-/// Hands a reply to the store.
-void Post::State::keep(const OpenRequest& way, const WireOutcome& outcome) {
+/// Hands a reply to the store.  What it says is from now on what the store has
+/// of it, so that the first run and the next say the same.
+void Post::State::keep(const OpenRequest& way, WireOutcome& outcome) {
   StoredReply reply = of.kept.blank(way.judge, way.key);
   reply.status = outcome.reply.status;
   reply.body = outcome.reply.body;
@@ -213,6 +214,7 @@ void Post::State::keep(const OpenRequest& way, const WireOutcome& outcome) {
     tokens += used.tokens;
     spent += used.nano;
   }
+  if (!outcome.said) outcome.said = of.kept.decode(way.judge, reply);
   of.kept.store()->put(std::move(reply));
 }
 
