@@ -65,17 +65,21 @@ std::string unsendable(const HttpCall& call) {
   return "";
 }
 
-EasyCall::EasyCall(const LaneRoute& route)
-    : route_(route), handle_(::curl_easy_init()) {
+EasyCall::EasyCall(const LaneRoute& route, MultiHandle& multi)
+    : route_(route), multi_(multi), handle_(::curl_easy_init()) {
   if (handle_ == nullptr) throw std::bad_alloc();
+  share_ = multi_.adopt(handle_);
   set_once();
   set_headers({});
 }
 
 EasyCall::~EasyCall() {
+  abort();
   ::curl_easy_cleanup(handle_);
   ::curl_slist_free_all(headers_);
 }
+
+void EasyCall::abort() { multi_.remove(handle_, share_); }
 
 EasyCall& EasyCall::of(CURL* handle) {
   char* self = nullptr;
@@ -151,6 +155,7 @@ void EasyCall::begin(std::unique_ptr<WireCall> call) {
   set(handle_, CURLOPT_POSTFIELDSIZE_LARGE,
       static_cast<curl_off_t>(http.body.size()));
   set(handle_, CURLOPT_POSTFIELDS, http.body.data());
+  multi_.add(handle_, share_);
 }
 
 Attempt EasyCall::end(CURLcode code) {

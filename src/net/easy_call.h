@@ -9,6 +9,7 @@
 
 #include "core/call.h"
 #include "net/lane_queue.h"
+#include "net/multi_handle.h"
 
 namespace assize {
 
@@ -28,24 +29,24 @@ struct Attempt {
   std::size_t bytes_received = 0;  ///< Of headers and body.
 };
 
-/// Belongs to one lane; the route must outlive it.  Not to be moved: curl knows
-/// where it is.
+/// Belongs to one lane; the route and the multi handle must outlive it.  Not to
+/// be moved: curl knows where it is.
 class EasyCall {
  public:
-  explicit EasyCall(const LaneRoute& route);
+  EasyCall(const LaneRoute& route, MultiHandle& multi);
   ~EasyCall();
   EasyCall(const EasyCall&) = delete;
   EasyCall& operator=(const EasyCall&) = delete;
 
-  /// Takes a call and makes the handle ready for it.  The body is sent from
-  /// where it is.
+  /// Takes a call and starts an attempt.  The body is sent from where it is.
   void begin(std::unique_ptr<WireCall> call);
-  /// Reads what curl says of the attempt.
+  /// Ends the attempt at once, without a word.
+  void abort();
+  /// Reads what curl says of an attempt that finished.
   Attempt end(CURLcode code);
   /// Gives the call back.
   std::unique_ptr<WireCall> release() { return std::move(call_); }
 
-  CURL* handle() const { return handle_; }
   std::size_t lane() const { return call_->lane; }  ///< Of the call it has.
   /// Whether a connection was there for the attempt.
   bool connected() const { return requests_ > 0; }
@@ -61,7 +62,9 @@ class EasyCall {
   void set_headers(const HttpHeaders& headers);
 
   const LaneRoute& route_;
+  MultiHandle& multi_;
   CURL* handle_;
+  std::size_t share_;  ///< Of the multi handle.
   curl_slist* headers_ = nullptr;
   HttpHeaders sent_headers_;
   std::string path_;

@@ -8,11 +8,14 @@
 #include <array>
 #include <cerrno>
 #include <new>
+#include <utility>
 
 namespace assize {
 namespace {
 
 constexpr int kEventsAtOnce = 256;
+/// Also about as many streams as servers allow on one connection of HTTP/2.
+constexpr std::size_t kHandlesOfShare = 64;
 
 CURLM* made_multi() {
   // Once, and safe from several threads.
@@ -34,17 +37,21 @@ int wait_of(Instant until) {
 
 }  // namespace
 
-MultiHandle::MultiHandle(std::size_t connections)
-    : multi_(made_multi()),
-      epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+MultiHandle::Share::Share(MultiHandle& all) : all(all), multi(made_multi()) {
+  ::curl_multi_setopt(multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
+  ::curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS,
+                      static_cast<long>(kHandlesOfShare));
+  ::curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &MultiHandle::watch);
+  ::curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, this);
+  ::curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &MultiHandle::set_timer);
+  ::curl_multi_setopt(multi, CURLMOPT_TIMERDATA, this);
+}
+
+MultiHandle::Share::~Share() { ::curl_multi_cleanup(multi); }
+
+MultiHandle::MultiHandle()
+    : epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-  ::curl_multi_setopt(multi_, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
-  ::curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS,
-                      static_cast<long>(connections));
-  ::curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &MultiHandle::watch);
-  ::curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
-  ::curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &MultiHandle::set_timer);
-  ::curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
   epoll_event event{};
   event.events = EPOLLIN;
   event.data.fd = wake_;
@@ -52,21 +59,28 @@ MultiHandle::MultiHandle(std::size_t connections)
 }
 
 MultiHandle::~MultiHandle() {
-  ::curl_multi_cleanup(multi_);
+  shares_.clear();
   ::close(wake_);
   ::close(epoll_);
 }
 
-void MultiHandle::adopt(CURL* handle) {
+std::size_t MultiHandle::adopt(CURL* handle) {
+  if (shares_.empty() || shares_.back().handles == kHandlesOfShare) {
+    shares_.emplace_back(*this);
+  }
+  ++shares_.back().handles;
   ::curl_easy_setopt(handle, CURLOPT_CLOSESOCKETFUNCTION,
                      &MultiHandle::close_socket);
   ::curl_easy_setopt(handle, CURLOPT_CLOSESOCKETDATA, this);
+  return shares_.size() - 1;
 }
 
-void MultiHandle::add(CURL* handle) { ::curl_multi_add_handle(multi_, handle); }
+void MultiHandle::add(CURL* handle, std::size_t share) {
+  ::curl_multi_add_handle(shares_[share].multi, handle);
+}
 
-void MultiHandle::remove(CURL* handle) {
-  ::curl_multi_remove_handle(multi_, handle);
+void MultiHandle::remove(CURL* handle, std::size_t share) {
+  ::curl_multi_remove_handle(shares_[share].multi, handle);
 }
 
 void MultiHandle::wake() const {
@@ -97,16 +111,17 @@ void MultiHandle::register_events(int socket, std::uint32_t events) {
 // the next.  It stays registered in between, which saves two system calls a
 // call; if something happens on it meanwhile, happened() unregisters it.
 int MultiHandle::watch(CURL* /*handle*/, curl_socket_t socket, int what,
-                       void* self, void* /*unused*/) {
-  auto& multi = *static_cast<MultiHandle*>(self);
-  Watched& known = multi.watched(socket);
+                       void* share, void* /*unused*/) {
+  auto& of = *static_cast<Share*>(share);
+  Watched& known = of.all.watched(socket);
+  known.share = &of;
   known.wanted = 0;
   if (what == CURL_POLL_IN || what == CURL_POLL_INOUT) known.wanted |= EPOLLIN;
   if (what == CURL_POLL_OUT || what == CURL_POLL_INOUT) {
     known.wanted |= EPOLLOUT;
   }
   if (known.wanted != 0 && known.wanted != known.registered) {
-    multi.register_events(socket, known.wanted);
+    of.all.register_events(socket, known.wanted);
   }
   return 0;
 }
@@ -119,8 +134,8 @@ int MultiHandle::close_socket(void* self, curl_socket_t socket) {
   return ::close(socket);
 }
 
-int MultiHandle::set_timer(CURLM* /*multi*/, long wait, void* self) {
-  static_cast<MultiHandle*>(self)->timer_ =
+int MultiHandle::set_timer(CURLM* /*multi*/, long wait, void* share) {
+  static_cast<Share*>(share)->timer =
       wait < 0
           ? Instant::max()
           : std::chrono::steady_clock::now() + std::chrono::milliseconds(wait);
@@ -144,43 +159,53 @@ void MultiHandle::happened(int socket, std::uint32_t events) {
   if ((events & EPOLLOUT) != 0) mask |= CURL_CSELECT_OUT;
   if ((events & EPOLLERR) != 0) mask |= CURL_CSELECT_ERR;
   int running = 0;
-  ::curl_multi_socket_action(multi_, socket, mask, &running);
+  known.share->touched = true;
+  ::curl_multi_socket_action(known.share->multi, socket, mask, &running);
 }
 
 void MultiHandle::wait_until(Instant deadline) {
+  for (const Share& share : shares_) deadline = std::min(deadline, share.timer);
   std::array<epoll_event, kEventsAtOnce> events{};
-  const int ready = ::epoll_wait(epoll_, events.data(), kEventsAtOnce,
-                                 wait_of(std::min(deadline, timer_)));
+  const int ready =
+      ::epoll_wait(epoll_, events.data(), kEventsAtOnce, wait_of(deadline));
   for (int i = 0; i < ready; ++i) {
     const epoll_event& event = events[static_cast<std::size_t>(i)];
     happened(event.data.fd, event.events);
   }
 }
 
-void MultiHandle::run_timer() {
-  if (timer_ > std::chrono::steady_clock::now()) return;
-  timer_ = Instant::max();
-  int running = 0;
-  ::curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running);
+void MultiHandle::run_timers() {
+  const Instant now = std::chrono::steady_clock::now();
+  for (Share& share : shares_) {
+    if (share.timer > now) continue;
+    share.timer = Instant::max();
+    share.touched = true;
+    int running = 0;
+    ::curl_multi_socket_action(share.multi, CURL_SOCKET_TIMEOUT, 0, &running);
+  }
 }
 
 void MultiHandle::collect(std::vector<Finished>& finished) {
-  int left = 0;
-  while (const CURLMsg* message = ::curl_multi_info_read(multi_, &left)) {
-    if (message->msg != CURLMSG_DONE) continue;
-    const Finished one{message->easy_handle, message->data.result};
-    ::curl_multi_remove_handle(multi_, one.handle);  // Ends `message`.
-    finished.push_back(one);
+  for (Share& share : shares_) {
+    if (!std::exchange(share.touched, false)) continue;
+    int left = 0;
+    while (const CURLMsg* message =
+               ::curl_multi_info_read(share.multi, &left)) {
+      if (message->msg != CURLMSG_DONE) continue;
+      const Finished one{message->easy_handle, message->data.result};
+      ::curl_multi_remove_handle(share.multi, one.handle);  // Ends `message`.
+      finished.push_back(one);
+    }
   }
 }
 
 void MultiHandle::turn(Instant deadline, std::vector<Finished>& finished) {
   // What was just added starts with a timer of 0.  A server may be so quick
   // that some of it ends there: no event would tell of that.
-  run_timer();
+  run_timers();
   collect(finished);
   wait_until(finished.empty() ? deadline : Instant::min());
-  run_timer();
+  run_timers();
   collect(finished);
 }
 

@@ -75,7 +75,6 @@ struct Wire::Loop {
 
 Wire::Loop::Loop(std::vector<Lane> given, WireEvents told, std::uint64_t seed)
     : events(std::move(told)),
-      multi(connections(given)),
       jitter(seed, {"wire", "backoff"}),
       states(given.size()),
       fresh(given.size()) {

@@ -68,14 +68,9 @@ WireLane::WireLane(Lane lane, std::size_t index, MultiHandle& multi,
   stopped_ = complaint(route_);
 }
 
-WireLane::~WireLane() {
-  for (const auto& easy : handles_) multi_.remove(easy->handle());
-}
-
 EasyCall& WireLane::idle_handle() {
   if (idle_.empty()) {
-    handles_.push_back(std::make_unique<EasyCall>(route_));
-    multi_.adopt(handles_.back()->handle());
+    handles_.push_back(std::make_unique<EasyCall>(route_, multi_));
     idle_.push_back(handles_.back().get());
   }
   EasyCall& easy = *idle_.back();
@@ -104,9 +99,7 @@ void WireLane::start(Instant now) {
   while (std::unique_ptr<WireCall> call = queue_.next(now)) {
     ++counts_.attempts;
     counts_.bytes_sent += call->call.body.size();
-    EasyCall& easy = idle_handle();
-    easy.begin(std::move(call));
-    multi_.add(easy.handle());
+    idle_handle().begin(std::move(call));
   }
 }
 
@@ -190,7 +183,7 @@ void WireLane::stop(const CallError& why, bool in_flight_too, WireNews& news) {
   for (const auto& easy : handles_) {
     const std::unique_ptr<WireCall> call = easy->release();
     if (call == nullptr) continue;
-    multi_.remove(easy->handle());
+    easy->abort();
     idle_.push_back(easy.get());
     queue_.landed();
     end_call(*call, *stopped_, news);

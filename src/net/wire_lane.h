@@ -27,7 +27,7 @@ class WireLane {
   /// to another machine, ends at once.
   WireLane(Lane lane, std::size_t index, MultiHandle& multi, Instant now);
   /// Ends what is in flight without a word.
-  ~WireLane();
+  ~WireLane() = default;
   WireLane(const WireLane&) = delete;
   WireLane& operator=(const WireLane&) = delete;
 

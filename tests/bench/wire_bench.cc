@@ -70,7 +70,10 @@ std::size_t through_the_wire(const Load& load, const std::string& body) {
                            ++ended;
                            ended.notify_one();
                          },
-                     .retried = {}},
+                     .retried =
+                         [](const assize::Retry& retry) {
+                           fmt::print(stderr, "again: {}\n", retry.message);
+                         }},
                     1);
   // As many wait as fly, so that the queue is never empty and memory is
   // bounded.

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "net/called_wire.h"
