@@ -13,6 +13,7 @@
 #include "audit/charge.h"
 #include "audit/open_request.h"
 #include "audit/request_size.h"
+#include "audit/wishes.h"
 #include "net/wire.h"
 
 namespace assize {
@@ -21,12 +22,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Kind = CallError::Kind;
 
-/// Wishes in one transaction of the store.
-constexpr std::size_t kMostWishes = 64;
 /// Replies that one call of serve() takes on.
 constexpr std::size_t kMostServed = 32;
-/// How long until a request that another process asks is looked for again.
-constexpr std::chrono::milliseconds kElsewhereWait{250};
 constexpr std::chrono::milliseconds kLongestWait{20};
 /// Calls that end without a connection until a server that never replied is
 /// taken for one that is not there.
@@ -34,7 +31,7 @@ constexpr std::uint64_t kNobodyThere = 3;
 /// Open requests beyond twice what the wire may carry at once.
 constexpr std::size_t kSpareRoom = 256;
 
-using Way = std::shared_ptr<OpenRequest>;
+using Way = Wishes::Way;
 
 }  // namespace
 
@@ -47,16 +44,15 @@ struct Post::State {
   const PostOf of;
   std::vector<std::size_t> lane_of;   ///< By judge.
   std::vector<std::size_t> judge_of;  ///< By lane.
-  std::size_t most_open = kSpareRoom;
+  std::size_t most_open = kSpareRoom, in_flight = 0;
 
   mutable std::mutex mutex;
   std::condition_variable came;
   std::unordered_map<StoreKey, Way, StoreKeyHash> open;
   std::unordered_map<std::uint64_t, Way> sent;  ///< By ticket.
-  std::vector<Way> wishes, over, elsewhere;
+  Wishes wishes;
   std::deque<WireOutcome> outcomes;
-  std::uint64_t next_ticket = 0, ended = 0, ended_at_over = 0;
-  Clock::time_point elsewhere_since;
+  std::uint64_t next_ticket = 0, ended = 0;
   Cause stopped = Cause::kNone;
   std::string why;
 
@@ -72,6 +68,7 @@ struct Post::State {
   WireEvents events();
   void prepare(OpenRequest& way, const Request& request) const;
   std::optional<Called<Completion>> find(const OpenRequest& way);
+  std::vector<Way> next_wishes();
   void claim(const std::vector<Way>& batch);
   void take(const Way& way, Claim claim, std::uint64_t ended_before);
   void send(const Way& way);
@@ -87,6 +84,7 @@ void Post::State::connect() {
     lane_of.push_back(lanes.size());
     const HttpBackend* backend = of.judges[j].http.get();
     if (backend == nullptr) continue;
+    in_flight += backend->endpoint().concurrency;
     most_open += 2 * std::size_t{backend->endpoint().concurrency};
     judge_of.push_back(j);
     lanes.push_back({.endpoint = backend->endpoint(),
@@ -130,6 +128,13 @@ std::optional<Called<Completion>> Post::State::find(const OpenRequest& way) {
   return known;
 }
 
+/// What is to be claimed next: nothing while the wire has enough to carry, so
+/// that little is set apart, and little is under way when a run is stopped.
+/// Requires `mutex`.
+std::vector<Way> Post::State::next_wishes() {
+  return sent.size() > in_flight ? std::vector<Way>{} : wishes.take_fresh();
+}
+
 /// One transaction: at most kMostWishes.
 void Post::State::claim(const std::vector<Way>& batch) {
   std::vector<Wish> list;
@@ -162,11 +167,9 @@ void Post::State::take(const Way& way, Claim claim,
   }
   const std::lock_guard lock(mutex);
   if (claim == Claim::kElsewhere) {
-    elsewhere_since = Clock::now();
-    elsewhere.push_back(way);
+    wishes.put_elsewhere(way, Clock::now());
   } else {
-    ended_at_over = ended_before;
-    over.push_back(way);
+    wishes.put_over(way, ended_before);
   }
 }
 
@@ -270,10 +273,7 @@ void Post::State::halt(Cause cause, const std::string& message) {
       stopped = cause;
       why = message;
     }
-    for (auto* list : {&wishes, &over, &elsewhere}) {
-      left.insert(left.end(), list->begin(), list->end());
-      list->clear();
-    }
+    left = wishes.take_all();
   }
   for (const Way& way : left) {
     resolve(way, no_answer(Kind::kNever, cause, message));
@@ -306,8 +306,8 @@ void Post::ask(std::size_t judge, const StoreKey& key, const Request& request,
   {
     const std::lock_guard lock(s.mutex);
     cause = s.stopped;
-    if (cause == Cause::kNone) s.wishes.push_back(way);
-    if (s.wishes.size() >= kMostWishes) batch.swap(s.wishes);
+    if (cause == Cause::kNone) s.wishes.add(way);
+    if (s.wishes.fresh() >= kMostWishes) batch = s.next_wishes();
   }
   if (cause != Cause::kNone) {
     return s.resolve(way, no_answer(Kind::kNever, cause, s.why));
@@ -339,18 +339,11 @@ void Post::push() {
   bool used_up = false;
   {
     const std::lock_guard lock(s.mutex);
-    left.swap(s.wishes);
-    if (Clock::now() - s.elsewhere_since > kElsewhereWait) {
-      left.insert(left.end(), s.elsewhere.begin(), s.elsewhere.end());
-      s.elsewhere.clear();
-    }
-    // An answer that came may have left money over; with nothing under way,
-    // nothing will.
-    if (s.ended != s.ended_at_over) {
-      left.insert(left.end(), s.over.begin(), s.over.end());
-      s.over.clear();
-    }
-    used_up = !s.over.empty() && s.sent.empty() && left.empty();
+    left = s.next_wishes();
+    const auto again = s.wishes.take_again(Clock::now(), s.ended);
+    left.insert(left.end(), again.begin(), again.end());
+    // With nothing under way, no money will be left over.
+    used_up = left.empty() && s.sent.empty() && s.wishes.all_over();
   }
   if (used_up) return s.halt(Cause::kBudget, "the budget is used up");
   for (std::size_t i = 0; i < left.size(); i += kMostWishes) {
