@@ -59,7 +59,7 @@ void read_group(ConfigNode& group, std::vector<Entry>& out) {
     }
     entry.in_batch = {entry.price.input * batch, entry.price.output * batch};
     if (std::ranges::find(out, model, &Entry::model) != out.end()) {
-      group.fail("models",
+      knobs.fail("model",
                  fmt::format("'{}' has two prices", printable(model, 100)));
     }
     out.push_back(std::move(entry));

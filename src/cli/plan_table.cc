@@ -17,7 +17,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr unsigned kTableWidth = 80;
 constexpr std::size_t kLongestName = 60;
-constexpr std::size_t kArmWidth = 24;
+constexpr std::size_t kArmWidth = 23;
 
 double usd(std::int64_t nano) { return static_cast<double>(nano) / 1e9; }
 
@@ -75,7 +75,7 @@ class Writer {
 
   void write_head() {
     if (!wide()) return;
-    out_ << fmt::format("  {:<24}{:>10}{:>9}{:>10}{:>8}{:>9}{:>9}\n", "arm",
+    out_ << fmt::format("  {:<23}{:>10}{:>9}{:>10}{:>8}{:>9}{:>9}\n", "arm",
                         "requests", "stored", "to ask", "tokens", "expected",
                         "at most");
   }

@@ -42,8 +42,11 @@ TEST_CASE("a ceiling of money refuses a judge whose price is not known") {
   const PlannedAudit bound(judges + "budget: {usd: 5}\n");
 
   CHECK(unpriced(free.config, free.prices).empty());
-  CHECK(render(unpriced(bound.config, bound.prices)) ==
-        "a.yaml: error: the budget has a ceiling of money, and the price of "
+  const auto errors = unpriced(bound.config, bound.prices);
+  REQUIRE(errors.size() == 1);
+  CHECK(errors[0].where.file == "a.yaml");
+  CHECK(errors[0].message ==
+        "the budget has a ceiling of money, and the price of "
         "model 'theirs' of judge 'openai/theirs' is not known; give a file "
         "with --prices that says 'prices: [{models: [{\"theirs\": {input: 1.0, "
         "output: 2.0}}]}]', in US dollars per million tokens");

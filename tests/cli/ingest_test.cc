@@ -61,23 +61,24 @@ TEST_CASE(
   const Ran again =
       run_program({"ingest"}, {audit, folder.path("2"), folder.path("1")});
 
+  // Of 352 requests, the attack leaves an answer alone in two.
   CHECK(part.code == 0);
   CHECK(holds(part.out, "100 results: 100 new in "));
   // Half of 0.40 and 1.60 dollars per million tokens.
   CHECK(holds(part.out, "Used: 10,300 tokens, $0.0023."));
   CHECK(holds(part.out,
-              "openai/gpt-4.1-mini: 252 of 352 requests are missing still."));
+              "openai/gpt-4.1-mini: 250 of 350 requests are missing still."));
   const json total = json::parse(planned.out)["total"];
   CHECK(total["stored"] == 100);
-  CHECK(total["to_ask"] == 252);
+  CHECK(total["to_ask"] == 250);
   CHECK(json::parse(planned.out)["judges"][0]["basis"]["stored_answers"] ==
         100);
-  CHECK(total["completion_tokens"] == 3 * 252);
+  CHECK(total["completion_tokens"] == 3 * 250);
   CHECK(rest.code == 0);
-  CHECK(holds(rest.out, "all 352 requests are answered."));
+  CHECK(holds(rest.out, "all 350 requests are answered."));
   CHECK(holds(rest.out, "100 known before"));
   CHECK(again.code == 0);
-  CHECK(holds(again.out, "452 results: 0 new in "));
+  CHECK(holds(again.out, "450 results: 0 new in "));
 }
 
 TEST_CASE("ingest takes the good lines, and exits with 1 for the others") {

@@ -53,10 +53,10 @@ TEST_CASE("plan tells requests, tokens and cost by judge and arm") {
   for (const json& row : out["rows"]) {
     CHECK(row["judge"] == "openai/gpt-4.1-mini");
     CHECK(row["requests"] == 176);
-    CHECK(row["to_ask"] == 176);
     // The suite's prompt asks for 256 tokens at most.
-    CHECK(row["most_completion_tokens"] == 176 * 256);
-    CHECK(row["completion_tokens"] == 176 * 64);
+    const auto to_ask = row["to_ask"].get<std::uint64_t>();
+    CHECK(row["most_completion_tokens"] == to_ask * 256);
+    CHECK(row["completion_tokens"] == to_ask * 64);
     // 0.40 and 1.60 dollars per million tokens.
     const double usd = (0.4 * row["most_prompt_tokens"].get<double>() +
                         1.6 * row["most_completion_tokens"].get<double>()) /
@@ -64,6 +64,9 @@ TEST_CASE("plan tells requests, tokens and cost by judge and arm") {
     CHECK(std::abs(row["most_usd"].get<double>() - usd) < 1e-6);
     CHECK(row["usd"] < row["most_usd"]);
   }
+  // The attack leaves one answer alone, and both orders of it are asked once.
+  CHECK(out["rows"][0]["to_ask"] == 176);
+  CHECK(out["rows"][1]["to_ask"] == 174);
   CHECK(out["rows"][1]["prompt_tokens"] > out["rows"][0]["prompt_tokens"]);
   CHECK(out["judges"][0]["price"]["input"] == 0.4);
   CHECK(out["budget"][0]["name"] == "usd");
@@ -103,15 +106,15 @@ TEST_CASE("plan is laid out for the terminal, wide or narrow") {
               "openai/gpt-4.1-mini\n"
               "  $0.4 in, $1.6 out per million tokens (OpenAI, listed "
               "2026-03)\n"
-              "  arm                       requests   stored    to ask  tokens "
+              "  arm                      requests   stored    to ask  tokens "
               "expected  at most\n"
-              "  clean                          176        0       176 "));
-  CHECK(holds(wide.out, "  together                       352        0"));
+              "  clean                         176        0       176 "));
+  CHECK(holds(wide.out, "  together                      352        0"));
   CHECK(holds(wide.out, "  answers on this machine, free of charge\n"));
   CHECK(holds(wide.out,
-              "Budget of 400 requests: 0 spent, 352 more expected, "
-              "at most 352: it fits."));
-  CHECK(holds(wide.out, "it does not fit"));
+              "Budget of 400 requests: 0 spent, 350 more expected, "
+              "at most 350: it fits."));
+  CHECK(holds(wide.out, "not fit; judging"));
   CHECK(widest(wide.out) <= 80);
   CHECK(holds(narrow.out, "  clean\n    176 requests, 0 stored, 176 to ask;"));
   // Paths have no space to break at.
@@ -167,7 +170,7 @@ TEST_CASE("plan writes batch files, tells of them and asks for a new folder") {
   const Ran again = plan({audit, "--emit-batch", folder.path("batches")});
 
   CHECK(done.code == 0);
-  CHECK(holds(done.out, "/judge-1-openai-0001.jsonl: 352 requests, "));
+  CHECK(holds(done.out, "/judge-1-openai-0001.jsonl: 350 requests, "));
   CHECK(holds(done.out, "are in no file: it answers on this machine"));
   CHECK(std::filesystem::exists(folder.path("batches/manifest.json")));
   CHECK(again.code == 2);
