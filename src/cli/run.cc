@@ -24,6 +24,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// JSON and YAML hold whole numbers up to here exactly.
+constexpr std::uint64_t kMostSeed = (std::uint64_t{1} << 53) - 1;
+
 struct Options {
   std::string audit, out = "report", plugin_path;
   unsigned threads = hardware_threads();
@@ -125,6 +128,10 @@ int conclude(const Options& options, const Audit& audit,
 }
 
 int run(const Options& options, Streams& streams) {
+  // Before the work, not after it.
+  if (const Result<void> ready = check_writable(options.out); !ready) {
+    return report_error(ready.error(), streams);
+  }
   const Result<Registry> registry = make_registry(options.plugin_path);
   if (!registry) return report_error(registry.error(), streams);
   const Result<ConfigNode> node = configuration(options);
@@ -173,11 +180,11 @@ void add_run(CLI::App& app, Command& command, Streams& streams) {
       ->capture_default_str();
   verb->add_option("--threads", options->threads,
                    "Threads; the report is the same at any number")
-      ->check(CLI::Range(1u, 1024u))
+      ->check(CLI::Range(1u, 1024u).description(""))
       ->capture_default_str();
   verb->add_option("--seed", options->seed,
                    "Seed of every random stream; default: the audit's, or 1")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(std::uint64_t{0}, kMostSeed).description(""));
   verb->add_flag("--refit-c", options->refit_c,
                  "Also choose the penalty of length control again in every "
                  "replicate, to see what holding it costs; slow");
