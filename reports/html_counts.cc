@@ -49,6 +49,12 @@ std::string arms(const json& report) {
     if (!knobs.empty()) {
       name += ' ' + element("span", shown(knobs), "class=\"note\"");
     }
+    if (arm.value("other_order", false)) {
+      name += ' ' + element("span",
+                            "clean answers in the other order, which count "
+                            "once in the total",
+                            "class=\"note\"");
+    }
     table.rows.push_back({name, named(arm.at("attacked")),
                           named(arm.at("clean")), count(arm.at("planned")),
                           count(arm.at("judged")), status});

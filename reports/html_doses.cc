@@ -217,6 +217,7 @@ std::string strongest(const std::vector<Success>& all) {
 std::string success_chart(const std::vector<Success>& all, Figures& figures) {
   IntervalChart chart{"percent of pairs, both orders", 0, true, {}};
   std::vector<Mark> marks;
+  bool few = false;
   for (const char* metric : kMetrics) {
     marks.push_back(series_mark((marks.size() + 1) % 3, metric));
   }
@@ -231,14 +232,18 @@ std::string success_chart(const std::vector<Success>& all, Figures& figures) {
       const auto found = success.metrics.find(mark.name);
       if (found == success.metrics.end()) continue;
       const Row& of = found->second;
+      row.figure = "n " + number(of["n"], 0);
+      few = few || !of["lower"].is_number();
       row.points.push_back({mark, of["value"], of["lower"], of["upper"],
                             fmt::format("{}, {}: {}", success.attack, mark.name,
                                         with_interval(of, 1))});
     }
     group->rows.push_back(std::move(row));
   }
+  const std::string finding =
+      strongest(all) + (few ? " Where n is small there is no interval." : "");
   return figures.add(interval_spec(chart),
-                     {"Attack success in both orders", strongest(all), marks});
+                     {"Attack success in both orders", finding, marks});
 }
 
 }  // namespace

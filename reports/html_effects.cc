@@ -16,7 +16,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMostOpen = 36;  ///< Rows of a table not folded.
-constexpr std::size_t kMostRows = 40;  ///< Of one chart.
 
 /// "35 of 64 are present, 18 absent, 11 inconclusive."
 std::string tally(const std::vector<Row>& rows) {
@@ -140,11 +139,7 @@ std::string forest(const std::string& title, const std::vector<Row>& some,
                      {conclusion_mark("present"), conclusion_mark("absent"),
                       conclusion_mark("inconclusive")},
                      false};
-  const std::size_t left_out =
-      cut(chart.groups, kMostRows) + of_all - rows.size();
-  if (left_out > 0) {
-    text.finding += fmt::format("The table has {} rows more. ", left_out);
-  }
+  text.finding += rows_more(cut(chart.groups) + of_all - rows.size());
   if (chart.margin > 0) {
     text.finding += fmt::format(
         "The band is the margin of {} within which an effect counts as absent.",

@@ -2,9 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "reports/html_writer.h"
 
 namespace assize::reports {
+namespace {
+
+constexpr std::size_t kMostRows = 40;  ///< Of one chart.
+constexpr std::size_t kFew = 10;       ///< Not worth leaving out.
+
+}  // namespace
 
 std::string Figures::add(const nlohmann::json& spec, const Text& text) {
   if (!drawn_) return "";
@@ -48,8 +56,10 @@ std::string tables_beside(const std::vector<std::string>& tables) {
   return element("div", '\n' + all, "class=\"beside tables\"") + '\n';
 }
 
-std::size_t cut(std::vector<ChartGroup>& groups, std::size_t most) {
-  std::size_t left_out = 0;
+std::size_t cut(std::vector<ChartGroup>& groups) {
+  std::size_t all = 0, left_out = 0;
+  for (const ChartGroup& group : groups) all += group.rows.size();
+  std::size_t most = all > kMostRows + kFew ? kMostRows : all;
   for (ChartGroup& group : groups) {
     const std::size_t kept = std::min(most, group.rows.size());
     left_out += group.rows.size() - kept;
@@ -58,6 +68,11 @@ std::size_t cut(std::vector<ChartGroup>& groups, std::size_t most) {
   }
   std::erase_if(groups, [](const ChartGroup& g) { return g.rows.empty(); });
   return left_out;
+}
+
+std::string rows_more(std::size_t n) {
+  if (n == 0) return "";
+  return fmt::format("The table has {} {} more. ", n, n == 1 ? "row" : "rows");
 }
 
 }  // namespace assize::reports

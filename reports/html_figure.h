@@ -39,7 +39,11 @@ std::string beside(const std::string& figures);
 /// So with two tables or more, beyond the width of text on a wide screen.
 std::string tables_beside(const std::vector<std::string>& tables);
 
-/// The first `most` rows of the groups, and how many are left out.
-std::size_t cut(std::vector<ChartGroup>& groups, std::size_t most);
+/// Leaves the groups the rows that one chart can show; how many are left out.
+/// A few beyond that stay: who would look for them in the table?
+std::size_t cut(std::vector<ChartGroup>& groups);
+
+/// "The table has 12 rows more. ", or "" for none.
+std::string rows_more(std::size_t n);
 
 }  // namespace assize::reports

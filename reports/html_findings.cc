@@ -16,10 +16,24 @@ std::string percent(const json& share) {
   return share.is_number() ? number(json(100 * share.get<double>()), 1) : "–";
 }
 
+/// Quoted text; a new line as a sign that more fonts have than its picture.
+std::string quoted(const json& found, const std::string& part) {
+  if (!found.contains(part)) return "";
+  static constexpr std::string_view kPicture = "\u240a";
+  std::string text = shown(found.at(part));
+  for (std::size_t at = text.find(kPicture); at != std::string::npos;
+       at = text.find(kPicture, at)) {
+    text.replace(at, kPicture.size(), "\u21b5");
+  }
+  return text;
+}
+
 std::string quotation(const json& found) {
   std::string out;
   if (found.contains("text")) {
-    out = element("blockquote", element("mark", shown(found.at("text"))));
+    out = element("blockquote", quoted(found, "before") +
+                                    element("mark", quoted(found, "text")) +
+                                    quoted(found, "after"));
   }
   const std::string where =
       element("span",

@@ -82,9 +82,10 @@ std::string manifest_section(const json& report) {
                                : "")) +
       term("Compiler", shown(program.at("compiler"))) +
       term("Seed", shown(of.at("seed"))) +
-      term("Judgements",
+      term("Verdicts",
            fmt::format(
-               "{}, SHA-256 {}", count(of.at("judgements").at("rows")),
+               "{}, gold labels and rules included, SHA-256 {}",
+               count(of.at("judgements").at("rows")),
                element("code", shown(of.at("judgements").at("sha256"))))) +
       term("Report digest", element("code", shown(report.at("digest"))));
   Table inputs{"Input files", {{"File"}, {"Bytes", true}, {"SHA-256"}}, {}};
@@ -106,7 +107,8 @@ std::string manifest_section(const json& report) {
       element("dl", '\n' + facts, "class=\"terms\"") + '\n' +
           details_html("Configuration, with every default",
                        element("pre", config, "tabindex=\"0\"")) +
-          details_html(fmt::format("{} input files", inputs.rows.size()),
+          details_html(fmt::format("{} input {}", inputs.rows.size(),
+                                   inputs.rows.size() == 1 ? "file" : "files"),
                        html_table(inputs)));
 }
 

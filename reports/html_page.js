@@ -17,6 +17,10 @@ const CONFIG = {
   text: {fill: 'var(--ink)', fontSize: 12.5, lineHeight: 15}
 };
 const NARROW = 560;
+// Of a narrow chart: letters that a label has room for, and the height that a
+// second line of it needs.
+const LETTERS = 18;
+const TWO_LINES = 30;
 
 // Rows of labels and numbers beside the plot take what the width allows.
 function fitted(spec, width) {
@@ -36,16 +40,35 @@ function fitted(spec, width) {
   return out;
 }
 
+// The text in two lines, cut after the character at `at`; as it is where that
+// leaves one of them empty.
+function inTwo(value, at) {
+  const lines = [value.text.slice(0, at + 1), value.text.slice(at + 1)];
+  return lines.includes('') ? value :
+    {y: value.y - 8, text: lines.map((line) => line.trim())};
+}
+
 // A heading names an effect and whom it is of: two lines where there is no room
 // for both.
+function headingInTwo(value) {
+  const colon = value.text.indexOf(': ');
+  if (colon >= 0) return inTwo(value, colon);
+  return value.text.length <= 2 * LETTERS ? value :
+    inTwo(value, value.text.lastIndexOf(', '));
+}
+
+// What tells rows apart is often at the end of their labels.
+function labelInTwo(value) {
+  if (value.text.length <= LETTERS || value.tall < TWO_LINES) return value;
+  const ends = [' ', '-', '_', '/', '.'].map((mark) =>
+    value.text.lastIndexOf(mark, LETTERS - 1));
+  return inTwo(value, ends[0] >= 0 ? ends[0] : Math.max(...ends));
+}
+
 function broken(layer) {
-  if (!layer.name || !layer.name.startsWith('headings')) return layer;
-  const values = layer.data.values.map((value) => {
-    const [first, ...rest] = value.text.split(': ');
-    return rest.length === 0 ? value :
-      {y: value.y - 8, text: [first, rest.join(': ')]};
-  });
-  return {...layer, data: {values}};
+  const how = {headings: headingInTwo, 'headings-halo': headingInTwo,
+    labels: labelInTwo}[layer.name];
+  return how ? {...layer, data: {values: layer.data.values.map(how)}} : layer;
 }
 
 function draw(chart) {
@@ -72,10 +95,11 @@ const drawAll = () => Promise.all(charts.map(draw)).then(() => {
 drawAll();
 addEventListener('resize', drawAll);
 
-// A printed page cannot be unfolded.
+// A printed page cannot be unfolded.  What fills pages by itself stays folded:
+// whoever wants it on paper opens it first.
 let folded = [];
 addEventListener('beforeprint', () => {
-  folded = [...document.querySelectorAll('details:not([open])')];
+  folded = [...document.querySelectorAll('details:not([open], .long)')];
   folded.forEach((details) => { details.open = true; });
 });
 addEventListener('afterprint', () => {

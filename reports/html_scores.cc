@@ -13,8 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostRows = 40;  ///< Of one chart.
-
 std::string cell_html(const std::optional<Row>& row, const std::string& n,
                       bool ranks) {
   if (!row) return "–";
@@ -42,6 +40,10 @@ std::string name_html(const ScoreSheet& sheet, std::size_t subject) {
   std::string out = escape_html(of.name);
   if (of.constant) {
     out += ' ' + element("span", "a constant answer", "class=\"note\"");
+  }
+  if (!of.flagged_by.empty()) {
+    out += ' ' + element("span", "flagged: " + escape_html(of.flagged_by),
+                         "class=\"note flag\"");
   }
   // One reason often holds for all scores of a row.
   std::vector<std::string> reasons;
@@ -132,9 +134,7 @@ std::string chart(const ScoreSheet& sheet, const std::string& metric,
     }
     chart.groups.front().rows.push_back(std::move(row));
   }
-  if (const std::size_t more = cut(chart.groups, kMostRows); more > 0) {
-    text.finding += fmt::format("The table has {} rows more.", more);
-  }
+  text.finding += rows_more(cut(chart.groups));
   return figures.add(interval_spec(chart), text);
 }
 

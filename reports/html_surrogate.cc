@@ -12,8 +12,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostRows = 40;  ///< Of one chart.
-
 std::string of(const Row& row, const std::string& what) {
   return element("span", number(row[what], 2), "class=\"value\"") + ' ' +
          element("span",
@@ -112,7 +110,7 @@ std::string farthest(const std::vector<Row>& rows) {
   const Row& row = *std::ranges::max_element(rows, {}, size);
   if (size(row) < 0) return "";
   return fmt::format(
-      "Farthest apart: {} of {}, judge {}, surrogate {}, difference {}.",
+      "Farthest apart: {} of {}, judge {}, surrogate {}, difference {}. ",
       name_of(row), subject(row), plain(row, "recorded"),
       plain(row, "surrogate"), plain(row, "difference"));
 }
@@ -131,9 +129,7 @@ std::string surrogate_section(const json& report, Figures& figures) {
   IntervalChart chart{"points", 0, true, groups_of(rows, marks)};
   Figures::Text text{"Effects on the judge and on its surrogate",
                      farthest(rows), marks};
-  if (const std::size_t more = cut(chart.groups, kMostRows); more > 0) {
-    text.finding += fmt::format(" The table has {} rows more.", more);
-  }
+  text.finding += rows_more(cut(chart.groups));
   const std::string tests =
       effect_table("Judge minus surrogate", beyond, report);
   return section_html(

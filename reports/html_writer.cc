@@ -11,6 +11,8 @@ namespace {
 
 /// Code points of one text that a page shows.
 constexpr std::size_t kShown = 10000;
+/// Lines of HTML, about one a row, beyond which paper is not for it.
+constexpr std::ptrdiff_t kMostPrinted = 60;
 
 std::string replace(std::string_view text, char what, std::string_view with) {
   std::string out;
@@ -119,9 +121,12 @@ std::string html_table(const Table& table) {
 std::string details_html(std::string_view summary, std::string_view body,
                          bool open) {
   if (body.empty()) return "";
+  const auto lines = std::ranges::count(body, '\n');
+  std::string attributes = open ? "open" : "";
+  if (!open && lines > kMostPrinted) attributes = "class=\"long\"";
   return element("details",
                  element("summary", summary) + '\n' + std::string(body),
-                 open ? "open" : "") +
+                 attributes) +
          '\n';
 }
 

@@ -43,6 +43,8 @@ struct Table {
 /// its header. Nothing for no rows.
 std::string html_table(const Table& table);
 
+/// Folded or open; what is folded and long is not printed.  Nothing without a
+/// body.
 std::string details_html(std::string_view summary, std::string_view body,
                          bool open = false);
 

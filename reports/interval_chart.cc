@@ -77,7 +77,8 @@ void place(const ChartRow& row, Placed& out) {
   const auto n = static_cast<double>(row.points.size());
   const double tall = std::max(kRow, kApart * n + kApart);
   const double middle = out.height + tall / 2;
-  out.labels.push_back({{"y", middle}, {"text", printable(row.label, kLabel)}});
+  out.labels.push_back(
+      {{"y", middle}, {"text", printable(row.label, kLabel)}, {"tall", tall}});
   if (!row.figure.empty()) {
     out.figures.push_back({{"y", middle}, {"text", row.figure}});
   }

@@ -83,6 +83,10 @@ std::string score_table(const ScoreSheet& sheet, bool systems, bool ranks) {
     const std::string n = sheet.first(s)["n"].dump();
     std::string name = escape_markdown(sheet.subjects[s].name);
     if (sheet.subjects[s].constant) name += " *(a constant answer)*";
+    const std::string& flagged = sheet.subjects[s].flagged_by;
+    if (!flagged.empty()) {
+      name += fmt::format(" *(flagged: {})*", escape_markdown(flagged));
+    }
     std::vector<std::string> cells = {name, n};
     for (std::size_t c = 0; c < sheet.columns.size(); ++c) {
       const auto row = sheet.at(s, c);

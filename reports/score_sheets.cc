@@ -27,10 +27,26 @@ std::size_t place(std::vector<Key>& keys, const Key& key) {
   return keys.size() - 1;
 }
 
-ScoreSubject subject_of_score(const Row& row, bool systems) {
+using Flags = std::map<std::string, std::string>;
+
+/// The detectors that flag each subject.
+Flags flags_of(const json& report) {
+  Flags out;
+  for (const json& finding : report.at("findings")) {
+    if (!finding.at("flagged").get<bool>()) continue;
+    std::string& by = out[finding.at("subject").get<std::string>()];
+    by += (by.empty() ? "" : ", ") + finding.at("detector").get<std::string>();
+  }
+  return out;
+}
+
+ScoreSubject subject_of_score(const Row& row, bool systems,
+                              const Flags& flags) {
   std::string name = row.text(systems ? "system" : "judge");
-  if (is_constant(row)) return {name, true};
-  if (is_clean(row)) return {name};
+  const auto flagged = flags.find(name);
+  const std::string by = flagged == flags.end() ? "" : flagged->second;
+  if (is_constant(row)) return {name, true, by};
+  if (is_clean(row)) return {name, false, by};
   name += ", " + row.text("arm");
   const std::string defence = row.text("defence");
   if (!defence.empty() && defence != "none") name += ", defence " + defence;
@@ -81,6 +97,7 @@ MetricRole role_of(const std::string& metric, const json& report) {
 
 std::vector<ScoreSheet> sheets_of(const json& report, MetricRole role) {
   const bool systems = has_systems(report);
+  const Flags flags = flags_of(report);
   std::vector<Row> rows;
   for (const Row& row : rows_of(report, "headlines")) {
     if (role_of(row.text("metric"), report) == role) rows.push_back(row);
@@ -88,14 +105,14 @@ std::vector<ScoreSheet> sheets_of(const json& report, MetricRole role) {
   std::vector<ScoreSheet> sheets;
   for (const Row& row : rows) {
     ScoreSheet& sheet = sheet_of(sheets, row, systems);
-    place(sheet.subjects, subject_of_score(row, systems));
+    place(sheet.subjects, subject_of_score(row, systems, flags));
     place(sheet.columns, score_of(row));
   }
   for (ScoreSheet& sheet : sheets) sheet.columns = ordered(sheet.columns);
   for (const Row& row : rows) {
     ScoreSheet& sheet = sheet_of(sheets, row, systems);
     const std::size_t subject =
-        place(sheet.subjects, subject_of_score(row, systems));
+        place(sheet.subjects, subject_of_score(row, systems, flags));
     sheet.cells.insert_or_assign({subject, place(sheet.columns, score_of(row))},
                                  row);
   }

@@ -30,6 +30,8 @@ struct Score {
 struct ScoreSubject {
   std::string name;
   bool constant = false;  ///< An attack that gives one answer to everything.
+  /// Detectors that flag it, joined: "duplicate, template_mimicry".
+  std::string flagged_by = {};
   bool operator==(const ScoreSubject&) const = default;
 };
 

@@ -117,6 +117,46 @@ void add_constants(const json& report, std::vector<std::string>& out) {
   }
 }
 
+/// A rule needs no model: its scores are what a judge must beat.
+bool is_rule(const ScoreSubject& judge) {
+  return judge.name.starts_with("rule.");
+}
+
+/// Where judges are compared and no systems: the best of them, and the best
+/// rule, by the first metric.
+void add_judges(const json& report, std::vector<std::string>& out) {
+  if (has_systems(report)) return;
+  const auto sheets = sheets_of(report, MetricRole::kHeadline);
+  if (sheets.empty()) return;
+  const ScoreSheet& sheet = sheets.front();
+  std::vector<std::pair<double, std::size_t>> judges, rules;
+  for (std::size_t s = 0; s < sheet.subjects.size(); ++s) {
+    const auto row = sheet.at(s, 0);
+    if (!row || std::isnan(value_of(*row))) continue;
+    auto& of = is_rule(sheet.subjects[s]) ? rules : judges;
+    of.emplace_back(value_of(*row), s);
+  }
+  if (judges.empty()) return;
+  const auto best = std::ranges::max_element(judges)->second;
+  const std::string apart =
+      rules.empty() ? ""
+                    : fmt::format(", {} {} apart,", rules.size(),
+                                  rules.size() == 1 ? "rule" : "rules");
+  out.push_back(fmt::format("The highest {} of {} judges{} is {}, of {}.",
+                            sheet.columns.front().metric, judges.size(), apart,
+                            with_interval(*sheet.at(best, 0), 1),
+                            sheet.subjects[best].name));
+  if (rules.empty()) return;
+  const auto rule = std::ranges::max_element(rules)->second;
+  const double bar = value_of(*sheet.at(rule, 0));
+  const auto below = std::ranges::count_if(
+      judges, [&](const auto& judge) { return judge.first < bar; });
+  out.push_back(
+      fmt::format("{}, which reads no answer, has {}: more than {} of {}.",
+                  sheet.subjects[rule].name,
+                  with_interval(*sheet.at(rule, 0), 1), below, judges.size()));
+}
+
 /// The row with the value farthest from zero.
 std::optional<Row> farthest(const std::vector<Row>& rows) {
   std::optional<Row> out;
@@ -202,6 +242,7 @@ void add_position(const json& report, std::vector<std::string>& out) {
 
 std::vector<std::string> summary_of(const json& report) {
   std::vector<std::string> out;
+  add_judges(report, out);
   add_constants(report, out);
   add_attack(report, out);
   add_position(report, out);

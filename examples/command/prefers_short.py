@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A judge in ten lines: the shorter of answers A and B wins."""
+"""A judge in a few lines: the shorter of answers A and B wins."""
 import json
 import re
 import sys

@@ -122,6 +122,8 @@ class Reader {
     if (!found) {
       std::string message = found.error().message;
       message.replace(message.find("plugin"), 6, family_name<Plugin>());
+      message += fmt::format("; 'assize list {}s' shows them all",
+                             family_name<Plugin>());
       Location where = at.where();
       if (where.line == 0) {
         node_.fail(key, message);

@@ -109,6 +109,47 @@ void say_unjudged(const Audit& audit, std::vector<std::string>& out) {
   }
 }
 
+/// Systems that were judged on some items and not on all: how many each.
+std::map<std::uint16_t, std::size_t> partly_judged(const Audit& audit) {
+  if (audit.bench.reference < 0) return {};
+  std::vector<std::pair<std::uint16_t, std::uint32_t>> seen;
+  for (const Record& record : audit.bench.records) {
+    const Trial& t = record.trial;
+    if (t.arm != 0 || !judged(record.verdict.status) ||
+        static_cast<int>(t.judge) == audit.bench.gold ||
+        t.judge >= audit.first_live + audit.live) {
+      continue;
+    }
+    seen.emplace_back(t.shown[t.focus], t.item);
+  }
+  std::ranges::sort(seen);
+  const auto rest = std::ranges::unique(seen);
+  seen.erase(rest.begin(), rest.end());
+  std::map<std::uint16_t, std::size_t> items;
+  for (const auto& [system, item] : seen) ++items[system];
+  std::erase_if(items, [&](const auto& of) {
+    return of.second == audit.bench.items.size() ||
+           std::ranges::find(audit.under_test, of.first) ==
+               audit.under_test.end();
+  });
+  return items;
+}
+
+void say_gaps(const Audit& audit, std::vector<std::string>& out) {
+  std::vector<std::string> names;
+  for (const auto& [system, n] : partly_judged(audit)) {
+    names.push_back(fmt::format("{} ({})", audit.bench.systems[system], n));
+  }
+  if (names.empty()) return;
+  out.push_back(fmt::format(
+      "{} not judged on all {} items, and {} scores and ranks rest on fewer: "
+      "{}.",
+      names.size() == 1 ? "1 system was"
+                        : fmt::format("{} systems were", names.size()),
+      audit.bench.items.size(), names.size() == 1 ? "its" : "their",
+      list_names(names)));
+}
+
 void say_design(const Audit& audit, std::vector<std::string>& out) {
   const std::map<std::uint16_t, bool> both = orders_seen(audit);
   std::vector<std::string> one_order;
@@ -197,6 +238,7 @@ void say_refits(const Audit& audit, std::vector<std::string>& out) {
 std::vector<std::string> limits(const Audit& audit) {
   std::vector<std::string> out;
   say_unjudged(audit, out);
+  say_gaps(audit, out);
   say_design(audit, out);
   std::uint32_t failed = 0;
   for (const auto& [status, count] : audit.plan.counts.failures) {

@@ -21,6 +21,19 @@ constexpr char kCompiler[] = "g++ " __VERSION__;
 
 /// Code points of evidence that a report quotes.
 constexpr std::size_t kQuoted = 160;
+/// Code points that it quotes on either side, to show the evidence in place.
+constexpr std::size_t kAround = 60;
+
+/// The end of valid UTF-8 text, after an ellipsis where it is not the whole.
+std::string ending(std::string_view text) {
+  std::size_t at = text.size();
+  for (std::size_t n = 0; n < kAround && at > 0; ++n) {
+    do {
+      --at;
+    } while (at > 0 && (text[at] & '\xC0') == '\x80');
+  }
+  return (at > 0 ? "…" : "") + printable(text.substr(at), kAround);
+}
 
 class Document {
  public:
@@ -108,6 +121,7 @@ class Document {
            {"planned", arm.planned},
            {"judged", arm.judged},
            {"not_applicable", arm.not_applicable},
+           {"other_order", arm.other_order},
            {"status", arm.judged == 0 && arm.planned > 0 ? "not judged"
                       : arm.judged < arm.planned         ? "judged in part"
                                                          : "judged"},
@@ -161,12 +175,13 @@ class Document {
         bench_.find_answer(static_cast<std::uint16_t>(of), found.item);
     if (row < 0) return out;
     const Answer& answer = bench_.answers[static_cast<std::size_t>(row)];
-    if (found.turn < answer.turns.size() &&
-        found.end <= answer.turns[found.turn].size()) {
-      out["text"] = printable(
-          answer.turns[found.turn].substr(found.begin, found.end - found.begin),
-          kQuoted);
-    }
+    if (found.turn >= answer.turns.size()) return out;
+    const std::string_view text = answer.turns[found.turn];
+    if (found.end > text.size()) return out;
+    out["before"] = ending(text.substr(0, found.begin));
+    out["text"] =
+        printable(text.substr(found.begin, found.end - found.begin), kQuoted);
+    out["after"] = printable(text.substr(found.end), kAround);
     return out;
   }
 

@@ -49,9 +49,11 @@ int init(const Options& options, Streams& streams) {
   if (Result<void> written = write_file(options.out, yaml); !written) {
     return report_error(written.error(), streams);
   }
-  streams.out << fmt::format(
-      "wrote {0}\nName your files under 'inputs', then: assize run {0}\n",
-      printable(options.out, 1000));
+  const std::string out = printable(options.out, 1000);
+  const std::string next =
+      "Name your files under 'inputs', then: assize run " + out;
+  streams.out << "wrote " << out << '\n'
+              << wrap(next, 2, streams.width) << '\n';
   return kDone;
 }
 

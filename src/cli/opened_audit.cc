@@ -10,6 +10,9 @@
 namespace assize::cli {
 namespace {
 
+/// JSON and YAML hold whole numbers up to here exactly.
+constexpr std::uint64_t kMostSeed = (std::uint64_t{1} << 53) - 1;
+
 tl::unexpected<std::vector<Error>> failed(const Error& error) {
   return tl::unexpected(std::vector<Error>{error});
 }
@@ -25,11 +28,11 @@ void add_audit_flags(CLI::App& verb, AuditFlags& flags) {
                   "Your own prices by model, over the list that is built in");
   verb.add_option("--threads", flags.threads,
                   "Threads; the result is the same at any number")
-      ->check(CLI::Range(1u, 1024u))
+      ->check(CLI::Range(1u, 1024u).description(""))
       ->capture_default_str();
   verb.add_option("--seed", flags.seed,
                   "Seed of every random stream; default: the audit's, or 1")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(std::uint64_t{0}, kMostSeed).description(""));
   verb.add_flag("--allow-commands", flags.allow_commands,
                 "Let the audit run the programs that its 'command' plugins "
                 "name");

@@ -1,6 +1,7 @@
 // The command line as a whole: global help, the verbs, exit codes.
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <exception>
 #include <string>
 #include <vector>
@@ -31,6 +32,27 @@ constexpr char kExamples[] =
     "Completion of verbs, flags and plugins in your shell: 'assize completion "
     "--help' says how.";
 
+/// "unknown option '--ot' (did you mean '--out'?)", or "" where all are known.
+/// It comes before what is missing: a flag that is misspelt is often that.
+std::string unknown_option(const CLI::App& app) {
+  const auto rest = app.remaining(true);
+  const auto found = std::ranges::find_if(rest, [](const std::string& given) {
+    return given.size() > 1 && given.starts_with('-');
+  });
+  if (found == rest.end()) return "";
+  const std::string name = found->substr(0, found->find('='));
+  const auto verbs = app.get_subcommands();
+  const CLI::App& verb = verbs.empty() ? app : *verbs.back();
+  std::vector<std::string> known;
+  for (const CLI::Option* option : verb.get_options()) {
+    for (const std::string& one : option->get_lnames()) {
+      known.push_back("--" + one);
+    }
+  }
+  return "unknown option '" + printable(name, 60) + "'" +
+         did_you_mean(name, known);
+}
+
 /// "error: unknown verb 'rn' (did you mean 'run'?); 'assize --help' shows how".
 std::string bad_usage(const CLI::App* app, const CLI::Error& error) {
   std::string said = printable(error.what(), 400);
@@ -41,7 +63,10 @@ std::string bad_usage(const CLI::App* app, const CLI::Error& error) {
   for (const CLI::App* chosen : app->get_subcommands()) {
     verb += chosen->get_name() + ' ';
   }
-  if (const auto rest = app->remaining(); verb.empty() && !rest.empty()) {
+  if (const std::string option = unknown_option(*app); !option.empty()) {
+    said = option;
+  } else if (const auto rest = app->remaining();
+             verb.empty() && !rest.empty()) {
     std::vector<std::string> known;
     for (const CLI::App* one : app->get_subcommands({})) {
       known.push_back(one->get_name());

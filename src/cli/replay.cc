@@ -124,7 +124,7 @@ void add_flags(CLI::App& verb, Options& options) {
                 "each fit's grid");
   verb.add_option("--threads", options.threads,
                   "Default: as many as the machine has")
-      ->check(CLI::Range(1u, kMostThreads));
+      ->check(CLI::Range(1u, kMostThreads).description(""));
   verb.add_option("--plugin-path", options.plugin_path,
                   "A plugin (*.so), or a folder of plugins, to load as well");
 }

@@ -177,6 +177,10 @@ int confirmed(const Options& options, OpenedAudit& audit,
 }
 
 int run(const Options& options, Streams& streams) {
+  // Before the work, not after it.
+  if (const Result<void> ready = check_writable(options.out); !ready) {
+    return report_error(ready.error(), streams);
+  }
   auto audit = open_audit(options.flags);
   if (!audit) return report_errors(audit.error(), streams);
   const auto live = LiveJudges::open(*audit, options.out, options.live);

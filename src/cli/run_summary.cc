@@ -115,9 +115,10 @@ void print_scores(const Audit& audit, std::uint16_t judge, bool several,
   const unsigned width = streams.width == 0 ? kWideEnough : streams.width;
   const std::size_t names = table.name_width();
   const bool wide = names + table.columns.size() * kCellWidth <= width;
-  streams.out << fmt::format(
-      "\nScores in percent, with their intervals{}:\n",
+  const std::string title = fmt::format(
+      "Scores in percent, with their intervals{}:",
       several ? ", by " + printable(audit.bench.judges[judge], 60) : "");
+  streams.out << '\n' << wrap(title, 2, streams.width) << '\n';
   const auto print_line = [&](std::string line) {
     line.erase(line.find_last_not_of(' ') + 1);
     streams.out << line << '\n';
@@ -159,6 +160,10 @@ std::vector<std::uint16_t> tables_of(const Audit& audit) {
 
 std::string interval_of_effect(const Effect& effect) {
   const Estimate& found = effect.estimate;
+  if (!found.interval) {
+    return fmt::format("{:+.1f} {} ({})", found.value, name(effect.conclusion),
+                       found.reason);
+  }
   return fmt::format("{:+.1f} [{:+.1f}, {:+.1f}] {}", found.value,
                      found.interval->lower, found.interval->upper,
                      name(effect.conclusion));
@@ -170,7 +175,8 @@ std::vector<std::string> mean_effects(const Audit& audit) {
   std::vector<std::string> out;
   std::map<std::string, std::size_t> line_of;
   for (const Effect& effect : audit.analysis.effects) {
-    if (!effect.contrast.ends_with(kMean) || !effect.estimate.interval) {
+    if (!effect.contrast.ends_with(kMean) ||
+        !std::isfinite(effect.estimate.value)) {
       continue;
     }
     const Entrant* entrant = audit.bench.entrant(effect.quantity.system);
@@ -206,10 +212,11 @@ std::vector<std::string> attack_effects(const Audit& audit) {
 }  // namespace
 
 void print_summary(const Audit& audit, Streams& streams) {
-  streams.out << fmt::format(
-      "{}: {} items, {} of {} planned judgements judged\n",
-      printable(audit.bench.suite), audit.bench.items.size(),
-      audit.plan.counts.judged, audit.plan.counts.planned);
+  const std::string first =
+      fmt::format("{}: {} items, {} of {} planned judgements judged",
+                  printable(audit.bench.suite), audit.bench.items.size(),
+                  audit.plan.counts.judged, audit.plan.counts.planned);
+  streams.out << wrap(first, 2, streams.width) << '\n';
   print_list("Before any number:", cautions(audit), streams);
   const auto judges = tables_of(audit);
   for (const std::uint16_t judge : judges) {

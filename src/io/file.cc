@@ -163,6 +163,23 @@ Result<void> write_file(const std::string& path, std::string_view text) {
   return replace(path, text);
 }
 
+Result<void> check_writable(const std::string& folder) {
+  std::error_code error;
+  fs::path at = fs::absolute(folder.empty() ? "." : folder, error);
+  while (!fs::exists(at, error) && at != at.parent_path()) {
+    at = at.parent_path();
+  }
+  if (!fs::is_directory(at, error)) {
+    return fail_at(folder, fmt::format("a file stands in the way: '{}'",
+                                       printable(at.filename().string())));
+  }
+  if (::faccessat(AT_FDCWD, at.c_str(), W_OK | X_OK, AT_EACCESS) != 0) {
+    return fail_at(folder,
+                   fmt::format("this cannot be written: {}", reason(errno)));
+  }
+  return {};
+}
+
 Result<std::vector<std::string>> list_folder(const std::string& path) {
   std::error_code error;
   std::vector<std::string> names;

@@ -25,6 +25,11 @@ Result<std::string> read_start(const std::string& path,
 /// or pipe is written to directly.
 Result<void> write_file(const std::string& path, std::string_view text);
 
+/// Fails where write_file() could make no file in that folder, because a file
+/// stands in its way or it may not be written; for asking before long work.
+/// Makes nothing.
+Result<void> check_writable(const std::string& folder);
+
 /// Names in a folder, sorted by bytes, without "." and "..".
 Result<std::vector<std::string>> list_folder(const std::string& path);
 

@@ -32,7 +32,7 @@ TEST_CASE("all errors of a configuration are told together, each in place") {
   REQUIRE(errors.size() == 4);
   CHECK(errors[0].starts_with(
       "a.yaml:3:13: error: unknown detector 'duplicat' (did you mean "
-      "'duplicate'?)"));
+      "'duplicate'?); 'assize list detectors' shows them all"));
   CHECK(errors[1].starts_with(
       "a.yaml:4:19: error: fdr must be a number in [0.0001, 0.5], got '2'"));
   CHECK(errors[2].starts_with(

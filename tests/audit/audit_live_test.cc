@@ -191,6 +191,31 @@ TEST_CASE("limits say where one order was shown, unless a swap was asked for") {
   CHECK(turned.find("one order only") == std::string::npos);
 }
 
+TEST_CASE("limits name systems that were judged on fewer items than others") {
+  testing::Live live(4);
+  live.judges.push_back(testing::judge_use("new", testing::more_capitals));
+  live.design.both_orders = true;
+  REQUIRE(live.judge());
+  Audit audit;
+  audit.bench = std::move(live.bench);
+  audit.live = 1;
+  audit.under_test = {0, 1, 2};
+  const std::uint16_t system = audit.under_test.back();
+  const std::string name = audit.bench.systems[system];
+  REQUIRE(limits(audit).empty());
+
+  std::erase_if(audit.bench.records, [&](const Record& record) {
+    const Trial& t = record.trial;
+    return t.shown[t.focus] == system && t.item == 2;
+  });
+
+  CHECK(limits(audit) ==
+        std::vector<std::string>{
+            "1 system was not judged on all 4 items, and its scores and ranks "
+            "rest on fewer: " +
+            name + " (3)."});
+}
+
 TEST_CASE("limits name the judges that saw one order, where others saw both") {
   testing::Live live(4);
   live.judges.push_back(testing::judge_use("old", testing::more_capitals));

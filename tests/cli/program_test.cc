@@ -88,8 +88,20 @@ TEST_CASE("bad usage is exit code 2, said on standard error") {
       Case{{"\x1b[2J"},
            "error: unknown verb '␛[2J'; 'assize --help' shows how\n"},
       Case{{"list", "--jsn"},
-           "error: the following argument was not expected: --jsn; 'assize "
+           "error: unknown option '--jsn' (did you mean '--json'?); 'assize "
            "list --help' shows how\n"},
+      Case{{"replay", "alpaca_eval_2", "--result=here"},
+           "error: unknown option '--result' (did you mean '--results'?); "
+           "'assize replay --help' shows how\n"},
+      Case{{"run", "audit.yaml", "--ot", "x"},
+           "error: unknown option '--ot' (did you mean '--out'?); 'assize run "
+           "--help' shows how\n"},
+      Case{{"run", "audit.yaml", "--seed", "-4"},
+           "error: --seed: Value -4 not in range 0 to 9007199254740991; "
+           "'assize run --help' shows how\n"},
+      Case{{"--versio"},
+           "error: unknown option '--versio' (did you mean '--version'?); "
+           "'assize --help' shows how\n"},
       Case{{"list", "attacks", "judges"},
            "error: the following argument was not expected: judges; 'assize "
            "list --help' shows how\n"},

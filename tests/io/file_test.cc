@@ -48,6 +48,42 @@ TEST_CASE("write_file replaces a file and leaves no other behind") {
   CHECK(*list_folder(folder.path()) == std::vector<std::string>{"a"});
 }
 
+TEST_CASE(
+    "check_writable asks whether a folder could be made, and makes none") {
+  const TemporaryFolder folder;
+  folder.file("taken", "a file");
+
+  CHECK(assize::check_writable(folder.path()));
+  CHECK(assize::check_writable(""));
+  CHECK(assize::check_writable(folder.path("new/deep")));
+  CHECK_FALSE(exists(folder.path("new")));
+  for (const char* below : {"taken", "taken/deep/er"}) {
+    CAPTURE(below);
+    const auto refused = assize::check_writable(folder.path(below));
+    REQUIRE_FALSE(refused);
+    CHECK(render(refused.error()) ==
+          folder.path(below) + ": error: a file stands in the way: 'taken'");
+  }
+}
+
+TEST_CASE("check_writable says where nothing may be written") {
+  const TemporaryFolder folder;
+  REQUIRE(::chmod(folder.path().c_str(), 0555) == 0);
+  // Root may write anywhere, so that it has to be someone else for a while.
+  const bool root = ::geteuid() == 0;
+  constexpr uid_t kNobody = 65534;
+  if (root) REQUIRE(::seteuid(kNobody) == 0);
+
+  const auto refused = assize::check_writable(folder.path("new"));
+
+  if (root) REQUIRE(::seteuid(0) == 0);
+  REQUIRE(::chmod(folder.path().c_str(), 0700) == 0);
+  REQUIRE_FALSE(refused);
+  CHECK(render(refused.error()) == folder.path("new") +
+                                       ": error: this cannot be written: "
+                                       "Permission denied");
+}
+
 TEST_CASE("write_file gives a file the modes that others have") {
   const TemporaryFolder folder;
   folder.file("other", "");

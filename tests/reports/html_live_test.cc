@@ -68,7 +68,8 @@ TEST_CASE("a constant answer is set apart in the table of scores") {
 
   CHECK(has(scores,
             "<tr class=\"apart\"><th scope=\"row\">null.structured <span "
-            "class=\"note\">a constant answer</span></th>"));
+            "class=\"note\">a constant answer</span> <span class=\"note "
+            "flag\">flagged: duplicate</span></th>"));
   CHECK_FALSE(has(scores, "consistency"));
   CHECK_FALSE(has(scores, "attack_success"));
   CHECK(scores.find("dose_response") < scores.find("gold_win_rate"));
@@ -164,7 +165,8 @@ TEST_CASE("markdown has the main effects and says how many there are") {
             "| System | n | win_rate | win_rate, dose_response | "
             "gold_win_rate |"));
   CHECK(has(report,
-            "| null.structured *(a constant answer)* | 88 | 84.0 [83.0, 85.0] "
+            "| null.structured *(a constant answer)* *(flagged: duplicate)* | "
+            "88 | 84.0 [83.0, 85.0] "
             "\\#2 | – | – |"));
   CHECK(has(report,
             "| verbosity.pad factor=2 | mean of all systems, gullible | raw | "

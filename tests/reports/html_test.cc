@@ -129,7 +129,8 @@ TEST_CASE("html shows raw beside calibrated, with interval, n and rank") {
   const std::string html = page(testing::report_document());
 
   CHECK(has(html,
-            "<tr><th scope=\"row\">null|model</th><td class=\"number\">60</td>"
+            "<tr><th scope=\"row\">null|model <span class=\"note flag\">"
+            "flagged: duplicate</span></th><td class=\"number\">60</td>"
             "<td class=\"number\"><span class=\"value\">76.9</span> "
             "<span class=\"interval\">[74.5, 79.2]</span> "
             "<span class=\"rank\">#1</span></td><td class=\"number\">"
@@ -295,15 +296,31 @@ TEST_CASE("html marks the evidence and puts flagged findings first") {
   other["subject"] = "honest";
   other["flagged"] = false;
   report["findings"].insert(report["findings"].begin(), other);
+  report["findings"][1]["evidence"][0]["before"] = "…as <b>";
+  report["findings"][1]["evidence"][0]["after"] = "␊ and on";
 
   const std::string html = page(report);
 
   CHECK(has(html,
-            "<blockquote><mark>``` &lt;script&gt;␊| x</mark></blockquote>"));
+            "<blockquote>…as &lt;b&gt;<mark>``` &lt;script&gt;↵| x</mark>↵ and "
+            "on</blockquote>"));
   CHECK(has(html, "1 of 2 tests flag something."));
   const std::size_t table = html.find("Every test of a detector");
   CHECK(html.find("\"row\">null|model", table) <
         html.find("\"row\">honest", table));
+}
+
+TEST_CASE("html prints what is folded and short, not what is long") {
+  json report = testing::report_document();
+  for (int i = 0; i < 60; ++i) {
+    report["findings"].push_back(report["findings"][0]);
+    report["findings"].back()["flagged"] = false;
+  }
+
+  const std::string html = page(report);
+
+  CHECK(has(html, "<details class=\"long\"><summary>Table of 61 tests"));
+  CHECK(has(html, "<details><summary>1 input file<"));
 }
 
 TEST_CASE("html tells doses, slopes and successes from other effects") {

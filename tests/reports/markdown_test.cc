@@ -36,7 +36,8 @@ TEST_CASE("markdown shows raw and calibrated scores side by side") {
   CHECK(has_line(text,
                  "| System | n | win_rate | win_rate, length_controlled |"));
   CHECK(has_line(text,
-                 "| null\\|model | 60 | 76.9 [74.5, 79.2] \\#1 | 86.5 "
+                 "| null\\|model *(flagged: duplicate)* | 60 | 76.9 [74.5, "
+                 "79.2] \\#1 | 86.5 "
                  "[84.0, 88.0] \\#1 |"));
   CHECK(has_line(text, "| base | 60 | 50.0 \\#2 | – |"));
 }

@@ -30,6 +30,25 @@ TEST_CASE("the summary of recorded attacks says which rank they take") {
                   "raw; in place of base, rank 3 becomes 1 of 5."});
 }
 
+TEST_CASE("where judges are compared the summary has the best and a rule") {
+  json report = testing::report_document();
+  report["subject"]["reference"] = nullptr;
+  report["effects"]["rows"] = json::array();
+  const auto row = [](const char* judge, double value) {
+    return json{nullptr, judge, "all",     "accuracy", "raw", "fake",
+                value,   40,    value + 1, 60,         1};
+  };
+  report["headlines"]["rows"] = {row("good", 90), row("poor", 50),
+                                 row("rule.longer", 45),
+                                 row("rule.shorter", 60)};
+
+  CHECK(reports::summary_of(report) ==
+        Sentences{"The highest accuracy of 2 judges, 2 rules apart, is 90.0 "
+                  "[40.0, 91.0], of good.",
+                  "rule.shorter, which reads no answer, has 60.0 [40.0, 61.0]: "
+                  "more than 1 of 2."});
+}
+
 TEST_CASE("the summary says nothing of what the report has nothing of") {
   json report = testing::report_document();
   report["effects"]["rows"] = json::array();
