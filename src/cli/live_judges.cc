@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/key_settings.h"
+#include "io/file.h"
 #include "net/core_dumps.h"
 #include "net/key_ring.h"
 
@@ -80,6 +81,11 @@ tl::expected<std::unique_ptr<LiveJudges>, std::vector<Error>> LiveJudges::open(
   const auto shard = read_shard(options.shard);
   if (!shard) return failed(shard.error());
   std::tie(live->shard_, live->shards_) = *shard;
+  // A log that cannot go on is known before the work, not after it.
+  const std::string log = (fs::path(out) / "run.jsonl").string();
+  if (exists(log)) {
+    if (auto whole = verify_run_log(log); !whole) return failed(whole.error());
+  }
   if (!any_kept(config)) {
     if (live->shards_ == 0) return live;
     return failed({"there is nothing to split: no judge's answers are kept"});

@@ -174,3 +174,16 @@ TEST_CASE("another seed is another bootstrap of the same values") {
   CHECK(a["manifest"]["seed"] == 1);
   CHECK(b["manifest"]["seed"] == 2);
 }
+
+TEST_CASE("a log that is none is told before the work, and left alone") {
+  const TemporaryFolder folder;
+  const std::string log = folder.file("run.jsonl", "{\"time\":1}\n");
+
+  const Ran done = run({audit(folder), "--out", folder.path()});
+
+  CHECK(done.code == 2);
+  CHECK(done.err.find("run.jsonl:1: error: this line is no event of a run "
+                      "log") != std::string::npos);
+  CHECK(done.err.find("reading") == std::string::npos);
+  CHECK(text_of(log) == "{\"time\":1}\n");
+}
