@@ -89,6 +89,7 @@ void Post::State::connect() {
     judge_of.push_back(j);
     lanes.push_back({.endpoint = backend->endpoint(),
                      .secret = of.means[j].secret,
+                     .authorities = of.means[j].authorities,
                      .decode = [backend](const HttpReply& reply) {
                        return backend->decode(reply);
                      }});

@@ -20,6 +20,7 @@ namespace assize {
 struct Means {
   std::string secret;  ///< The key that goes to its host, or "".
   Price price;
+  std::string authorities;  ///< As Lane's.
 };
 
 /// A call that gave no completion, or an attempt that did not.

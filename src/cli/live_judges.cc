@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -43,6 +44,12 @@ Result<std::pair<std::uint32_t, std::uint32_t>> read_shard(
   }
   return fail(fmt::format("'--shard {}' is not of the form I/N, as in 2/8",
                           printable(text, 40)));
+}
+
+/// As OpenSSL's own programs and curl have it.
+std::string authorities() {
+  const char* file = std::getenv("SSL_CERT_FILE");
+  return file == nullptr ? "" : file;
 }
 
 Result<KeyRing> key_ring(const KeyBindings& bindings) {
@@ -111,6 +118,7 @@ tl::expected<std::unique_ptr<LiveJudges>, std::vector<Error>> LiveJudges::open(
     live->names_.push_back(judge.name);
     Means& means = live->means_.emplace_back();
     means.price = audit.prices[j].price;
+    means.authorities = authorities();
     if (judge.http == nullptr || options.offline) continue;
     const auto secret = ring->secret_for(judge.http->endpoint());
     if (!secret) return failed(secret.error());
