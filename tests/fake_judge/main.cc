@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
+#include <exception>
 #include <iostream>
 
 #include "fake_judge/desk.h"
@@ -66,9 +67,7 @@ int refuse(const assize::Error& error) {
   return 2;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   Options options;
   CLI::App app("A judge on loopback for tests.", "fake_judge");
   add_answers(app, options);
@@ -80,4 +79,14 @@ int main(int argc, char** argv) {
   if (!desk) return refuse(desk.error());
   const auto served = assize::testing::serve(**desk, options);
   return served ? 0 : refuse(served.error());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& fault) {  // The command line's library throws.
+    return refuse({fault.what()});
+  }
 }

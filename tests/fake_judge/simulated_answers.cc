@@ -125,7 +125,7 @@ Called<Completion> SimulatedAnswers::answer(const Asked& asked) const {
 }
 
 std::vector<double> SimulatedAnswers::scores(const Asked& asked) {
-  static const Taste kTaste =
+  static const Taste taste =
       parse_taste(alpaca_eval_2_taste::taste(), "built in").value();
   std::vector<std::pair<std::string, std::string>> pairs = asked.pairs;
   if (asked.protocol != Protocol::kScore) {
@@ -137,7 +137,7 @@ std::vector<double> SimulatedAnswers::scores(const Asked& asked) {
   }
   std::vector<double> out;
   for (const auto& [question, answer] : pairs) {
-    const double liking = kTaste.against_mean(
+    const double liking = taste.against_mean(
         measure(answer_style(question), answer_style(answer)));
     out.push_back(asked.activation ? 1 / (1 + std::exp(-liking)) : liking);
   }
