@@ -115,7 +115,7 @@ WireEvents Post::State::events() {
 }
 
 void Post::State::prepare(OpenRequest& way, const Request& request) const {
-  way.size = request_size(request);
+  way.size = request_size(request, *of.judges[way.judge].http);
   const std::uint64_t most = way.size.most_prompt + way.size.most_completion;
   way.most = {1, most,
               of.means[way.judge].price.nano(way.size.most_prompt,

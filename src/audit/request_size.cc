@@ -22,4 +22,10 @@ RequestSize request_size(const Request& request) {
   return out;
 }
 
+RequestSize request_size(const Request& request, const HttpBackend& judge) {
+  RequestSize out = request_size(request);
+  out.most_completion = judge.most_completion(request);
+  return out;
+}
+
 }  // namespace assize

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "plugin/judge.h"
 #include "prompt/request.h"
 
 namespace assize {
@@ -16,5 +17,8 @@ struct RequestSize {
 };
 
 RequestSize request_size(const Request& request);
+/// The same by what its judge asks for, whose own settings may take the place
+/// of the prompt's.
+RequestSize request_size(const Request& request, const HttpBackend& judge);
 
 }  // namespace assize

@@ -100,7 +100,9 @@ class Walk {
       Planned& planned = out.requests.emplace_back();
       planned.judge = std::size_t{trial.judge} - first_judge_;
       planned.arm = entrant == nullptr ? trial.arm : entrant->arm;
-      planned.size = request_size(request);
+      const auto& http = of_.config.judges[planned.judge].http;
+      planned.size = http == nullptr ? request_size(request)
+                                     : request_size(request, *http);
       if (auto error = look_up(request, trial.sample, planned)) {
         out.error = std::move(error);
       }

@@ -17,7 +17,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr unsigned kTableWidth = 80;
 constexpr std::size_t kLongestName = 60;
-constexpr std::size_t kArmWidth = 23;
+constexpr std::size_t kArmWidth = 22;
 
 double usd(std::int64_t nano) { return static_cast<double>(nano) / 1e9; }
 
@@ -75,7 +75,7 @@ class Writer {
 
   void write_head() {
     if (!wide()) return;
-    out_ << fmt::format("  {:<23}{:>10}{:>9}{:>10}{:>8}{:>9}{:>9}\n", "arm",
+    out_ << fmt::format("  {:<22} {:>9} {:>8} {:>9} {:>7} {:>8} {:>9}\n", "arm",
                         "requests", "stored", "to ask", "tokens", "expected",
                         "at most");
   }
@@ -86,7 +86,7 @@ class Writer {
       if (columns(arm) >= kArmWidth) out_ << "  " << arm << '\n';
       out_ << "  " << fit(columns(arm) >= kArmWidth ? "" : arm, kArmWidth);
       out_ << fmt::format(
-          "{:>10}{:>9}{:>10}{:>8}{:>9}{:>9}\n", grouped(share.requests),
+          " {:>9} {:>8} {:>9} {:>7} {:>8} {:>9}\n", grouped(share.requests),
           grouped(share.stored), grouped(share.to_ask),
           short_count(share.prompt_tokens + share.completion_tokens),
           money(share, share.nano), money(share, share.most_nano));

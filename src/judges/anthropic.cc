@@ -25,6 +25,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
@@ -155,6 +156,11 @@ class Anthropic final : public HttpBackend {
     return {.path = "/messages",
             .body = out.take(),
             .headers = {{"anthropic-version", std::string(kVersion)}}};
+  }
+
+  std::uint64_t most_completion(const Request& request) const override {
+    return static_cast<std::uint64_t>(
+        std::max(sampling_.over(request.sampling).max_tokens, 0));
   }
 
   Called<Completion> decode(const HttpReply& reply) const override {

@@ -50,6 +50,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
@@ -154,6 +155,11 @@ class OpenAi final : public HttpBackend {
     }
     out.end_object();
     return {.path = "/chat/completions", .body = out.take()};
+  }
+
+  std::uint64_t most_completion(const Request& request) const override {
+    return static_cast<std::uint64_t>(
+        std::max(settings_.sampling.over(request.sampling).max_tokens, 0));
   }
 
   Called<Completion> decode(const HttpReply& reply) const override {

@@ -184,6 +184,11 @@ class Score final : public HttpBackend {
     return {.path = std::string(kPaths[settings_.api]), .body = out.take()};
   }
 
+  /// It says a number and writes nothing.
+  std::uint64_t most_completion(const Request& /*request*/) const override {
+    return 0;
+  }
+
   Called<Completion> decode(const HttpReply& reply) const override {
     return read_reply(reply.body, [this](const JsonValue& value) {
       return read_score(value, settings_);

@@ -70,6 +70,13 @@ struct HttpBackend {
   virtual bool per_slot() const { return false; }
   /// The file format of the service's batches: "openai", "anthropic", or "".
   virtual std::string_view batch_format() const { return {}; }
+  /// Most tokens that an answer may take, as it is asked for: what money is set
+  /// apart for.
+  virtual std::uint64_t most_completion(const Request& request) const {
+    return request.sampling.max_tokens < 0
+               ? 0
+               : static_cast<std::uint64_t>(request.sampling.max_tokens);
+  }
   /// `sample` moves the seed, where one is asked for, and nothing else.
   virtual HttpCall encode(const Request& request,
                           std::uint16_t sample) const = 0;

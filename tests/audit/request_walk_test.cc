@@ -91,6 +91,19 @@ TEST_CASE("a walk makes the keys that are asked with, and the calls") {
   CHECK(planned[0].key == StoreKey{request_key(judge.identity(), request), 0});
 }
 
+TEST_CASE("a request is as large as its judge's own settings make it") {
+  const PlannedAudit audit(
+      "suite: one\nattacks: []\njudges:\n"
+      "  - {kind: openai, model: gpt-4.1, max_tokens: 9000,\n"
+      "     base_url: 'https://api.openai.com/v1'}\n"
+      "  - {kind: anthropic, model: claude-sonnet-4-5, max_tokens: 70,\n"
+      "     base_url: 'https://api.anthropic.com'}\n");
+
+  for (const Planned& one : audit.fresh()) {
+    CHECK(one.size.most_completion == (one.judge == 0 ? 9000 : 70));
+  }
+}
+
 TEST_CASE("a walk sees what the store has, and makes no call of it") {
   const testing::TemporaryFolder folder;
   const PlannedAudit audit(kTwo);

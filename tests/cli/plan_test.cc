@@ -106,10 +106,10 @@ TEST_CASE("plan is laid out for the terminal, wide or narrow") {
               "openai/gpt-4.1-mini\n"
               "  $0.4 in, $1.6 out per million tokens (OpenAI, listed "
               "2026-03)\n"
-              "  arm                      requests   stored    to ask  tokens "
-              "expected  at most\n"
-              "  clean                         176        0       176 "));
-  CHECK(holds(wide.out, "  together                      352        0"));
+              "  arm                     requests   stored    to ask  tokens "
+              "expected   at most\n"
+              "  clean                        176        0       176 "));
+  CHECK(holds(wide.out, "  together                     352        0"));
   CHECK(holds(wide.out, "  answers on this machine, free of charge\n"));
   CHECK(holds(wide.out,
               "Budget of 400 requests: 0 spent, 350 more expected, "
