@@ -127,7 +127,8 @@ class Trial:
             return 0
         store = sqlite3.connect(f"file:{path}?immutable=1", uri=True)
         try:
-            return store.execute("SELECT count(*) FROM completion").fetchone()[0]
+            (count,), = store.execute("SELECT count(*) FROM completion")
+            return count
         finally:
             store.close()
 
