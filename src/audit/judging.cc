@@ -373,9 +373,14 @@ tl::expected<Judged, JudgingFailure> judge_live(
   const std::size_t whole = court.cut() == Cause::kNone
                                 ? court.clusters()
                                 : keep_whole(docket, records);
-  bench.records.insert(bench.records.end(),
-                       std::make_move_iterator(records.begin()),
-                       std::make_move_iterator(records.end()));
+  // Millions of them: two copies at once would be the peak of memory.
+  if (bench.records.empty()) {
+    bench.records = std::move(records);
+  } else {
+    bench.records.insert(bench.records.end(),
+                         std::make_move_iterator(records.begin()),
+                         std::make_move_iterator(records.end()));
+  }
   for (const JudgeUse& judge : judging.judges) {
     bench.judges.push_back(judge.name);
     for (const std::string& caution : judge.cautions()) {
