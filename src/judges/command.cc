@@ -33,6 +33,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "judges/chat_json.h"
 #include "net/command_plugin.h"
 #include "plugin/config_node.h"
 #include "plugin/judge.h"
@@ -57,18 +58,6 @@ constexpr std::array<Knob, 2> kKnobs = {kArgv, kTimeout};
 constexpr std::chrono::milliseconds kWait{500};
 constexpr std::array<std::string_view, 4> kFinishes = {"stop", "length",
                                                        "filter", "refusal"};
-
-std::string_view name_of(Role role) {
-  switch (role) {
-    case Role::kSystem:
-      return "system";
-    case Role::kAssistant:
-      return "assistant";
-    case Role::kUser:
-      break;
-  }
-  return "user";
-}
 
 json message_of(const Request& request, std::uint16_t sample) {
   json messages = json::array();
