@@ -177,7 +177,7 @@ void WireLane::finish(EasyCall& easy, CURLcode code, Instant now,
 void WireLane::stop(const CallError& why, bool in_flight_too, WireNews& news) {
   if (!stopped_) stopped_ = why;
   for (const auto& call : queue_.take_all()) {
-    end_call(*call, *stopped_, news);
+    end_call(*call, why, news);
   }
   if (!in_flight_too) return;
   for (const auto& easy : handles_) {
@@ -186,7 +186,7 @@ void WireLane::stop(const CallError& why, bool in_flight_too, WireNews& news) {
     easy->abort();
     idle_.push_back(easy.get());
     queue_.landed();
-    end_call(*call, *stopped_, news);
+    end_call(*call, why, news);
   }
 }
 

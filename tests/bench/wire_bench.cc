@@ -65,7 +65,7 @@ std::size_t through_the_wire(const Load& load, const std::string& body) {
   lanes.push_back(std::move(lane));
   assize::Wire wire(std::move(lanes),
                     {.done =
-                         [&](assize::WireOutcome outcome) {
+                         [&](const assize::WireOutcome& outcome) {
                            good += outcome.said ? 1 : 0;
                            ++ended;
                            ended.notify_one();

@@ -3,7 +3,6 @@
 #include <catch2/catch.hpp>
 #include <string>
 
-using assize::Address;
 using assize::read_address;
 
 namespace {
