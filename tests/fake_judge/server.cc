@@ -4,10 +4,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <array>
 #include <boost/asio.hpp>
 #include <boost/beast.hpp>
 #include <chrono>
 #include <cstdio>
+#include <memory>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -23,8 +26,6 @@ using asio::ip::tcp;
 using boost::system::error_code;
 using Ending = Outgoing::Ending;
 
-// The errors are values here: a connection that ends is nothing unusual.
-constexpr auto kAwait = asio::use_awaitable;
 /// Room for a whole request in one read, as most are.
 constexpr std::size_t kFirstRead = 16'384;
 constexpr std::size_t kMostBody = std::size_t{256} << 20;
@@ -40,104 +41,157 @@ std::string_view key_of(const http::request<http::string_body>& request) {
   return value.empty() ? view(request["x-api-key"]) : value;
 }
 
-/// Ends a connection so that the other side sees a reset.
-void reset(tcp::socket& socket) {
-  error_code ignored;
-  socket.set_option(asio::socket_base::linger(true, 0), ignored);
-  socket.close(ignored);
-}
-
-asio::awaitable<void> wait(unsigned milliseconds) {
-  asio::steady_timer timer(co_await asio::this_coro::executor);
-  timer.expires_after(std::chrono::milliseconds(milliseconds));
-  co_await timer.async_wait(kAwait);
-}
-
-/// Writes a reply; false where nothing may follow it.
-asio::awaitable<bool> send(tcp::socket& socket, const Outgoing& out,
-                           const Options& options) {
-  if (options.delay_ms > 0 && out.call) co_await wait(options.delay_ms);
-  if (out.pause_at > 0) {
-    co_await asio::async_write(socket, asio::buffer(out.bytes, out.pause_at),
-                               kAwait);
-    co_await wait(options.slow_ms);
+/// One connection. It lives as long as something is awaited on it; its
+/// executor is a strand, so that it is one thread's at a time.
+class Session : public std::enable_shared_from_this<Session> {
+ public:
+  Session(asio::io_context& context, const Desk& desk, const Options& options)
+      : socket_(asio::make_strand(context)),
+        timer_(socket_.get_executor()),
+        desk_(desk),
+        options_(options) {
+    buffer_.reserve(kFirstRead);
   }
-  const auto rest = asio::buffer(out.bytes) + out.pause_at;
-  if (rest.size() > 0) co_await asio::async_write(socket, rest, kAwait);
-  if (out.ending == Ending::kReset) reset(socket);
-  co_return out.ending == Ending::kKept;
-}
 
-asio::awaitable<void> converse(tcp::socket& socket, const Desk& desk,
-                               const Options& options) {
-  beast::flat_buffer buffer;
-  buffer.reserve(kFirstRead);
-  for (bool kept = true; kept;) {
-    http::request_parser<http::string_body> parser;
-    parser.body_limit(kMostBody);
-    co_await http::async_read_header(socket, buffer, parser, kAwait);
-    const auto& request = parser.get();
-    if (view(request[http::field::expect]) == "100-continue") {
-      constexpr std::string_view kGoOn = "HTTP/1.1 100 Continue\r\n\r\n";
-      co_await asio::async_write(socket, asio::buffer(kGoOn), kAwait);
-    }
-    co_await http::async_read(socket, buffer, parser, kAwait);
+  ~Session() {
+    if (started_) desk_.tally().disconnected();
+  }
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  tcp::socket& socket() { return socket_; }
+
+  /// Once it is connected.
+  void start() {
+    started_ = true;
+    desk_.tally().connected();
+    error_code ignored;
+    socket_.set_option(tcp::no_delay(true), ignored);
+    read();
+  }
+
+ private:
+  using Step = void (Session::*)();
+
+  /// Goes on with `step` where what was awaited went well. Where it did not,
+  /// the other side went away, and so does this one.
+  auto then(Step step) {
+    return [self = shared_from_this(), step](const error_code& error,
+                                             std::size_t = 0) {
+      if (error) return self->left();
+      ((*self).*step)();
+    };
+  }
+
+  void read() {
+    parser_.emplace();
+    parser_->body_limit(kMostBody);
+    http::async_read_header(socket_, buffer_, *parser_, then(&Session::agree));
+  }
+
+  void agree() {
+    const bool asks = view(parser_->get()[http::field::expect]) ==
+                      std::string_view("100-continue");
+    if (!asks) return read_body();
+    static constexpr std::string_view kGoOn = "HTTP/1.1 100 Continue\r\n\r\n";
+    asio::async_write(socket_, asio::buffer(kGoOn), then(&Session::read_body));
+  }
+
+  void read_body() {
+    http::async_read(socket_, buffer_, *parser_, then(&Session::reply));
+  }
+
+  void reply() {
+    const auto& request = parser_->get();
     const std::string_view key = key_of(request);
-    const auto method = request.method_string();
-    const Outgoing out = desk.reply({.method = view(method),
-                                     .target = view(request.target()),
-                                     .body = request.body(),
-                                     .key = key});
+    out_ = desk_.reply({.method = view(request.method_string()),
+                        .target = view(request.target()),
+                        .body = request.body(),
+                        .key = key});
     // What asks about the server itself is not counted.
-    if (out.call) desk.tally().began(request.body().size(), !key.empty());
-    bool open = true;
-    try {
-      kept = co_await send(socket, out, options) && request.keep_alive();
-    } catch (const boost::system::system_error&) {
-      open = false;  // The other side went away.
+    counted_ = out_.call;
+    if (counted_) desk_.tally().began(request.body().size(), !key.empty());
+    if (options_.delay_ms == 0 || !out_.call) return send();
+    wait(options_.delay_ms, &Session::send);
+  }
+
+  void wait(unsigned milliseconds, Step step) {
+    timer_.expires_after(std::chrono::milliseconds(milliseconds));
+    timer_.async_wait(then(step));
+  }
+
+  void send() {
+    if (out_.pause_at == 0) return send_rest();
+    asio::async_write(socket_, asio::buffer(out_.bytes, out_.pause_at),
+                      then(&Session::pause));
+  }
+
+  void pause() { wait(options_.slow_ms, &Session::send_rest); }
+
+  void send_rest() {
+    const auto rest = asio::buffer(out_.bytes) + out_.pause_at;
+    if (rest.size() == 0) return finish();
+    asio::async_write(socket_, rest, then(&Session::finish));
+  }
+
+  void finish() {
+    left();
+    error_code ignored;
+    if (out_.ending == Ending::kReset) {
+      socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+      socket_.close(ignored);
+    } else if (out_.ending == Ending::kClosed || !parser_->get().keep_alive()) {
+      socket_.shutdown(tcp::socket::shutdown_both, ignored);
+    } else {
+      read();
     }
-    if (out.call) desk.tally().ended(out.bytes.size());
-    if (!open) co_return;
   }
-  error_code ignored;
-  socket.shutdown(tcp::socket::shutdown_both, ignored);
+
+  /// A reply is over, or its reader is gone.
+  void left() {
+    if (counted_) desk_.tally().ended(out_.bytes.size());
+    counted_ = false;
+  }
+
+  tcp::socket socket_;
+  asio::steady_timer timer_;
+  const Desk& desk_;
+  const Options& options_;
+  beast::flat_buffer buffer_;
+  std::optional<http::request_parser<http::string_body>> parser_;
+  Outgoing out_;
+  bool started_ = false, counted_ = false;
+};
+
+/// Takes connections as long as the context runs.
+void accept(asio::io_context& context, tcp::acceptor& acceptor,
+            const Desk& desk, const Options& options) {
+  auto session = std::make_shared<Session>(context, desk, options);
+  acceptor.async_accept(session->socket(), [&, session](error_code error) {
+    if (!error) session->start();
+    accept(context, acceptor, desk, options);
+  });
 }
 
-asio::awaitable<void> attend(tcp::socket socket, const Desk& desk,
-                             const Options& options) {
-  desk.tally().connected();
-  error_code ignored;
-  socket.set_option(tcp::no_delay(true), ignored);
-  try {
-    co_await converse(socket, desk, options);
-  } catch (const boost::system::system_error&) {
-    // It ended, or what came was no HTTP; either way there is nobody to tell.
-  }
-  desk.tally().disconnected();
-}
+/// The standard input, for its end.
+class Input {
+ public:
+  explicit Input(asio::io_context& context)
+      : context_(context), end_(context, ::dup(STDIN_FILENO)) {}
 
-asio::awaitable<void> accept(tcp::acceptor& acceptor, const Desk& desk,
-                             const Options& options) {
-  while (true) {
-    // A strand each, so that a connection is one thread's at a time.
-    auto strand = asio::make_strand(acceptor.get_executor());
-    tcp::socket socket(strand);
-    co_await acceptor.async_accept(socket, kAwait);
-    asio::co_spawn(strand, attend(std::move(socket), desk, options),
-                   asio::detached);
+  void read() {
+    end_.async_read_some(asio::buffer(bytes_),
+                         [this](const error_code& error, std::size_t) {
+                           if (error) return context_.stop();
+                           read();
+                         });
   }
-}
 
-/// Returns when the input has ended.
-asio::awaitable<void> read_input(asio::io_context& context) {
-  asio::posix::stream_descriptor input(context, ::dup(STDIN_FILENO));
-  char bytes[256];
-  try {
-    while (true) co_await input.async_read_some(asio::buffer(bytes), kAwait);
-  } catch (const boost::system::system_error&) {
-    context.stop();
-  }
-}
+ private:
+  asio::io_context& context_;
+  asio::posix::stream_descriptor end_;
+  std::array<char, 256> bytes_{};
+};
 
 }  // namespace
 
@@ -156,12 +210,11 @@ Result<void> serve(const Desk& desk, const Options& options) {
     return fail(fmt::format("port {} of loopback cannot be had: {}",
                             options.port, error.message()));
   }
-  asio::co_spawn(context, accept(acceptor, desk, options), asio::detached);
+  accept(context, acceptor, desk, options);
   asio::signal_set signals(context, SIGINT, SIGTERM);
   signals.async_wait([&](const error_code&, int) { context.stop(); });
-  if (options.end_with_input) {
-    asio::co_spawn(context, read_input(context), asio::detached);
-  }
+  std::optional<Input> input;
+  if (options.end_with_input) input.emplace(context).read();
   fmt::print("{}\n", acceptor.local_endpoint().port());
   std::fflush(stdout);
   std::vector<std::jthread> threads;
