@@ -78,8 +78,7 @@ class Run {
   }
 
  private:
-  bool watch_(const std::string& phase, std::size_t done,
-              std::size_t of) const {
+  bool go_on(const std::string& phase, std::size_t done, std::size_t of) const {
     return !running_.watch || running_.watch({phase, done, of});
   }
 
@@ -191,7 +190,7 @@ class Run {
 
   std::optional<Error> detect_all(const Selection& selection) {
     if (config_.detectors.empty()) return std::nullopt;
-    if (!watch_("detecting", 0, 0)) return interrupted();
+    if (!go_on("detecting", 0, 0)) return interrupted();
     const Result<std::vector<Template>> library = config_.suite->library();
     if (!library) return library.error();
     const AnswerTexts texts(out_.bench, threads_);
@@ -227,7 +226,7 @@ class Run {
     }
     collect_metrics(sources);
     const Statistics& statistics = config_.statistics;
-    if (!watch_("bootstrap", 0, statistics.resamples)) return interrupted();
+    if (!go_on("bootstrap", 0, statistics.resamples)) return interrupted();
     const Weights weights =
         draw(table.clusters(), {}, statistics.resamples,
              Stream(statistics.seed, {"bootstrap"}), threads_);
@@ -235,7 +234,7 @@ class Run {
     bool stopped = false;
     const Measurement measured = measure(
         sources, weights, threads_, [&](std::size_t done, std::size_t of) {
-          stopped = !watch_("bootstrap", done, of);
+          stopped = !go_on("bootstrap", done, of);
           return !stopped;
         });
     if (stopped) return interrupted();

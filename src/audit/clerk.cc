@@ -88,7 +88,7 @@ Called<Completion> Clerk::ask_kept(std::size_t judge, const Request& request,
     }
     std::this_thread::sleep_for(kElsewhereWait);
   }
-  const auto said = ask_here(judge, request, sample);
+  auto said = ask_here(judge, request, sample);
   if (!said) {
     of_.store->release(key, {.requests = 1});
     return said;

@@ -1,6 +1,7 @@
 // What a judge's tokens cost.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 
 namespace assize {
@@ -12,10 +13,9 @@ struct Price {
   /// Billionths of a US dollar, to the nearest.
   std::int64_t nano(std::uint64_t prompt_tokens,
                     std::uint64_t completion_tokens) const {
-    return static_cast<std::int64_t>(
-        1000 * (input * static_cast<double>(prompt_tokens) +
-                output * static_cast<double>(completion_tokens)) +
-        0.5);
+    return std::llround(1000 *
+                        (input * static_cast<double>(prompt_tokens) +
+                         output * static_cast<double>(completion_tokens)));
   }
 };
 
