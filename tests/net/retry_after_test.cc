@@ -3,7 +3,6 @@
 #include <catch2/catch.hpp>
 
 using assize::HttpHeaders;
-using assize::HttpReply;
 using assize::kLongestRetryAfter;
 using assize::retry_after;
 using std::chrono::milliseconds;

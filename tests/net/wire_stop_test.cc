@@ -61,7 +61,8 @@ TEST_CASE(
   const auto outcomes = wire.wait(1500);
   const auto took = steady_clock::now() - before;
 
-  CHECK(took < std::chrono::seconds(1));
+  // A tenth of that suffices; sanitizers and a busy machine need more.
+  CHECK(took < std::chrono::seconds(3));
   for (const auto& [ticket, outcome] : outcomes) {
     if (!stopped_by(outcome, Cause::kDeadline, "the time is over")) {
       FAIL("call " << ticket << " did not end as it should");

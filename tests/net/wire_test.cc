@@ -9,7 +9,6 @@
 
 using assize::CallError;
 using assize::Cause;
-using assize::Endpoint;
 using assize::HttpHeaders;
 using assize::Lane;
 using assize::LaneState;
@@ -25,7 +24,7 @@ using Kind = CallError::Kind;
 
 namespace {
 
-FaultServer::Script always(Fault fault) {
+FaultServer::Script always(const Fault& fault) {
   return [fault](std::size_t, const SeenRequest&) { return fault; };
 }
 
