@@ -2,23 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <string>
+
+#include "net/address.h"
 
 namespace assize {
 
 bool is_loopback(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  if (scheme == std::string_view::npos) return false;
-  std::string_view host = url.substr(scheme + 3);
-  host = host.substr(0, host.find_first_of("/?#\\"));
-  if (host.find('@') != std::string_view::npos) return false;
-  const bool bracketed = host.starts_with('[');
-  const std::size_t port =
-      bracketed ? host.find(']') + 1 : std::min(host.find(':'), host.size());
-  host = host.substr(0, port);
-  if (host == "localhost" || host == "[::1]") return true;
-  return host.starts_with("127.") && std::ranges::count(host, '.') == 3 &&
-         host.find_first_not_of("0123456789.") == std::string_view::npos;
+  const auto address = read_address(std::string(url));
+  return address && address->loopback();
 }
 
 std::vector<JudgePrice> judge_prices(std::span<const JudgeUse> judges,
