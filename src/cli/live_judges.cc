@@ -88,12 +88,14 @@ tl::expected<std::unique_ptr<LiveJudges>, std::vector<Error>> LiveJudges::open(
   const auto shard = read_shard(options.shard);
   if (!shard) return failed(shard.error());
   std::tie(live->shard_, live->shards_) = *shard;
-  // A log that cannot go on is known before the work, not after it.
-  const std::string log = (fs::path(out) / "run.jsonl").string();
-  if (exists(log)) {
-    if (auto whole = verify_run_log(log); !whole) return failed(whole.error());
-  }
   if (!any_kept(config)) {
+    // A log that cannot go on is known before the work, not after it;
+    // that of a run whose answers are kept is opened below.
+    const std::string log = (fs::path(out) / "run.jsonl").string();
+    if (exists(log)) {
+      if (auto whole = verify_run_log(log); !whole)
+        return failed(whole.error());
+    }
     if (live->shards_ == 0) return live;
     return failed({"there is nothing to split: no judge's answers are kept"});
   }
