@@ -30,6 +30,8 @@ constexpr std::chrono::milliseconds kLongestWait{20};
 constexpr std::uint64_t kNobodyThere = 3;
 /// Open requests beyond twice what the wire may carry at once.
 constexpr std::size_t kSpareRoom = 256;
+/// Of what the wire may carry at once, the part that waits in it as well.
+constexpr std::size_t kSpareShare = 4;
 
 using Way = Wishes::Way;
 
@@ -130,10 +132,13 @@ std::optional<Called<Completion>> Post::State::find(const OpenRequest& way) {
 }
 
 /// What is to be claimed next: nothing while the wire has enough to carry, so
-/// that little is set apart, and little is under way when a run is stopped.
+/// that little is set apart when a run is stopped.  Replies come in bursts, and
+/// a place that one leaves is taken at once only by a call that waits already.
 /// Requires `mutex`.
 std::vector<Way> Post::State::next_wishes() {
-  return sent.size() > in_flight ? std::vector<Way>{} : wishes.take_fresh();
+  return sent.size() > in_flight + in_flight / kSpareShare
+             ? std::vector<Way>{}
+             : wishes.take_fresh();
 }
 
 /// One transaction: at most kMostWishes.
@@ -367,6 +372,7 @@ bool Post::idle() const {
 
 void Post::recall(Cause cause, const std::string& message) {
   state_->halt(cause, message);
+  if (state_->wire) state_->wire->recall(cause, message);
 }
 
 void Post::stop(Cause cause, const std::string& message) {

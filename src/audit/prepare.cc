@@ -29,6 +29,7 @@ class Preparing {
       if (auto error = nobody_judges()) return failed(*error);
       return std::move(out_);
     }
+    if (auto error = unscaled()) return failed(*error);
     if (stopped("attacking")) return interrupted();
     if (auto error = attack()) return failed(*error);
     return std::move(out_);
@@ -55,6 +56,8 @@ class Preparing {
     for (const RecordedAttack& pair : out_.selection.recorded) {
       wanted[pair.clean] = wanted[pair.attacked] = true;
     }
+    judged_alone_ = std::ranges::any_of(
+        design, [](const Trial& trial) { return trial.slots == 1; });
     std::erase_if(design, [&](const Trial& trial) {
       return !wanted[trial.shown[trial.focus]];
     });
@@ -76,6 +79,23 @@ class Preparing {
         "nothing was judged yet and the audit names no judge; add one, as in "
         "'judges: [{kind: simulated}]'",
         config_.node.where()};
+  }
+
+  /// A reward model says which answer is better; of one answer alone it says a
+  /// number on a scale of its own, of which no rate can be made.
+  std::optional<Error> unscaled() const {
+    for (const JudgeUse& judge : config_.judges) {
+      if (!judged_alone_ || judge.http == nullptr || !judge.http->per_slot()) {
+        continue;
+      }
+      return Error{
+          fmt::format("judge '{}' is a reward model, whose scores have no "
+                      "scale: it compares answers ('judging: pairwise' or "
+                      "'best_of'), and cannot rate one alone",
+                      judge.name),
+          config_.node.where()};
+    }
+    return std::nullopt;
   }
 
   std::optional<Error> attack() {
@@ -108,6 +128,7 @@ class Preparing {
   AuditConfig& config_;
   unsigned threads_;
   const Watch& watch_;
+  bool judged_alone_ = false;
   Prepared out_;
 };
 

@@ -201,7 +201,8 @@ void LiveJudges::equip(Running& running) {
 }
 
 Result<void> LiveJudges::complete() {
-  return store_ == nullptr ? Result<void>{} : store_->mark_complete();
+  if (store_ == nullptr || offline_) return {};
+  return store_->mark_complete();
 }
 
 std::string LiveJudges::kept_text() const {

@@ -43,7 +43,7 @@ class LiveJudges {
   bool kept() const { return store_ != nullptr; }
   /// "1,234 answers are kept in audit.judgements.sqlite ...", for people.
   std::string kept_text() const;
-  /// Notes that all that was planned is there.
+  /// Notes in a store that is written that all that was planned is there.
   Result<void> complete();
   /// The first error of the log, if it could not be written.
   void log(RunEvent event, const nlohmann::json& fields);

@@ -95,11 +95,6 @@ int interrupted(LiveJudges& live, Streams& streams) {
 /// A run of one part of the plan ends without a report.
 int conclude_shard(const Options& options, const Audit& audit, LiveJudges& live,
                    Streams& streams) {
-  if (audit.judged.cut == Cause::kNone) {
-    if (auto done = live.complete(); !done) {
-      return report_error(done.error(), streams);
-    }
-  }
   const RunEnd end{
       options.flags.audit, options.out, "", options.flags.threads, {}};
   if (auto logged = live.end(end); !logged) {
@@ -203,6 +198,11 @@ int run(const Options& options, Streams& streams) {
   if (!found) {
     progress.finish();
     return failed(found.error(), **live, streams);
+  }
+  if (found->judged.cut == Cause::kNone) {
+    if (auto done = (*live)->complete(); !done) {
+      return report_error(done.error(), streams);
+    }
   }
   if (running.shards > 0) {
     progress.finish();

@@ -5,6 +5,16 @@
 #include <cassert>
 
 namespace assize {
+namespace {
+
+/// Looked up once: EVP_sha256() looks its provider up, under locks, with every
+/// hash that begins.
+const EVP_MD* algorithm() {
+  static EVP_MD* const kFetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return kFetched;
+}
+
+}  // namespace
 
 struct Sha256::Context {
   EVP_MD_CTX* md = EVP_MD_CTX_new();
@@ -16,7 +26,7 @@ struct Sha256::Context {
 
 Sha256::Sha256() : context_(std::make_unique<Context>()) {
   [[maybe_unused]] const int ok =
-      EVP_DigestInit_ex(context_->md, EVP_sha256(), nullptr);
+      EVP_DigestInit_ex(context_->md, algorithm(), nullptr);
   assert(ok == 1);
 }
 

@@ -54,6 +54,7 @@ struct Wire::Loop {
 
   void run();
   bool take_inbox(WireNews& news);
+  void end_calls(bool in_flight, Cause cause, const std::string& message);
   void publish();
   void tell(WireNews& news) const;
 
@@ -66,6 +67,7 @@ struct Wire::Loop {
   std::mutex mutex;
   std::vector<std::unique_ptr<WireCall>> inbox;
   std::optional<CallError> stopping;
+  bool in_flight_too = false;  ///< Of `stopping`.
   bool leaving = false;
   std::vector<LaneState> states;
   std::vector<std::size_t> fresh;  ///< Calls in the inbox, by lane.
@@ -100,11 +102,13 @@ Wire::Loop::~Loop() {
 bool Wire::Loop::take_inbox(WireNews& news) {
   std::vector<std::unique_ptr<WireCall>> taken;
   std::optional<CallError> stop;
+  bool all = false;
   {
     const std::lock_guard lock(mutex);
     if (leaving) return false;
     taken.swap(inbox);
     stop.swap(stopping);
+    all = in_flight_too;
     for (std::size_t i = 0; i < fresh.size(); ++i) {
       states[i].waiting += std::exchange(fresh[i], 0);
     }
@@ -114,9 +118,20 @@ bool Wire::Loop::take_inbox(WireNews& news) {
     lanes[lane].add(std::move(call), news);
   }
   if (stop) {
-    for (WireLane& lane : lanes) lane.stop(*stop, true, news);
+    for (WireLane& lane : lanes) lane.stop(*stop, all, news);
   }
   return true;
+}
+
+void Wire::Loop::end_calls(bool in_flight, Cause cause,
+                           const std::string& message) {
+  {
+    const std::lock_guard lock(mutex);
+    stopping = CallError{CallError::Kind::kStopRun, message,
+                         std::chrono::milliseconds(0), cause};
+    in_flight_too = in_flight_too || in_flight;
+  }
+  multi.wake();
 }
 
 void Wire::Loop::publish() {
@@ -181,12 +196,11 @@ void Wire::send(std::size_t lane, std::uint64_t ticket, HttpCall call,
 }
 
 void Wire::stop(Cause cause, const std::string& message) {
-  {
-    const std::lock_guard lock(loop_->mutex);
-    loop_->stopping = CallError{CallError::Kind::kStopRun, message,
-                                std::chrono::milliseconds(0), cause};
-  }
-  loop_->multi.wake();
+  loop_->end_calls(true, cause, message);
+}
+
+void Wire::recall(Cause cause, const std::string& message) {
+  loop_->end_calls(false, cause, message);
 }
 
 LaneState Wire::state(std::size_t lane) const {

@@ -84,6 +84,8 @@ class Wire {
   /// Every call that is open ends with kStopRun and this cause, those in flight
   /// at once too; so does every later one.
   void stop(Cause cause, const std::string& message);
+  /// As stop(), but what is in flight may still bring its answer, once.
+  void recall(Cause cause, const std::string& message);
   LaneState state(std::size_t lane) const;
 
  private:

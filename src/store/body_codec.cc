@@ -7,6 +7,9 @@ namespace assize {
 namespace {
 
 constexpr int kLevel = 1;  // The fastest: the disk is not what is short.
+/// A body below it would lose a few hundred bytes at most, and cost more time
+/// both ways than the rest of a row.
+constexpr std::size_t kLeastCompressed = 512;
 
 }  // namespace
 
@@ -28,6 +31,9 @@ BodyCodec::BodyCodec(BodyCodec&&) noexcept = default;
 BodyCodec& BodyCodec::operator=(BodyCodec&&) noexcept = default;
 
 EncodedBody BodyCodec::encode(std::string_view body) {
+  if (body.size() < kLeastCompressed) {
+    return {Codec::kPlain, std::string(body)};
+  }
   std::string bytes(ZSTD_compressBound(body.size()), '\0');
   const std::size_t size =
       ZSTD_compressCCtx(contexts_->compressing, bytes.data(), bytes.size(),

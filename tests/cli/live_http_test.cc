@@ -193,12 +193,17 @@ TEST_CASE("shards asked apart and merged are the whole run") {
        folder.path("2.sqlite"), "--into", folder.path("all.sqlite")});
   const Ran offline = run({yaml, "--offline", "--out", folder.path("offline"),
                            "--store", folder.path("all.sqlite")});
+  const Ran copied = testing::run_program(
+      {"merge"},
+      {folder.path("whole.sqlite"), "--into", folder.path("copy.sqlite")});
 
   REQUIRE(whole.code == 0);
   CHECK(two.code == 1);
   CHECK(two.out.find("missing: 2") != std::string::npos);
   CHECK(all.code == 0);
   CHECK(all.out.find("complete, all 3 shards") != std::string::npos);
+  CHECK(copied.code == 0);
+  CHECK(copied.out.find("complete, not split") != std::string::npos);
   REQUIRE(offline.code == 0);
   CHECK(calls(judge) == 2 * asked);
   CHECK(text_of(folder.path("offline/report.json")) ==
@@ -327,6 +332,28 @@ TEST_CASE("a server that is not there ends the run soon, and says so") {
   CHECK(done.err.find("0 answers are kept in ") != std::string::npos);
   CHECK_FALSE(fs::exists(folder.path("out/report.json")));
   CHECK(events(folder.path("out")).contains("stop"));
+}
+
+TEST_CASE("a reward model does not rate an answer alone") {
+  const TemporaryFolder folder;
+  const std::string items = folder.file(
+      "items.jsonl", "{\"id\": \"a\", \"question\": \"Name a colour.\"}\n");
+  const std::string answers = folder.file(
+      "one.jsonl",
+      "{\"item\": \"a\", \"system\": \"one\", \"answer\": \"Red.\"}\n");
+  const std::string yaml = folder.file(
+      "audit.yaml", "suite: generic\ninputs:\n  items: " + items +
+                        "\n  answers: " + answers +
+                        "\n  baseline: one\n  judging: pointwise\njudges:\n  - "
+                        "{kind: score, name: r, model: "
+                        "m, base_url: \"http://127.0.0.1:9/\"}\n");
+
+  const Ran done = run({yaml, "--out", folder.path("out")});
+
+  INFO(done.err);
+  CHECK(done.code == 2);
+  CHECK(done.err.find("judge 'r' is a reward model, whose scores have no "
+                      "scale") != std::string::npos);
 }
 
 TEST_CASE("judging stops by rule, at the end of a block, and says so") {

@@ -101,6 +101,31 @@ TEST_CASE("a call that waits for its next attempt ends with stop too") {
   CHECK(outcome.attempts == 1);
 }
 
+TEST_CASE(
+    "what is in flight may answer after a recall, and nothing else is sent") {
+  const FaultServer server([](std::size_t, const SeenRequest&) {
+    return Fault{.delay = milliseconds(300)};
+  });
+  Lane lane = lane_to(server.url(), 6);
+  lane.endpoint.concurrency = 2;
+  CalledWire wire(lane);
+  for (std::uint64_t ticket = 0; ticket < 10; ++ticket) wire.send(ticket);
+  // The first of all is in flight alone, until there is a connection.
+  REQUIRE(arrived(server, 2));
+
+  wire.wire().recall(Cause::kDeadline, "the run was stopped");
+
+  std::size_t said = 0, stopped = 0;
+  for (const auto& [ticket, outcome] : wire.wait(10)) {
+    said += outcome.said.has_value();
+    stopped += stopped_by(outcome, Cause::kDeadline, "the run was stopped");
+  }
+  CHECK(said + stopped == 10);
+  CHECK(said == server.seen().size());
+  CHECK(said <= 3);
+  CHECK(said >= 1);
+}
+
 TEST_CASE("a wire that goes leaves calls in flight without a word") {
   const FaultServer server([](std::size_t, const SeenRequest&) {
     return Fault{.delay = std::chrono::hours(1)};
