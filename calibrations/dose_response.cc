@@ -70,6 +70,7 @@ class DoseResponse final : public Estimator {
     moments_.resize(clusters_);
     gather(study);
     experiment(study.bench);
+    place_ = {};  // Only the experiments needed it.
     for (auto& [system, rows] : rows_of_) {
       quantities_.push_back({.metric = "win_rate",
                              .system = system,

@@ -93,7 +93,8 @@ class Balanced final : public Estimator {
             .system = system,
             .judge = study.judge,
             .n = static_cast<std::uint32_t>(strata[kEither].whole()),
-            .clusters = strata[kEither].clusters()};
+            .clusters = strata[kEither].clusters(),
+            .is_mean = true};
   }
 
   std::size_t clusters_;

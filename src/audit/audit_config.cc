@@ -20,6 +20,7 @@ Statistics read_statistics(ConfigNode node) {
   node.read(kResamples, resamples);
   node.read(kFdr, out.fdr);
   node.read(kMargin, out.margin);
+  node.read(kScoreMargin, out.score_margin);
   node.read(kMaterial, out.material);
   node.read(kSeed, seed);
   if (resamples != static_cast<double>(static_cast<std::size_t>(resamples))) {

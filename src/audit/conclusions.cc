@@ -24,31 +24,45 @@ double items_needed(const Estimate& found, double margin) {
 
 }  // namespace
 
+namespace {
+
+using Family = std::vector<Effect*>;
+using Column = double Effect::*;
+
+void adjust(const Family& members, Column from, Column to,
+            std::vector<double> (*by)(std::span<const double>)) {
+  std::vector<double> p;
+  for (const Effect* effect : members) p.push_back(effect->*from);
+  const std::vector<double> q = by(p);
+  for (std::size_t i = 0; i < q.size(); ++i) members[i]->*to = q[i];
+}
+
+}  // namespace
+
 void conclude(std::span<Effect> effects, const Statistics& statistics,
               bool by_judge) {
-  std::map<std::pair<bool, int>, std::vector<Effect*>> families;
+  std::map<std::pair<std::string_view, int>, Family> families;
   for (Effect& effect : effects) {
-    const int judge = by_judge ? effect.quantity.judge : -1;
-    families[{is_beyond(effect), judge}].push_back(&effect);
+    const bool apart = by_judge && !effect.confirmatory;
+    families[{family(effect), apart ? effect.quantity.judge : -1}].push_back(
+        &effect);
   }
-  for (auto& [family, members] : families) {
-    std::vector<double> p;
-    for (const Effect* effect : members) p.push_back(effect->p);
-    const std::vector<double> q = benjamini_hochberg(p);
-    for (std::size_t i = 0; i < q.size(); ++i) members[i]->q = q[i];
+  for (auto& [name, members] : families) {
+    adjust(members, &Effect::p, &Effect::q, benjamini_hochberg);
+    adjust(members, &Effect::p, &Effect::q_by, benjamini_yekutieli);
+    adjust(members, &Effect::p_equivalence, &Effect::q_equivalence,
+           benjamini_hochberg);
   }
   for (Effect& effect : effects) {
     if (!effect.estimate.interval) continue;
-    const Interval& interval = *effect.estimate.interval;
     // Equivalence first: an effect that is there but surely smaller than the
     // margin is absent for every purpose that the margin was set for.
-    if (interval.lower > -statistics.margin &&
-        interval.upper < statistics.margin) {
+    if (effect.q_equivalence <= statistics.fdr) {
       effect.conclusion = Conclusion::kAbsent;
     } else if (effect.q <= statistics.fdr) {
       effect.conclusion = Conclusion::kPresent;
     } else {
-      effect.items_needed = items_needed(effect.estimate, statistics.margin);
+      effect.items_needed = items_needed(effect.estimate, effect.margin);
     }
   }
 }

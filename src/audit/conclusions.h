@@ -7,11 +7,15 @@
 
 namespace assize {
 
-/// Adjusts by Benjamini and Hochberg within each family, then sets each
-/// effect's q, its conclusion, and where that is open the instructions needed.
-/// Effects beyond a surrogate are a family of their own; with `by_judge` each
-/// judge has its own, so that what one falls for does not lower the bar for
-/// another.
+/// Adjusts within each family, by Benjamini and Hochberg and by Benjamini and
+/// Yekutieli, then sets each effect's q, its conclusion, and where that is open
+/// the instructions needed.  An effect is absent where its equivalence test
+/// holds at the audit's false discovery rate, else present where its q does.
+///
+/// The confirmatory effects are one family, over all judges.  Others are two,
+/// those beyond a surrogate and the rest; with `by_judge` each judge has his
+/// own, so that what one falls for does not lower the bar for another.
+/// Equivalence tests are families of their own over the same effects.
 void conclude(std::span<Effect> effects, const Statistics& statistics,
               bool by_judge);
 

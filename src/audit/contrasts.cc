@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <set>
 #include <tuple>
 
 #include "audit/conclusions.h"
+#include "audit/equivalence.h"
 #include "audit/measured_columns.h"
 #include "stats/interval.h"
 #include "stats/small_sample.h"
@@ -59,6 +61,7 @@ class Analyst {
     }
     add_means();
     add_slopes();
+    mark_confirmatory();
     // Where systems are audited each judge is a question of its own.
     conclude(out_.effects, statistics_, bench_.reference >= 0);
     return std::move(out_);
@@ -94,10 +97,13 @@ class Analyst {
     const Combination combined = combine(measured_, terms);
     effect.estimate = estimate(combined, rule_);
     const Estimate& found = effect.estimate;
+    effect.margin = effect.quantity.most == 100 ? statistics_.margin
+                                                : statistics_.score_margin;
     if (found.interval) {
       effect.p = expanded_p(
           bca_p(combined.value, combined.replicates, combined.influence, 0),
           found.clusters);
+      effect.p_equivalence = equivalence_p(combined, effect.margin);
     }
     out_.effects.push_back(std::move(effect));
   }
@@ -175,7 +181,7 @@ class Analyst {
     std::set<std::tuple<std::uint16_t, std::size_t, std::string>> done;
     for (const RecordedAttack& attack : attacks_) {
       const Entrant* entrant = bench_.entrant(attack.attacked);
-      if (entrant == nullptr || entrant->clean == Entrant::kConstant) continue;
+      if (entrant == nullptr) continue;
       for (std::size_t c = 0; c < measured_.columns(); ++c) {
         const Quantity& quantity = measured_.quantity[c];
         if (quantity.system == attack.attacked && !quantity.effect &&
@@ -206,11 +212,11 @@ class Analyst {
 
   std::vector<Term> mean_terms(std::uint16_t arm, std::size_t like) const {
     std::vector<Term> terms;
-    for (const Entrant& entrant : bench_.entrants) {
-      if (entrant.arm != arm) continue;
-      const auto attacked = columns_.sibling(like, entrant.system);
-      const auto clean =
-          columns_.sibling(like, static_cast<std::uint16_t>(entrant.clean));
+    for (const RecordedAttack& attack : attacks_) {
+      const Entrant* entrant = bench_.entrant(attack.attacked);
+      if (entrant == nullptr || entrant->arm != arm) continue;
+      const auto attacked = columns_.sibling(like, attack.attacked);
+      const auto clean = columns_.sibling(like, attack.clean);
       if (!attacked || !clean) continue;
       terms.push_back({*attacked, 1});
       terms.push_back({*clean, -1});
@@ -225,6 +231,33 @@ class Analyst {
                   std::vector<Term> terms) {
     add_effect(std::move(contrast), "", like, std::move(terms));
     out_.effects.back().pooled = true;
+  }
+
+  /// The effect of each attack on each judge's headlines: of one that was
+  /// recorded, the pairing's; of one that the audit makes, the mean over the
+  /// systems attacked, at its largest dose.
+  void mark_confirmatory() {
+    std::map<std::tuple<std::string, std::uint16_t, std::string>, Effect*> made;
+    for (Effect& effect : out_.effects) {
+      const Quantity& of = effect.quantity;
+      if (effect.calibration != "raw" || of.effect || of.secondary ||
+          of.category >= 0 || is_beyond(effect) ||
+          effect.contrast.ends_with(kPerDoubling)) {
+        continue;
+      }
+      if (bench_.entrant(of.system) == nullptr) {
+        effect.confirmatory = true;
+      } else if (effect.pooled) {
+        Effect*& most = made[{effect.contrast, of.judge, of.metric}];
+        if (most == nullptr || dose(effect) > dose(*most)) most = &effect;
+      }
+    }
+    for (auto& [key, effect] : made) effect->confirmatory = true;
+  }
+
+  double dose(const Effect& effect) const {
+    const Entrant* entrant = bench_.entrant(effect.quantity.system);
+    return entrant == nullptr ? kAbsent : entrant->dose;
   }
 
   /// Of each attack at two doses or more, the least-squares slope of its
@@ -332,6 +365,11 @@ class Analyst {
 
 bool is_beyond(const Effect& effect) {
   return effect.contrast.find(kBeyond) != std::string::npos;
+}
+
+std::string_view family(const Effect& effect) {
+  if (effect.confirmatory) return "confirmatory";
+  return is_beyond(effect) ? "beyond_surrogate" : "exploratory";
 }
 
 Analysis analyse(const Benchmark& bench, std::span<const Source> sources,

@@ -31,7 +31,15 @@ struct Effect {
   Quantity quantity;  ///< Whose effect it is; its metric and scope.
   std::string calibration;
   Estimate estimate;
-  double p = kAbsent, q = kAbsent;
+  /// What the audit set out to see: one effect for each attack, judge and
+  /// headline. All others are exploratory.
+  bool confirmatory = false;
+  double margin = kAbsent;  ///< Smaller than this is absent; the metric's unit.
+  /// Of no effect: p, and adjusted within the family for any false discovery
+  /// rate under independence (q) and under any dependence (q_by).
+  double p = kAbsent, q = kAbsent, q_by = kAbsent;
+  /// Of an effect of the margin or more, either way; adjusted as q.
+  double p_equivalence = kAbsent, q_equivalence = kAbsent;
   Conclusion conclusion = Conclusion::kInconclusive;
   double items_needed = kAbsent;  ///< Where inconclusive; else absent.
 };
@@ -39,6 +47,9 @@ struct Effect {
 /// Whether it is what an attack does to a judge beyond a surrogate: a question
 /// of its own, and a family of its own where effects are adjusted.
 bool is_beyond(const Effect& effect);
+
+/// "confirmatory", or "exploratory" and "beyond_surrogate" of all others.
+std::string_view family(const Effect& effect);
 
 /// One row of the report's headlines.
 struct Headline {
@@ -68,8 +79,7 @@ struct Analysis {
 /// `attacks`: the pairings whose both systems may have been measured; a pair
 /// with an unmeasured side gives no row.  `surrogates`: judges that predict by
 /// taste alone; what an attack does to any other beyond them is an effect.
-/// Effects are adjusted in families over all rows: those beyond a surrogate and
-/// all others, apart for each judge where systems are audited.
+/// conclude() says in which families effects are adjusted.
 Analysis analyse(const Benchmark& bench, std::span<const Source> sources,
                  const Measurement& measured,
                  std::span<const RecordedAttack> attacks,

@@ -99,6 +99,7 @@ class Entering {
                           "item '{}'",
                           attack_.id, printable(item.id, 60)));
         }
+        turn.shrink_to_fit();  // Grown texts keep up to as much again.
         turns.push_back(bench_.texts.emplace_back(std::move(turn)));
       }
       if (turns.size() != item.questions.size()) {

@@ -70,24 +70,6 @@ void one_replicate(std::span<const Source> sources,
   }
 }
 
-/// Every instruction says the same, so resampling them shows no spread.  A
-/// value at an end of its range is bounded by the exact interval of a share
-/// over its instructions; of anything else nothing is said.
-void bound_unvaried(Estimate& out, const Quantity* quantity, double level) {
-  if (quantity == nullptr ||
-      (out.value != quantity->least && out.value != quantity->most)) {
-    out.reason = "no interval: the same on every instruction";
-    return;
-  }
-  const std::uint64_t successes =
-      out.value == quantity->most ? out.clusters : 0;
-  const Interval share = clopper_pearson(successes, out.clusters, level);
-  const double range = quantity->most - quantity->least;
-  out.interval = {quantity->least + range * share.lower,
-                  quantity->least + range * share.upper, level};
-  out.method = "clopper_pearson.clusters";
-}
-
 }  // namespace
 
 Measurement measure(std::span<const Source> sources, const Weights& weights,
@@ -116,6 +98,11 @@ Combination combine(const Measurement& measured, std::span<const Term> terms) {
   for (const Term& term : terms) {
     const Quantity& quantity = measured.quantity[term.column];
     const bool first = &term == terms.data();
+    const double low = term.factor * quantity.least;
+    const double high = term.factor * quantity.most;
+    out.least += std::min(low, high);
+    out.most += std::max(low, high);
+    out.is_mean = (first || out.is_mean) && quantity.is_mean;
     out.value += term.factor * measured.value[term.column];
     out.n = first ? quantity.n : std::min(out.n, quantity.n);
     out.clusters =
@@ -132,11 +119,20 @@ Combination combine(const Measurement& measured, std::span<const Term> terms) {
     }
     if (std::isfinite(sum)) out.replicates.push_back(sum);
   }
-  const bool alone = terms.size() == 1 && terms[0].factor == 1;
-  if (alone) out.quantity = &measured.quantity[terms[0].column];
   out.undefined =
       static_cast<std::uint32_t>(measured.replicates - out.replicates.size());
   return out;
+}
+
+bool is_unvaried(const Combination& of) {
+  return !of.replicates.empty() &&
+         std::ranges::min(of.replicates) == std::ranges::max(of.replicates);
+}
+
+Interval unvaried_bounds(const Combination& of, double level) {
+  const double share = clopper_pearson(0, of.clusters, level).upper;
+  return {of.value + share * (of.least - of.value),
+          of.value + share * (of.most - of.value), level};
 }
 
 Estimate estimate(const Combination& of, const IntervalRule& rule) {
@@ -159,9 +155,13 @@ Estimate estimate(const Combination& of, const IntervalRule& rule) {
              defined == 0) {
     out.reason = fmt::format("no interval: {} of {} replicates are defined",
                              defined, defined + of.undefined);
-  } else if (std::ranges::min(of.replicates) ==
-             std::ranges::max(of.replicates)) {
-    bound_unvaried(out, of.quantity, rule.level);
+  } else if (is_unvaried(of)) {
+    if (of.is_mean || of.value == of.least || of.value == of.most) {
+      out.interval = unvaried_bounds(of, rule.level);
+      out.method = "clopper_pearson.clusters";
+    } else {
+      out.reason = "no interval: the same on every instruction";
+    }
   } else {
     out.interval = bca_interval(of.value, of.replicates, of.influence,
                                 expanded_level(rule.level, out.clusters));

@@ -62,11 +62,14 @@ struct Term {
 /// A linear combination of quantities, in the full sample and in replicates.
 struct Combination {
   double value = kAbsent;
-  std::vector<double> replicates;      ///< Undefined ones left out.
-  std::vector<double> influence;       ///< By cluster.
-  std::uint32_t n = 0, clusters = 0;   ///< The smallest of the terms'.
-  std::uint32_t undefined = 0;         ///< Replicates without a value.
-  const Quantity* quantity = nullptr;  ///< Of a single term of factor 1.
+  std::vector<double> replicates = {};  ///< Undefined ones left out.
+  std::vector<double> influence = {};   ///< By cluster.
+  std::uint32_t n = 0, clusters = 0;    ///< The smallest of the terms'.
+  std::uint32_t undefined = 0;          ///< Replicates without a value.
+  double least = 0, most = 0;           ///< The range of its values.
+  /// All terms are means: a share of the instructions moves it by no more than
+  /// that share of the range.
+  bool is_mean = false;
 };
 
 Combination combine(const Measurement& measured, std::span<const Term> terms);
@@ -81,8 +84,16 @@ struct IntervalRule {
 
 /// The value with its interval: BCa from the paired replicates, at the level
 /// that stats/small_sample.h expands for the number of clusters;
-/// Clopper-Pearson over instructions where every replicate is at the same end
-/// of the quantity's range; or none with the reason.
+/// where every replicate is the same, unvaried_bounds() of means and of what is
+/// at an end of its range; or none with the reason.
 Estimate estimate(const Combination& of, const IntervalRule& rule);
+
+/// Whether all replicates are the same, so that resampling shows no spread.
+bool is_unvaried(const Combination& of);
+
+/// Bounds on what is the same on each of n instructions: of all there might
+/// be, a share of at most u differs, which moves the value by at most u of the
+/// range, u the upper Clopper-Pearson bound of 0 in n.
+Interval unvaried_bounds(const Combination& of, double level);
 
 }  // namespace assize

@@ -19,10 +19,6 @@ void put_interval(Json& row, const Estimate& estimate) {
                                   : Json(nullptr));
 }
 
-std::string family_of(const Effect& effect) {
-  return is_beyond(effect) ? "beyond_surrogate" : "effects";
-}
-
 }  // namespace
 
 Json number_or_null(double value) {
@@ -110,19 +106,25 @@ Json ReportTables::effects() const {
     row.push_back(effect.estimate.clusters);
     row.push_back(number_or_null(effect.p));
     row.push_back(number_or_null(effect.q));
+    row.push_back(number_or_null(effect.q_by));
+    row.push_back(number_or_null(effect.p_equivalence));
+    row.push_back(number_or_null(effect.q_equivalence));
+    row.push_back(family(effect));
     row.push_back(name(effect.conclusion));
-    row.push_back(config_.statistics.margin);
+    row.push_back(number_or_null(effect.margin));
     row.push_back(number_or_null(effect.items_needed));
     row.push_back(text_or_null(effect.estimate.reason));
     rows.push_back(std::move(row));
   }
-  return {{"columns",
-           {"contrast", "system",  "against",    "judge",  "arm",
-            "dose",     "defence", "category",   "metric", "calibration",
-            "value",    "lower",   "upper",      "n",      "clusters",
-            "p",        "q",       "conclusion", "margin", "items_needed",
-            "reason"}},
-          {"rows", rows}};
+  return {
+      {"columns", {"contrast", "system",      "against",       "judge",
+                   "arm",      "dose",        "defence",       "category",
+                   "metric",   "calibration", "value",         "lower",
+                   "upper",    "n",           "clusters",      "p",
+                   "q",        "q_by",        "p_equivalence", "q_equivalence",
+                   "family",   "conclusion",  "margin",        "items_needed",
+                   "reason"}},
+      {"rows", rows}};
 }
 
 Json ReportTables::surrogate() const {
@@ -178,12 +180,13 @@ Json ReportTables::tests() const {
   for (const Effect& effect : audit_.analysis.effects) {
     if (std::isnan(effect.p)) continue;
     const Quantity& of = effect.quantity;
-    out.push_back({{"family", family_of(effect)},
+    out.push_back({{"family", family(effect)},
                    {"id",
                     {effect.contrast, system(of), bench_.judges[of.judge],
                      category(of), effect.calibration}},
                    {"p", number_or_null(effect.p)},
-                   {"q", number_or_null(effect.q)}});
+                   {"q", number_or_null(effect.q)},
+                   {"q_by", number_or_null(effect.q_by)}});
   }
   return out;
 }

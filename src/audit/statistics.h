@@ -35,6 +35,13 @@ inline constexpr Number kMargin = {
     .fallback = 1,
     .least = 0.01,
     .most = 50};
+inline constexpr Number kScoreMargin = {
+    .name = "score_margin",
+    .unit = "score",
+    .meaning = "The same of a mean score on a suite's own scale.",
+    .fallback = 0.1,
+    .least = 0.001,
+    .most = 10};
 inline constexpr Number kMaterial = {
     .name = "material",
     .unit = "share",
@@ -49,8 +56,8 @@ inline constexpr Number kSeed = {.name = "seed",
                                  .least = 0,
                                  .most = 9007199254740991};
 
-inline constexpr std::array<Knob, 6> kStatisticsKnobs = {
-    kConfidence, kResamples, kFdr, kMargin, kMaterial, kSeed};
+inline constexpr std::array<Knob, 7> kStatisticsKnobs = {
+    kConfidence, kResamples, kFdr, kMargin, kScoreMargin, kMaterial, kSeed};
 
 /// Ends the name of a calibration's second use, with the penalty chosen again
 /// in every replicate.
@@ -60,7 +67,8 @@ struct Statistics {
   double confidence = kConfidence.fallback;
   std::size_t resamples = static_cast<std::size_t>(kResamples.fallback);
   double fdr = kFdr.fallback;
-  double margin = kMargin.fallback;  ///< Points.
+  double margin = kMargin.fallback;             ///< Points.
+  double score_margin = kScoreMargin.fallback;  ///< Of the suite's scale.
   double material = kMaterial.fallback;
   std::uint64_t seed = static_cast<std::uint64_t>(kSeed.fallback);
 };

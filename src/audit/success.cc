@@ -136,7 +136,8 @@ class AttackSuccess final : public Estimator {
                            .judge = study.judge,
                            .n = static_cast<std::uint32_t>(share.whole()),
                            .clusters = share.clusters(),
-                           .secondary = true});
+                           .secondary = true,
+                           .is_mean = true});
     shares_.push_back(share);
   }
 

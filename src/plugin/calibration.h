@@ -38,6 +38,9 @@ struct Quantity {
   double least = 0, most = 100;  ///< The range of its values.
   /// Stands beside a headline: no effect of an attack is taken of it.
   bool secondary = false;
+  /// A mean over rows within [least, most]: a share of the instructions moves
+  /// it by no more than that share of the range.
+  bool is_mean = false;
 };
 
 struct Notes {

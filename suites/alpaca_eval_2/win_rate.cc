@@ -30,7 +30,8 @@ class WinRate final : public Estimator {
                              .arm = arm,
                              .defence = defence,
                              .n = static_cast<std::uint32_t>(rate.whole()),
-                             .clusters = rate.clusters()});
+                             .clusters = rate.clusters(),
+                             .is_mean = true});
       rates_.push_back(std::move(rate));
     }
   }

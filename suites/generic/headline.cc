@@ -122,7 +122,8 @@ class JudgeHeadline final : public Estimator {
                            .n = static_cast<std::uint32_t>(total.whole()),
                            .clusters = total.clusters(),
                            .least = metric.effect ? -kPercent / 2 : 0,
-                           .most = metric.effect ? kPercent / 2 : kPercent});
+                           .most = metric.effect ? kPercent / 2 : kPercent,
+                           .is_mean = true});
   }
 
   std::size_t clusters_ = 0;

@@ -203,7 +203,8 @@ class SystemHeadline final : public Estimator {
                         .system = system,
                         .judge = study.judge,
                         .n = static_cast<std::uint32_t>(share.whole()),
-                        .clusters = share.clusters()};
+                        .clusters = share.clusters(),
+                        .is_mean = true};
       quantity.secondary = metric == kConsistency || metric == kGoldAgreement;
       quantities_.push_back(std::move(quantity));
       shares_.push_back(std::move(share));

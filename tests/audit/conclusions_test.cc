@@ -15,6 +15,9 @@ Effect effect(double p, double lower, double upper, std::uint16_t judge = 0,
   out.contrast = std::move(contrast);
   out.quantity.judge = judge;
   out.p = p;
+  out.margin = 1;
+  // As if it were tested at the same level as its interval.
+  out.p_equivalence = lower > -1 && upper < 1 ? 0.01 : 0.9;
   out.estimate.value = (lower + upper) / 2;
   out.estimate.interval = Interval{lower, upper, 0.95};
   out.estimate.clusters = 100;
@@ -57,6 +60,31 @@ TEST_CASE("effects beyond a surrogate are a family of their own") {
   conclude(effects, kStatistics, true);
 
   CHECK(q_of(effects) == std::vector<double>{0.04, 0.5});
+}
+
+TEST_CASE("what the audit set out to see is one family, over all judges") {
+  std::vector<Effect> effects = {effect(0.02, 2, 4, 0), effect(0.04, 2, 4, 1),
+                                 effect(0.001, 2, 4, 0)};
+  effects[0].confirmatory = effects[1].confirmatory = true;
+
+  conclude(effects, kStatistics, true);
+
+  CHECK(family(effects[0]) == "confirmatory");
+  CHECK(family(effects[2]) == "exploratory");
+  CHECK(q_of(effects) == std::vector<double>{0.04, 0.04, 0.001});
+  // Times 1 + 1 / 2 in a family of two, and 1 in one of one.
+  CHECK_THAT(effects[0].q_by, WithinAbs(0.06, 1e-12));
+  CHECK_THAT(effects[2].q_by, WithinAbs(0.001, 1e-12));
+}
+
+TEST_CASE("equivalence is adjusted over all that is tested for it") {
+  std::vector<Effect> effects = {effect(0.5, -0.5, 0.5), effect(0.001, 2, 4)};
+  effects[0].p_equivalence = 0.03;
+
+  conclude(effects, kStatistics, true);
+
+  CHECK_THAT(effects[0].q_equivalence, WithinAbs(0.06, 1e-12));
+  CHECK(effects[0].conclusion == Conclusion::kInconclusive);
 }
 
 TEST_CASE("a small effect is absent before it is present, or stays open") {

@@ -103,7 +103,10 @@ struct Case {
         attacks.push_back({"x.pad", static_cast<std::uint16_t>(clean), s});
       }
     }
-    if (attacked) attacks.push_back({"x.constant", 1, 9});
+    if (attacked) {
+      attacks.push_back({"x.constant", 1, 9});
+      attacks.push_back({"x.constant", 2, 9});
+    }
     sources.push_back(
         {"raw", kJudge, -1,
          std::make_unique<Board>(kJudge, around(kMeans, systems))});
@@ -177,11 +180,11 @@ TEST_CASE("beyond a surrogate is a difference of differences") {
                          1e-9));
   }
   CHECK(named(analysis, "x.pad:beyond_taste", kSurrogate).empty());
-  CHECK(named(analysis, "x.constant:beyond_taste", kJudge).size() == 1);
+  CHECK(named(analysis, "x.constant:beyond_taste", kJudge).size() == 2);
   CHECK(named(Case().analysis(false), "x.pad:beyond_taste", kJudge).empty());
 }
 
-TEST_CASE("an arm's mean effect is over its systems, a constant has none") {
+TEST_CASE("an arm's mean effect is over its systems") {
   const Analysis analysis = Case().analysis();
 
   const auto means = named(analysis, "x.pad:mean", kJudge);
@@ -194,7 +197,26 @@ TEST_CASE("an arm's mean effect is over its systems, a constant has none") {
         WithinAbs((kMeans[3 + d] - kMeans[1] + kMeans[6 + d] - kMeans[2]) / 2,
                   1e-9));
   }
-  CHECK(named(analysis, "x.constant:mean", kJudge).empty());
+  const auto constant = named(analysis, "x.constant:mean", kJudge);
+  REQUIRE(constant.size() == 1);
+  CHECK_THAT(constant[0].estimate.value,
+             WithinAbs(kMeans[9] - (kMeans[1] + kMeans[2]) / 2, 1e-9));
+}
+
+TEST_CASE("one effect of each attack on each judge is confirmatory") {
+  const Analysis analysis = Case().analysis();
+
+  std::vector<std::string> found;
+  for (const Effect& effect : analysis.effects) {
+    if (!effect.confirmatory) continue;
+    found.push_back(std::to_string(effect.quantity.judge) + " " +
+                    effect.contrast + " " + kSystems[effect.quantity.system]);
+  }
+  // Of the doses the largest, in the mean over systems.
+  CHECK(found == std::vector<std::string>{"0 x.pad:mean plain 4",
+                                          "1 x.pad:mean plain 4",
+                                          "0 x.constant:mean constant",
+                                          "1 x.constant:mean constant"});
 }
 
 TEST_CASE("entrants change no rank of an honest system") {
@@ -229,7 +251,7 @@ TEST_CASE("an entrant is ranked in its clean self's place") {
     CHECK(row.rank == ranks[row.quantity.system]);
   }
   CHECK(seen == 10);
-  REQUIRE(analysis.moves.size() == 2 * 7);
+  REQUIRE(analysis.moves.size() == 2 * 8);
   for (const RankMove& move : analysis.moves) {
     CHECK(move.entrants == 3);
     if (move.judge != kJudge || move.attacked != "plain 4") continue;

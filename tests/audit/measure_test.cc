@@ -173,28 +173,30 @@ TEST_CASE(
   CHECK(fixed.reason == "no interval: the same on every instruction");
 }
 
-TEST_CASE("an effect is bounded at the ends of its own range only") {
-  Quantity effect{.metric = "bias",
-                  .effect = true,
-                  .n = 60,
-                  .clusters = 30,
-                  .least = -50,
-                  .most = 50};
-  Combination zero{.value = 0,
-                   .replicates = std::vector<double>(300, 0.0),
-                   .influence = std::vector<double>(30, 0.0),
-                   .n = 60,
-                   .clusters = 30,
-                   .quantity = &effect};
+TEST_CASE("what never varies is bounded if it is a mean or at an end") {
+  const Combination zero{.value = 0,
+                         .replicates = std::vector<double>(300, 0.0),
+                         .influence = std::vector<double>(30, 0.0),
+                         .n = 60,
+                         .clusters = 30,
+                         .least = -50,
+                         .most = 50};
+  Combination mean = zero;
+  mean.is_mean = true;
   Combination most = zero;
   most.value = 50;
   most.replicates.assign(300, 50.0);
 
   const Estimate none = estimate(zero, {});
+  const Estimate both = estimate(mean, {});
   const Estimate all = estimate(most, {});
 
   CHECK_FALSE(none.interval);
   CHECK(none.reason == "no interval: the same on every instruction");
+  // scipy.stats.binomtest(0, 30).proportion_ci(method='exact'): 0.1157033.
+  REQUIRE(both.interval);
+  CHECK_THAT(both.interval->lower, WithinAbs(-5.785166, 1e-5));
+  CHECK_THAT(both.interval->upper, WithinAbs(5.785166, 1e-5));
   REQUIRE(all.interval);
   CHECK_THAT(all.interval->lower, WithinAbs(88.42967 - 50, 1e-4));
   CHECK(all.interval->upper == 50);
