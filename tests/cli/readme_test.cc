@@ -222,6 +222,5 @@ TEST_CASE("the README's programs run, and an attack without effect is told") {
   // Upper case is as long as lower case, and this judge sees nothing else.
   CHECK(ran.out.find(
             "  - command argv=[\"python3\",\"shout.py\"], x.prefers_short: raw "
-            "+0.0 [-4.1, +4.1] inconclusive") !=
-        std::string::npos);
+            "+0.0 [-4.1, +4.1] inconclusive") != std::string::npos);
 }
