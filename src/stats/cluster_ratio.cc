@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <limits>
 
 namespace assize {
@@ -27,6 +28,25 @@ double ClusterRatio::value(std::span<const double> weight) const {
     whole += weight[cell.cluster] * cell.whole;
   }
   return whole > 0 ? part / whole : kUndefined;
+}
+
+double ClusterRatio::standard_error(std::span<const double> weight) const {
+  const double ratio = value(weight);
+  double squares = 0, all = 0, drawn = 0;
+  for (const Cell& cell : cells_) {
+    const double w = weight[cell.cluster];
+    const double residual = cell.part - ratio * cell.whole;
+    squares += w * residual * residual;
+    all += w * cell.whole;
+    if (cell.whole > 0) drawn += w;
+  }
+  if (!(all > 0) || !(drawn > 1)) return kUndefined;
+  return std::sqrt(squares * drawn / (drawn - 1)) / all;
+}
+
+double ClusterRatio::standard_error() const {
+  const std::size_t count = cells_.empty() ? 0 : cells_.back().cluster + 1;
+  return standard_error(std::vector<double>(count, 1.0));
 }
 
 double ClusterRatio::value() const {

@@ -20,6 +20,13 @@ class ClusterRatio {
   /// The same with every weight one.
   double value() const;
 
+  /// The cluster-robust standard error of value(weight), cr1_error of
+  /// stats/cluster_error.h over the clusters drawn: each counts as often as it
+  /// was drawn.  NaN where the value is, or below two draws with a whole.
+  double standard_error(std::span<const double> weight) const;
+  /// The same with every weight one.
+  double standard_error() const;
+
   double whole() const;            ///< Sum of the wholes: what the share is of.
   std::uint32_t clusters() const;  ///< Clusters with a whole above zero.
 
