@@ -1,0 +1,55 @@
+#include "stats/newton.h"
+
+#include <Eigen/Cholesky>
+
+namespace assize {
+namespace {
+
+using Vector = Eigen::VectorXd;
+
+constexpr double kGoal = 1e-13;     ///< Relative gradient at which steps end.
+constexpr double kAccepted = 1e-9;  ///< Gradient that counts as converged.
+constexpr int kMostSteps = 100;
+constexpr int kMostHalvings = 40;
+
+/// Moves w along the Newton direction as far as the function falls; false
+/// where no step lowers it, which is at the rounding limit.
+bool take_step(const SmoothFunction& function, const Vector& direction,
+               double slope, Vector& w) {
+  const double here = function.value(w);
+  double length = 1;
+  for (int i = 0; i < kMostHalvings; ++i, length /= 2) {
+    const Vector next = w - length * direction;
+    if (function.value(next) <= here - 1e-4 * length * slope) {
+      w = next;
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+NewtonEnd minimise(const SmoothFunction& function, double scale, Vector& w) {
+  Vector gradient;
+  Eigen::MatrixXd hessian;
+  NewtonEnd end;
+  double best = 0;
+  for (;; ++end.iterations) {
+    function.derivatives(w, gradient, hessian);
+    end.gradient_norm = gradient.lpNorm<Eigen::Infinity>();
+    // At the rounding limit a step that no longer halves the gradient is noise.
+    const bool stalled = end.iterations > 0 && end.gradient_norm > best / 2 &&
+                         end.gradient_norm <= kAccepted * scale;
+    best = end.gradient_norm;
+    if (best <= kGoal * scale || stalled || end.iterations == kMostSteps) break;
+    // Keeps the step finite where a column is zero or the loss is flat.
+    hessian.diagonal().array() += 1e-14 * (1 + hessian.trace());
+    const Vector direction = hessian.ldlt().solve(gradient);
+    if (!take_step(function, direction, gradient.dot(direction), w)) break;
+  }
+  end.converged = end.gradient_norm <= kAccepted * scale;
+  return end;
+}
+
+}  // namespace assize
