@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "stats/interval.h"
-#include "stats/small_sample.h"
+#include "stats/equivalence_test.h"
 
 namespace assize {
 namespace {
@@ -20,20 +19,14 @@ double unvaried_p(const Combination& of, double margin) {
                   one_sided(margin + of.value, of.value - of.least));
 }
 
-/// Of a value at or beyond `bound` on the other side of zero from it.
-double one_sided_p(const Combination& of, double bound) {
-  const double p = expanded_p(
-      bca_p(of.value, of.replicates, of.influence, bound), of.clusters);
-  const bool inside = bound > 0 ? of.value < bound : of.value > bound;
-  return inside ? p / 2 : 1 - p / 2;
-}
-
 }  // namespace
 
 double equivalence_p(const Combination& of, double margin) {
   if (of.replicates.empty()) return 1;
   if (is_unvaried(of)) return unvaried_p(of, margin);
-  return std::max(one_sided_p(of, margin), one_sided_p(of, -margin));
+  return equivalence_test(of.value, of.replicates, of.influence,
+                          {-margin, margin}, of.clusters)
+      .p;
 }
 
 }  // namespace assize
