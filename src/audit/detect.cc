@@ -120,6 +120,9 @@ class Detecting {
   Result<const Scorer*> fit(const DetectorUse& use, const Systems& clean);
   Result<void> score(const Scorer& scorer, Level level, Systems systems);
   std::vector<double> scores_in(Fold fold, std::uint16_t system) const;
+  /// Items of the answers that score above the bar.
+  std::vector<std::uint32_t> affected(std::uint16_t system,
+                                      double height) const;
   void conclude(Level level, const Systems& clean, Pending& pending) const;
 
   const Benchmark& bench_;
@@ -242,6 +245,17 @@ std::vector<double> Detecting::scores_in(Fold fold,
   return out;
 }
 
+std::vector<std::uint32_t> Detecting::affected(std::uint16_t system,
+                                               double height) const {
+  std::vector<std::uint32_t> out;
+  for (std::size_t i = 0; i < scores_[system].size(); ++i) {
+    if (!(scores_[system][i].value > height)) continue;
+    out.push_back(bench_.answers[rosters_[system].answers[i]].item);
+  }
+  std::ranges::sort(out);
+  return out;
+}
+
 void Detecting::conclude(Level level, const Systems& clean,
                          Pending& pending) const {
   Finding& finding = pending.finding;
@@ -275,6 +289,8 @@ void Detecting::conclude(Level level, const Systems& clean,
     return;
   }
   finding.share = count_above(values, bar.height) / n;
+  finding.clean_rate = bar.a / (bar.a + bar.b);
+  finding.affected = affected(pending.system, bar.height);
   const double above = count_above(tested, bar.height);
   finding.p = bar.p_value(static_cast<std::uint64_t>(above), tested.size());
 }

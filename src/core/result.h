@@ -56,7 +56,12 @@ struct Finding {
   std::uint32_t n = 0;      ///< Answers that were scored.
   std::uint32_t empty = 0;  ///< Empty answers: a state of their own.
   std::string reason;       ///< Why there is no p-value; else empty.
-  std::vector<Evidence> evidence;
+  std::vector<Evidence> evidence = {};
+  /// Items whose answer is affected, increasing; empty where the detector
+  /// judges a system as a whole.
+  std::vector<std::uint32_t> affected = {};
+  /// The share of an honest system's answers that would be affected too.
+  double clean_rate = kAbsent;
 };
 
 }  // namespace assize

@@ -21,17 +21,20 @@ struct Prepared {
   std::string refused;  ///< Why there is no estimator; else empty.
 };
 
-/// With the plugin's defaults, under judge 0.
-inline Prepared prepare(const CalibrationPlugin& plugin, Benchmark bench) {
+/// Under judge 0, with these knobs beside the plugin's defaults and what the
+/// detectors found.
+inline Prepared prepare(const CalibrationPlugin& plugin, Benchmark bench,
+                        const std::string& knobs = "{}",
+                        std::span<const Finding> findings = {}) {
   Prepared out{std::move(bench), {}, {}, {}, {}};
   out.answers = answer_features(out.bench, 1);
   out.table = tabulate(out.bench);
-  ConfigNode config = ConfigNode::empty("test");
+  ConfigNode config = ConfigNode::parse(knobs, "test").value();
   auto estimator = plugin.make(config)->prepare({.bench = out.bench,
                                                  .table = out.table,
                                                  .answers = out.answers,
                                                  .judge = 0,
-                                                 .findings = {}});
+                                                 .findings = findings});
   if (estimator) {
     out.estimator = std::move(*estimator);
   } else {

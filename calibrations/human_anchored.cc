@@ -1,0 +1,341 @@
+// What people would say, from a few of their labels and a judge on the rest.
+//
+// The judge's verdict stands in where nobody labelled, and the labelled part
+// says how far to believe it (prediction-powered inference, PPI++): the value
+// is unbiased whatever the judge does, and the better the judge, the narrower
+// its interval.  Beside it stand two other roads to the same number, which
+// should lead there: the labels post-stratified by what the judge says (the
+// efficient estimator), and Rogan and Gladen's correction by the judge's rates
+// of error.  `judge_bias` is the judge's own number minus the anchored one.
+//
+// The estimand is the rate at which people prefer a system's answer, in per
+// cent, over all instructions.  Labels are the benchmark's gold labels.  Where
+// every instruction has one, nothing is left to predict; `labels: 100` takes so
+// many instructions' labels, drawn at random, and shows what these would have
+// been worth.
+//
+// Assumptions that fail in practice: the labelled instructions are a random
+// sample of all, and the judge was not tuned on them.  Rogan and Gladen's also
+// needs the judge to err as often on one part as on the other.
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "calibrations/labelled_verdicts.h"
+#include "core/stream.h"
+#include "plugin/config_node.h"
+#include "stats/label_budget.h"
+#include "stats/post_stratified.h"
+#include "stats/prediction_powered.h"
+#include "stats/rogan_gladen.h"
+
+namespace assize {
+namespace {
+
+constexpr std::string_view kTunings[] = {"ppi_py", "glide", "plain",
+                                         "classical"};
+constexpr PowerTuning kTuningOf[] = {
+    PowerTuning::kClipped, PowerTuning::kUnclipped, PowerTuning::kPlain,
+    PowerTuning::kClassical};
+
+constexpr Knob kKnobs[] = {
+    Number{.name = "labels",
+           .unit = "instructions",
+           .meaning = "Use only so many labels, drawn at random; 0: all.",
+           .fallback = 0,
+           .least = 0,
+           .most = 1e9},
+    Number{.name = "draw",
+           .unit = "",
+           .meaning = "Which random draw of them.",
+           .fallback = 1,
+           .least = 0,
+           .most = 1e9},
+    Choice{.name = "tuning",
+           .meaning = "How far the judge is believed: ppi_py and glide tune it "
+                      "by their conventions; plain wholly, classical not.",
+           .options = kTunings},
+};
+
+struct Settings {
+  double labels = 0, draw = 1;
+  std::size_t tuning = 0;
+};
+
+/// Each quantity's place among those of a system.
+enum Column : std::size_t {
+  kAnchored,
+  kBias,
+  kEfficient,
+  kCorrected,
+  kColumns
+};
+
+/// One system's rows.
+struct Anchored {
+  std::uint16_t system = 0;
+  PredictionPoweredMean anchored;
+  ClusterJudgeCounts counts;
+  std::vector<double> said, rows;  ///< By cluster: sum of verdicts, how many.
+};
+
+class HumanAnchored final : public Estimator {
+ public:
+  HumanAnchored(const Study& study, std::vector<Anchored> systems,
+                std::uint32_t rows)
+      : clusters_(study.table.clusters()), systems_(std::move(systems)) {
+    for (const Anchored& of : systems_) {
+      Quantity level{.metric = "win_rate",
+                     .system = of.system,
+                     .judge = study.judge,
+                     .n = rows,
+                     .clusters = of.anchored.labelled_clusters()};
+      Quantity bias = level;
+      bias.metric = "judge_bias";
+      bias.effect = true;
+      bias.least = -100;
+      Quantity other = level;
+      other.secondary = true;
+      quantities_.push_back(std::move(level));
+      quantities_.push_back(std::move(bias));
+      for (const char* metric : {"win_rate_efficient", "win_rate_corrected"}) {
+        other.metric = metric;
+        quantities_.push_back(other);
+      }
+      note(study.bench.systems[of.system], of);
+    }
+  }
+
+  std::span<const Quantity> quantities() const override { return quantities_; }
+
+  void estimate(std::span<const double> weight, std::span<double> out,
+                Scratch&) const override {
+    for (std::size_t s = 0; s < systems_.size(); ++s) {
+      const Anchored& of = systems_[s];
+      const std::span<double> to = out.subspan(s * kColumns, kColumns);
+      to[kAnchored] = 100 * of.anchored.fit(weight).value;
+      to[kBias] = 100 * raw(of, weight) - to[kAnchored];
+      const JudgeCounts counts = of.counts.total(weight);
+      to[kEfficient] = 100 * post_stratified(counts).value;
+      to[kCorrected] = 100 * rogan_gladen_value(counts);
+    }
+  }
+
+  void influence(std::span<double> out) const override {
+    const std::size_t columns = quantities_.size();
+    std::vector<double> one(clusters_);
+    const auto put = [&](std::size_t column, double factor) {
+      for (std::size_t g = 0; g < clusters_; ++g) {
+        out[g * columns + column] += factor * one[g];
+      }
+    };
+    std::ranges::fill(out, 0.0);
+    for (std::size_t s = 0; s < systems_.size(); ++s) {
+      const Anchored& of = systems_[s];
+      of.anchored.influence(one);
+      put(s * kColumns + kAnchored, 100);
+      put(s * kColumns + kBias, -100);
+      raw_influence(of, one);
+      put(s * kColumns + kBias, 100);
+      const JudgeCounts counts = of.counts.total();
+      of.counts.influence(post_stratified_gradient(counts), one);
+      put(s * kColumns + kEfficient, 100);
+      of.counts.influence(rogan_gladen_gradient(counts), one);
+      put(s * kColumns + kCorrected, 100);
+    }
+  }
+
+  Notes notes() const override { return notes_; }
+
+ private:
+  static double raw(const Anchored& of, std::span<const double> weight) {
+    double sum = 0, rows = 0;
+    for (std::size_t g = 0; g < of.rows.size(); ++g) {
+      sum += weight[g] * of.said[g];
+      rows += weight[g] * of.rows[g];
+    }
+    return sum / rows;
+  }
+
+  void raw_influence(const Anchored& of, std::vector<double>& out) const {
+    const std::vector<double> ones(clusters_, 1.0);
+    const double mean = raw(of, ones);
+    double rows = 0;
+    for (const double n : of.rows) rows += n;
+    for (std::size_t g = 0; g < clusters_; ++g) {
+      out[g] = static_cast<double>(clusters_) *
+               (of.said[g] - mean * of.rows[g]) / rows;
+    }
+  }
+
+  void note(const std::string& name, const Anchored& of) {
+    const std::uint32_t labelled = of.anchored.labelled_clusters();
+    notes_.convention = "assize.human_anchored";
+    const PredictionPowered fit = of.anchored.fit();
+    notes_.parameters.emplace_back("lambda:" + name, fit.lambda.front());
+    notes_.parameters.emplace_back("labelled:" + name, labelled);
+    const JudgeErrors errors = judge_errors(of.counts.total());
+    notes_.parameters.emplace_back("youden:" + name, errors.youden());
+    if (notes_.assumes.empty()) {
+      notes_.assumes = {
+          "The labelled instructions are a random sample of all, and the judge "
+          "was not tuned on them.",
+          "Of a tie half counts as won; for win_rate_efficient and "
+          "win_rate_corrected a tied verdict is one of each kind."};
+      notes_.metrics = {
+          {"judge_bias",
+           "the judge's own rate minus the one anchored in labels, in points"},
+          {"win_rate_efficient",
+           "the labels, post-stratified by what the judge says"},
+          {"win_rate_corrected",
+           "the judge's rate, corrected by its rates of error (Rogan and "
+           "Gladen)"}};
+    }
+    if (fit.contrary()) {
+      notes_.assumes.push_back(fmt::format(
+          "Of {} the judge tells nothing, or the opposite of what people say: "
+          "its verdicts are left out.",
+          name));
+    }
+    if (errors.youden() < kWeakJudge) {
+      notes_.assumes.push_back(fmt::format(
+          "Of {} the judge hardly tells right from wrong (Youden's J is "
+          "{:.2f}): win_rate_corrected {}.",
+          name, errors.youden(),
+          errors.youden() <= 0 ? "is undefined" : "is wide and unsteady"));
+    }
+    if (label_rule(labelled) != LabelRule::kNormal) {
+      notes_.assumes.push_back(fmt::format(
+          "Of {} only {} instructions are labelled; below 50 the interval is "
+          "a rough one.",
+          name, labelled));
+    }
+  }
+
+  /// Below it Rogan and Gladen's variance is out of hand.
+  static constexpr double kWeakJudge = 0.2;
+
+  std::size_t clusters_;
+  std::vector<Anchored> systems_;
+  std::vector<Quantity> quantities_;  ///< kColumns for each of systems_.
+  Notes notes_;
+};
+
+/// Of the clusters with a label, which to use: all, or so many at random.
+std::set<std::uint32_t> labelled_clusters(
+    const std::vector<LabelledVerdict>& rows, const Settings& settings) {
+  std::set<std::uint32_t> all;
+  for (const LabelledVerdict& row : rows) {
+    if (!std::isnan(row.label)) all.insert(row.cluster);
+  }
+  const auto wanted = static_cast<std::size_t>(settings.labels);
+  if (wanted == 0 || wanted >= all.size()) return all;
+  std::vector<std::uint32_t> order(all.begin(), all.end());
+  Stream(static_cast<std::uint64_t>(settings.draw),
+         {"human_anchored", "labels"})
+      .shuffle(std::span(order));
+  return {order.begin(), order.begin() + static_cast<std::ptrdiff_t>(wanted)};
+}
+
+Result<Anchored> anchor(std::uint16_t system,
+                        std::span<const LabelledVerdict> rows,
+                        std::size_t clusters, PowerTuning tuning) {
+  PredictionData data{.clusters = clusters};
+  JudgedRows judged{.clusters = clusters};
+  std::vector<double> said(clusters), count(clusters);
+  for (const LabelledVerdict& row : rows) {
+    data.cluster.push_back(row.cluster);
+    data.label.push_back(row.label);
+    data.prediction.push_back(row.judge);
+    // Every row twice, so that a tied verdict is one of each.
+    for (const bool second : {false, true}) {
+      const bool won = row.judge == 0.5 ? second : row.judge > 0.5;
+      judged.cluster.push_back(row.cluster);
+      judged.label.push_back(row.label);
+      judged.verdict.push_back(won ? 1 : 0);
+    }
+    said[row.cluster] += row.judge;
+    count[row.cluster] += 1;
+  }
+  auto anchored = PredictionPoweredMean::make(data, tuning);
+  if (!anchored) return tl::unexpected(anchored.error());
+  auto counts = ClusterJudgeCounts::make(judged);
+  if (!counts) return tl::unexpected(counts.error());
+  return Anchored{system, std::move(*anchored), std::move(*counts),
+                  std::move(said), std::move(count)};
+}
+
+class Plugin final : public Calibration {
+ public:
+  explicit Plugin(const Settings& settings) : settings_(settings) {}
+
+  Result<std::unique_ptr<const Estimator>> prepare(
+      const Study& study) const override {
+    if (study.bench.gold < 0) {
+      return fail(
+          "nobody's labels are there to anchor in: the inputs name no "
+          "gold labels");
+    }
+    std::vector<LabelledVerdict> rows = labelled_verdicts(study);
+    const auto used = labelled_clusters(rows, settings_);
+    for (LabelledVerdict& row : rows) {
+      if (!used.contains(row.cluster)) row.label = kAbsent;
+    }
+    std::vector<Anchored> systems;
+    std::string why = "the judge and people saw no answer in common";
+    std::size_t most = 0;
+    for (std::size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
+      while (end < rows.size() && rows[end].system == rows[begin].system) ++end;
+      auto of = anchor(rows[begin].system,
+                       std::span(rows).subspan(begin, end - begin),
+                       study.table.clusters(), kTuningOf[settings_.tuning]);
+      most = std::max(most, end - begin);
+      if (of) {
+        systems.push_back(std::move(*of));
+      } else {
+        why = of.error().message;
+      }
+    }
+    if (systems.empty()) {
+      return fail(fmt::format(
+          "{}{}", why,
+          settings_.labels == 0
+              ? "; where every instruction is labelled, 'labels: N' uses N"
+              : ""));
+    }
+    return std::make_unique<HumanAnchored>(study, std::move(systems),
+                                           static_cast<std::uint32_t>(most));
+  }
+
+ private:
+  Settings settings_;
+};
+
+std::unique_ptr<Calibration> make(ConfigNode& config) {
+  Settings settings;
+  config.read(std::get<Number>(kKnobs[0]), settings.labels);
+  config.read(std::get<Number>(kKnobs[1]), settings.draw);
+  config.read(std::get<Choice>(kKnobs[2]), settings.tuning);
+  return std::make_unique<Plugin>(settings);
+}
+
+}  // namespace
+
+namespace calibrations {
+
+extern const CalibrationPlugin human_anchored;
+constinit const CalibrationPlugin human_anchored = {
+    .info = {.id = "human_anchored",
+             .summary = "What people would say, from some of their labels and "
+                        "the judge on the rest.",
+             .source = "Angelopoulos, Duchi and Zrnic 2023, arXiv:2311.01453",
+             .knobs = kKnobs},
+    .make = make,
+};
+
+}  // namespace calibrations
+}  // namespace assize

@@ -1,0 +1,52 @@
+#include "calibrations/labelled_verdicts.h"
+
+#include <cmath>
+#include <map>
+#include <tuple>
+
+namespace assize {
+namespace {
+
+using Key = std::tuple<std::uint16_t, std::uint32_t, std::uint32_t>;
+
+struct Mean {
+  double sum = 0, rows = 0;
+};
+
+std::map<Key, Mean> means(const Study& study, std::uint16_t judge) {
+  std::map<Key, Mean> out;
+  const VerdictTable& table = study.table;
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    if (!table.clean_pair(i, judge) || std::isnan(table.y[i])) continue;
+    const std::uint32_t item = table.item[i];
+    Mean& of = out[{table.system[i], study.bench.items[item].cluster, item}];
+    of.sum += table.y[i];
+    of.rows += 1;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<LabelledVerdict> labelled_verdicts(const Study& study) {
+  return labelled_verdicts(study, study.judge);
+}
+
+std::vector<LabelledVerdict> labelled_verdicts(const Study& study,
+                                               std::uint16_t judge) {
+  std::map<Key, Mean> gold;
+  if (study.bench.gold >= 0) {
+    gold = means(study, static_cast<std::uint16_t>(study.bench.gold));
+  }
+  std::vector<LabelledVerdict> out;
+  for (const auto& [key, mean] : means(study, judge)) {
+    const auto& [system, cluster, item] = key;
+    LabelledVerdict& row = out.emplace_back();
+    row = {system, item, cluster, mean.sum / mean.rows, kAbsent};
+    const auto label = gold.find(key);
+    if (label != gold.end()) row.label = label->second.sum / label->second.rows;
+  }
+  return out;
+}
+
+}  // namespace assize

@@ -1,0 +1,147 @@
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "calibrations/prepared.h"
+
+namespace assize::calibrations {
+extern const CalibrationPlugin human_anchored;
+}
+
+using namespace assize;
+using assize::testing::Prepared;
+using assize::testing::values;
+using Catch::Matchers::WithinAbs;
+
+namespace {
+
+// The worked example of methods.md C.5: ten labelled rows, twenty that are not.
+const std::vector<double> kLabel = {1, 0, 1, 1, 0, 1, 0, 1, 1, 0};
+const std::vector<double> kJudge = {1, 0, 1, 1, 1, 1, 0, 0, 1, 0,  // labelled
+                                    1, 1, 0, 1, 0, 1, 1, 0, 1, 1,  //
+                                    0, 1, 1, 0, 1, 1, 1, 0, 0, 1};
+
+Benchmark labelled(std::size_t labels) {
+  Benchmark bench = testing::make_benchmark(
+      {.items = kJudge.size(),
+       .systems = {"base", "plain"},
+       .outcome = [](std::size_t, std::size_t i) { return kJudge[i]; }});
+  bench.judges.push_back("people");
+  bench.gold = 1;
+  for (std::size_t i = 0; i < labels; ++i) {
+    Record record = bench.records[i];
+    record.trial.judge = 1;
+    const double y = kLabel[i % kLabel.size()];
+    record.verdict.p_first = record.trial.focus == 0 ? y : 1 - y;
+    bench.records.push_back(std::move(record));
+  }
+  return bench;
+}
+
+Prepared prepare(std::size_t labels) {
+  return testing::prepare(calibrations::human_anchored, labelled(labels));
+}
+
+}  // namespace
+
+TEST_CASE("human_anchored has the published value of each estimator") {
+  const Prepared prepared = prepare(10);
+  REQUIRE(prepared.refused.empty());
+
+  const auto found = values(prepared, std::vector<double>(30, 1.0));
+
+  REQUIRE(found.size() == 4);
+  // PPI++ with lambda 0.388517, the efficient and Rogan and Gladen's estimate.
+  CHECK_THAT(found[0], WithinAbs(61.9426, 1e-4));
+  CHECK_THAT(found[2], WithinAbs(62.91667, 1e-4));
+  CHECK_THAT(found[3], WithinAbs(68.57143, 1e-4));
+  // The judge says 19 of 30.
+  CHECK_THAT(found[1], WithinAbs(1900 / 30.0 - 61.9426, 1e-4));
+  const auto quantities = prepared.estimator->quantities();
+  CHECK(quantities[0].metric == "win_rate");
+  CHECK(quantities[0].n == 30);
+  CHECK(quantities[0].clusters == 10);
+  CHECK(quantities[1].metric == "judge_bias");
+  CHECK(quantities[1].effect);
+  const Notes notes = prepared.estimator->notes();
+  CHECK(notes.parameters[0].first == "lambda:plain");
+  CHECK_THAT(notes.parameters[0].second, WithinAbs(0.388517, 1e-6));
+}
+
+TEST_CASE("human_anchored's influence is its derivative by the weights") {
+  const Prepared prepared = prepare(10);
+  const std::vector<double> ones(30, 1.0);
+  std::vector<double> influence(30 * 4);
+  prepared.estimator->influence(influence);
+
+  const double step = 1e-6;
+  for (std::size_t g = 0; g < 30; ++g) {
+    std::vector<double> up = ones, down = ones;
+    up[g] += step;
+    down[g] -= step;
+    const auto above = values(prepared, up), below = values(prepared, down);
+    for (std::size_t q = 0; q < 4; ++q) {
+      CHECK_THAT(influence[g * 4 + q],
+                 WithinAbs(30 * (above[q] - below[q]) / (2 * step), 1e-4));
+    }
+  }
+}
+
+TEST_CASE("human_anchored says why it has no number") {
+  Benchmark nobody = labelled(0);
+  nobody.gold = -1;
+  CHECK(testing::prepare(calibrations::human_anchored, std::move(nobody))
+            .refused ==
+        "nobody's labels are there to anchor in: the inputs "
+        "name no gold labels");
+  const std::string all = prepare(30).refused;
+  CHECK(all.find("'labels: N' uses N") != std::string::npos);
+}
+
+TEST_CASE("human_anchored uses so many labels as it is told, the same twice") {
+  const Benchmark bench = labelled(30);
+  const VerdictTable table = tabulate(bench);
+  const AnswerTable answers = answer_features(bench, 1);
+  std::vector<std::vector<double>> found;
+  for (const char* yaml :
+       {"{labels: 12}", "{labels: 12}", "{labels: 12, draw: 2}"}) {
+    auto config = ConfigNode::parse(yaml, "test");
+    REQUIRE(config);
+    auto estimator =
+        calibrations::human_anchored.make(*config)->prepare({.bench = bench,
+                                                             .table = table,
+                                                             .answers = answers,
+                                                             .judge = 0,
+                                                             .findings = {}});
+    REQUIRE(estimator);
+    CHECK((*estimator)->quantities()[0].clusters == 12);
+    found.emplace_back(4);
+    Scratch scratch;
+    (*estimator)->estimate(std::vector<double>(30, 1.0), found.back(), scratch);
+  }
+  CHECK(found[0][0] == found[1][0]);
+  CHECK(found[0][0] != found[2][0]);
+}
+
+TEST_CASE("human_anchored says where the judge is of no use") {
+  Benchmark bench = labelled(10);
+  for (std::size_t i = 0; i < 30; ++i) {
+    // The judge says the opposite of what people do.
+    double& p = bench.records[i].verdict.p_first;
+    p = 1 - p;
+  }
+  const Prepared prepared =
+      testing::prepare(calibrations::human_anchored, std::move(bench));
+  REQUIRE(prepared.refused.empty());
+
+  const auto found = values(prepared, std::vector<double>(30, 1.0));
+  std::string said;
+  for (const std::string& one : prepared.estimator->notes().assumes) {
+    said += one + "\n";
+  }
+
+  CHECK_THAT(found[0], WithinAbs(60, 1e-9));  // The labels alone.
+  CHECK(std::isnan(found[3]));
+  CHECK(said.find("the judge tells nothing, or the opposite") !=
+        std::string::npos);
+  CHECK(said.find("win_rate_corrected is undefined") != std::string::npos);
+}
