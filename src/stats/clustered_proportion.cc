@@ -30,7 +30,8 @@ Interval clustered_wilson(double value, double standard_error, double clusters,
 }
 
 Interval clustered_wilson(std::span<const double> part,
-                          std::span<const double> whole, double level) {
+                          std::span<const double> whole, double level,
+                          double independence) {
   assert(part.size() == whole.size());
   ClusterRatio ratio;
   for (std::size_t g = 0; g < part.size(); ++g) {
@@ -39,7 +40,7 @@ Interval clustered_wilson(std::span<const double> part,
   const std::uint32_t clusters = ratio.clusters();
   if (clusters < 2) return {.level = level};
   return clustered_wilson(ratio.value(), ratio.standard_error(), clusters,
-                          effective_freedom(whole, 0), level);
+                          effective_freedom(whole, independence), level);
 }
 
 }  // namespace assize

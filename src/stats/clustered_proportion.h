@@ -21,11 +21,16 @@ namespace assize {
 Interval clustered_wilson(double value, double standard_error, double clusters,
                           double freedom, double level);
 
+/// How far the values of a cluster are taken to be independent where nothing is
+/// known: half way between one voice a cluster and one voice a value.
+inline constexpr double kHalfIndependent = 0.5;
+
 /// The same of sum of part / sum of whole over clusters, with CR1 as its error
-/// and effective_freedom(whole, 0) degrees of freedom: as if the values of a
-/// cluster moved as one, which is on the safe side. NaN bounds below two
-/// clusters with a whole. Requires 0 <= part <= whole and equal lengths.
+/// and effective_freedom(whole, independence) degrees of freedom, so that one
+/// large cluster among small ones widens it. NaN bounds below two clusters with
+/// a whole. Requires 0 <= part <= whole, equal lengths, independence in [0, 1].
 Interval clustered_wilson(std::span<const double> part,
-                          std::span<const double> whole, double level);
+                          std::span<const double> whole, double level,
+                          double independence = kHalfIndependent);
 
 }  // namespace assize

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 
 #include "core/verdict.h"
@@ -25,8 +26,8 @@ Ratings::Ratings(std::span<const double> value, std::size_t raters,
   std::ranges::copy_if(value, std::back_inserter(categories_),
                        [](double v) { return !std::isnan(v); });
   std::ranges::sort(categories_);
-  const auto [first, last] = std::ranges::unique(categories_);
-  categories_.erase(first, last);
+  categories_.erase(std::unique(categories_.begin(), categories_.end()),
+                    categories_.end());
   category_.reserve(value.size());
   for (const double v : value) {
     const auto place = std::ranges::lower_bound(categories_, v);

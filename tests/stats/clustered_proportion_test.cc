@@ -37,7 +37,7 @@ TEST_CASE("its ends solve the score equation with Student's quantile") {
 
   const Interval interval = clustered_wilson(part, whole, 0.95);
 
-  const double t = student_quantile(0.975, effective_freedom(whole, 0));
+  const double t = student_quantile(0.975, effective_freedom(whole, 0.5));
   for (const double p : {interval.lower, interval.upper}) {
     CHECK_THAT(std::abs(value - p) / std::sqrt(p * (1 - p) / n),
                WithinAbs(t, 1e-9));

@@ -2,11 +2,11 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <limits>
 
 namespace assize {
 namespace {
 
-using Catch::Matchers::WithinAbs;
 using Catch::Matchers::WithinRel;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
