@@ -79,7 +79,7 @@ inline constexpr double kLeastDefined = 0.95;
 
 struct IntervalRule {
   double level = 0.95;
-  std::size_t least_clusters = 20;  ///< Below it no interval is offered.
+  std::size_t least_clusters = 8;  ///< Below it no interval is offered.
 };
 
 /// The value with its interval: BCa from the paired replicates, at the level
