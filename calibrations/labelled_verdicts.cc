@@ -10,7 +10,12 @@ namespace {
 using Key = std::tuple<std::uint16_t, std::uint32_t, std::uint32_t>;
 
 struct Mean {
-  double sum = 0, rows = 0;
+  std::array<double, 2> sum = {}, rows = {};  ///< By slot.
+
+  double of(std::size_t slot) const {
+    return rows[slot] > 0 ? sum[slot] / rows[slot] : kAbsent;
+  }
+  double all() const { return (sum[0] + sum[1]) / (rows[0] + rows[1]); }
 };
 
 std::map<Key, Mean> means(const Study& study, std::uint16_t judge) {
@@ -20,8 +25,9 @@ std::map<Key, Mean> means(const Study& study, std::uint16_t judge) {
     if (!table.clean_pair(i, judge) || std::isnan(table.y[i])) continue;
     const std::uint32_t item = table.item[i];
     Mean& of = out[{table.system[i], study.bench.items[item].cluster, item}];
-    of.sum += table.y[i];
-    of.rows += 1;
+    const std::size_t slot = table.slot[i] == 0 ? 0 : 1;
+    of.sum[slot] += table.y[i];
+    of.rows[slot] += 1;
   }
   return out;
 }
@@ -42,9 +48,10 @@ std::vector<LabelledVerdict> labelled_verdicts(const Study& study,
   for (const auto& [key, mean] : means(study, judge)) {
     const auto& [system, cluster, item] = key;
     LabelledVerdict& row = out.emplace_back();
-    row = {system, item, cluster, mean.sum / mean.rows, kAbsent};
+    row = {system,     item,    cluster,
+           mean.all(), kAbsent, {mean.of(0), mean.of(1)}};
     const auto label = gold.find(key);
-    if (label != gold.end()) row.label = label->second.sum / label->second.rows;
+    if (label != gold.end()) row.label = label->second.all();
   }
   return out;
 }

@@ -1,6 +1,7 @@
 // What a judge says of each system on each item, beside what people say.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -14,6 +15,9 @@ struct LabelledVerdict {
   std::uint32_t item = 0, cluster = 0;
   double judge = kAbsent;  ///< Mean P(the system wins), in [0, 1].
   double label = kAbsent;  ///< The same of the gold label; NaN: not labelled.
+  /// The judge's mean when the system was shown first, and second; NaN where it
+  /// was not.
+  std::array<double, 2> shown = {kAbsent, kAbsent};
 };
 
 /// Of the study's judge: the first sample of each clean, undefended pair that

@@ -1,0 +1,340 @@
+// How sure the judge may be: its probabilities against what people say.
+//
+// A judge that says 0.9 should be right nine times in ten.  A map from what it
+// says to how often it is right is learnt where there are labels, and applied
+// to all its verdicts: `win_rate` is the mean of the mapped probabilities.
+// How good the map is, is measured on instructions that it was not learnt on
+// (five folds): `brier` and `brier_calibrated` are the mean squared errors
+// before and after, times 100 (25 is a coin's), and `brier_gain` is the first
+// minus the second.  The notes have the expected calibration error before and
+// after, in ten bins of equal mass, beside the 95 % point of what it would be
+// by chance were every probability right.
+//
+// Maps: `platt` is a logistic curve of the log-odds, `temperature` divides
+// them, `beta` bends both ends, `isotonic` is any rising curve (of some 1,000
+// labels), `pairwise` takes the judge's position offset out and treats both
+// answers alike; it needs both orders.
+//
+// A verdict without a probability counts as certain, and orders are averaged:
+// what such a judge is sure of is how often its orders agree.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+
+#include "calibrations/labelled_verdicts.h"
+#include "core/stream.h"
+#include "plugin/config_node.h"
+#include "stats/beta_calibration.h"
+#include "stats/calibration_error.h"
+#include "stats/isotonic.h"
+#include "stats/pairwise_calibration.h"
+#include "stats/platt.h"
+#include "stats/quantile.h"
+#include "stats/score_map.h"
+#include "stats/scoring_rule.h"
+#include "stats/temperature.h"
+
+namespace assize {
+namespace {
+
+enum Form : std::size_t { kPlatt, kTemperature, kBeta, kIsotonic, kPairwise };
+
+constexpr std::string_view kForms[] = {"platt", "temperature", "beta",
+                                       "isotonic", "pairwise"};
+
+constexpr Knob kKnobs[] = {
+    Choice{.name = "map",
+           .meaning = "From what the judge says to how often it is right.",
+           .options = kForms},
+};
+
+constexpr std::uint32_t kFolds = 5;
+constexpr std::size_t kBins = 10, kNullDraws = 1000;
+
+using Map = std::function<double(const LabelledVerdict&)>;
+using Rows = std::vector<LabelledVerdict>;
+
+/// Of the labelled rows with a weight: log-odds, labels and weights.
+struct Columns {
+  std::vector<double> score, outcome, weight, first, second;
+
+  ScoredOutcomes scored() const { return {score, outcome, weight}; }
+};
+
+Columns columns(const Rows& rows, std::span<const double> weight, int without) {
+  Columns out;
+  for (const LabelledVerdict& row : rows) {
+    const double w = weight[row.cluster];
+    const bool left_out = static_cast<int>(row.cluster % kFolds) == without;
+    if (std::isnan(row.label) || w == 0 || left_out) continue;
+    out.score.push_back(bounded_logit(row.judge));
+    out.outcome.push_back(row.label);
+    out.weight.push_back(w);
+    const auto [first, second] = row.shown;
+    out.first.push_back(std::isnan(first) ? kAbsent : bounded_logit(first));
+    out.second.push_back(std::isnan(second) ? kAbsent : -bounded_logit(second));
+  }
+  return out;
+}
+
+template <typename Fitted>
+Result<Map> on_log_odds(Result<Fitted> fitted) {
+  if (!fitted) return tl::unexpected(fitted.error());
+  return Map([map = std::move(*fitted)](const LabelledVerdict& row) {
+    return map(bounded_logit(row.judge));
+  });
+}
+
+Result<Map> fit(Form form, const Rows& rows, std::span<const double> weight,
+                int without) {
+  const Columns data = columns(rows, weight, without);
+  if (data.score.empty()) return fail("no verdict has a label beside it");
+  switch (form) {
+    case kPlatt:
+      return on_log_odds(fit_platt(data.scored()));
+    case kTemperature:
+      return on_log_odds(fit_temperature(data.scored()));
+    case kIsotonic:
+      return on_log_odds(fit_isotonic(data.scored()));
+    case kPairwise:
+      break;
+    default: {
+      std::vector<double> p;
+      for (const double score : data.score)
+        p.push_back(1 / (1 + std::exp(-score)));
+      auto fitted = fit_beta({p, data.outcome, data.weight});
+      if (!fitted) return tl::unexpected(fitted.error());
+      return Map([map = std::move(*fitted)](const LabelledVerdict& row) {
+        return map(row.judge);
+      });
+    }
+  }
+  auto fitted =
+      fit_pairwise({data.first, data.second, data.outcome, data.weight});
+  if (!fitted) return tl::unexpected(fitted.error());
+  return Map([map = *fitted](const LabelledVerdict& row) {
+    const auto [first, second] = row.shown;
+    return map(std::isnan(first) ? kAbsent : bounded_logit(first),
+               std::isnan(second) ? kAbsent : -bounded_logit(second));
+  });
+}
+
+class Probability final : public Estimator {
+ public:
+  Probability(const Study& study, Rows rows, Form form)
+      : clusters_(study.table.clusters()), rows_(std::move(rows)), form_(form) {
+    std::map<std::uint16_t, Quantity> systems;
+    Quantity errors{.metric = "brier", .judge = study.judge};
+    std::uint32_t last = static_cast<std::uint32_t>(clusters_);
+    for (const LabelledVerdict& row : rows_) {
+      Quantity& of = systems[row.system];
+      ++of.n;
+      if (!std::isnan(row.label)) {
+        ++errors.n;
+        errors.clusters += row.cluster != last;
+        last = row.cluster;
+      }
+    }
+    for (auto& [system, of] : systems) {
+      of.metric = "win_rate";
+      of.system = system;
+      of.judge = study.judge;
+      of.clusters = errors.clusters;  // What the map was learnt from.
+      quantities_.push_back(std::move(of));
+    }
+    errors.secondary = true;
+    quantities_.push_back(errors);
+    errors.metric = "brier_calibrated";
+    quantities_.push_back(errors);
+    errors.metric = "brier_gain";
+    errors.effect = true;
+    errors.secondary = false;
+    errors.least = -100;
+    quantities_.push_back(std::move(errors));
+    note();
+  }
+
+  std::span<const Quantity> quantities() const override { return quantities_; }
+
+  void estimate(std::span<const double> weight, std::span<double> out,
+                Scratch&) const override {
+    std::ranges::fill(out, kAbsent);
+    const auto map = fit(form_, rows_, weight, -1);
+    if (map) win_rates(*map, weight, out);
+    const auto [before, after, labels] = forecasts(weight);
+    if (before.empty()) return;
+    const std::size_t at = out.size() - 3;
+    out[at] = 100 * error(before, labels);
+    out[at + 1] = 100 * error(after, labels);
+    out[at + 2] = out[at] - out[at + 1];
+  }
+
+  /// The jackknife: the maps have corners, and no closed form.
+  void influence(std::span<double> out) const override {
+    const std::size_t columns = quantities_.size();
+    std::vector<double> weight(clusters_, 1.0), all(columns), without(columns);
+    Scratch scratch;
+    estimate(weight, all, scratch);
+    for (std::size_t g = 0; g < clusters_; ++g) {
+      weight[g] = 0;
+      estimate(weight, without, scratch);
+      weight[g] = 1;
+      for (std::size_t q = 0; q < columns; ++q) {
+        const double by =
+            static_cast<double>(clusters_ - 1) * (all[q] - without[q]);
+        out[g * columns + q] = std::isnan(by) ? 0 : by;
+      }
+    }
+  }
+
+  Notes notes() const override { return notes_; }
+
+ private:
+  /// Probabilities before and after, on folds apart, and the labels; each with
+  /// its weight.
+  struct Said {
+    double p = 0, weight = 0;
+  };
+  struct Forecast {
+    std::vector<Said> before, after;
+    std::vector<double> labels;
+  };
+
+  Forecast forecasts(std::span<const double> weight) const {
+    std::vector<Result<Map>> maps;
+    for (std::uint32_t fold = 0; fold < kFolds; ++fold) {
+      maps.push_back(fit(form_, rows_, weight, static_cast<int>(fold)));
+      if (!maps.back()) return {};
+    }
+    Forecast out;
+    for (const LabelledVerdict& row : rows_) {
+      const double w = weight[row.cluster];
+      if (std::isnan(row.label) || w == 0) continue;
+      const double mapped = (*maps[row.cluster % kFolds])(row);
+      if (std::isnan(mapped)) continue;
+      out.before.push_back({row.judge, w});
+      out.after.push_back({mapped, w});
+      out.labels.push_back(row.label);
+    }
+    return out;
+  }
+
+  static double error(const std::vector<Said>& said,
+                      const std::vector<double>& labels) {
+    double sum = 0, n = 0;
+    for (std::size_t i = 0; i < said.size(); ++i) {
+      const double off = said[i].p - labels[i];
+      sum += said[i].weight * off * off;
+      n += said[i].weight;
+    }
+    return sum / n;
+  }
+
+  void win_rates(const Map& map, std::span<const double> weight,
+                 std::span<double> out) const {
+    std::size_t q = 0;
+    double sum = 0, n = 0;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const LabelledVerdict& row = rows_[i];
+      const double mapped = map(row), w = weight[row.cluster];
+      if (!std::isnan(mapped)) {
+        sum += w * mapped;
+        n += w;
+      }
+      if (i + 1 < rows_.size() && rows_[i + 1].system == row.system) continue;
+      out[q++] = n > 0 ? 100 * sum / n : kAbsent;
+      sum = n = 0;
+    }
+  }
+
+  void note() {
+    notes_.convention = "assize.probability." + std::string(kForms[form_]);
+    notes_.assumes = {
+        "Labelled instructions are like the others: the map learnt there holds "
+        "everywhere.",
+        "The more probable the judge says, the more often it is right."};
+    notes_.metrics = {
+        {"brier", "mean squared error of the judge's probabilities, times 100"},
+        {"brier_calibrated",
+         "the same once mapped, on instructions the map was not learnt on"},
+        {"brier_gain", "what the map takes off the mean squared error"}};
+    const std::vector<double> ones(clusters_, 1.0);
+    const Forecast of = forecasts(ones);
+    std::vector<double> before, after;
+    for (const Said& one : of.before) before.push_back(one.p);
+    for (const Said& one : of.after) after.push_back(one.p);
+    put_error("ece_before", before, of.labels);
+    put_error("ece_after", after, of.labels);
+  }
+
+  void put_error(const std::string& name, const std::vector<double>& p,
+                 const std::vector<double>& labels) {
+    if (p.empty()) return;
+    const Forecasts of{p, labels, {}};
+    notes_.parameters.emplace_back(
+        name, expected_calibration_error(
+                  bin_forecasts(of, Binning::kEqualMass, kBins)));
+    const std::vector<double> chance =
+        calibration_error_null(of, Binning::kEqualMass, kBins, kNullDraws,
+                               Stream(1, {"probability", name}), 1);
+    notes_.parameters.emplace_back(name + "_by_chance_95",
+                                   quantile(chance, 0.95));
+  }
+
+  std::size_t clusters_;
+  Rows rows_;
+  Form form_;
+  std::vector<Quantity> quantities_;  ///< By system, and three errors.
+  Notes notes_;
+};
+
+class Plugin final : public Calibration {
+ public:
+  explicit Plugin(std::size_t form) : form_(static_cast<Form>(form)) {}
+
+  Result<std::unique_ptr<const Estimator>> prepare(
+      const Study& study) const override {
+    if (study.bench.gold < 0) {
+      return fail(
+          "nobody's labels are there to learn a map from: the inputs "
+          "name no gold labels");
+    }
+    Rows rows = labelled_verdicts(study);
+    const std::vector<double> ones(study.table.clusters(), 1.0);
+    for (int without = -1; without < static_cast<int>(kFolds); ++without) {
+      const auto map = fit(form_, rows, ones, without);
+      if (!map) return tl::unexpected(map.error());
+    }
+    return std::make_unique<Probability>(study, std::move(rows), form_);
+  }
+
+ private:
+  Form form_;
+};
+
+std::unique_ptr<Calibration> make(ConfigNode& config) {
+  std::size_t form = 0;
+  config.read(std::get<Choice>(kKnobs[0]), form);
+  return std::make_unique<Plugin>(form);
+}
+
+}  // namespace
+
+namespace calibrations {
+
+extern const CalibrationPlugin probability;
+constinit const CalibrationPlugin probability = {
+    .info = {.id = "probability",
+             .summary = "Maps the judge's probabilities to how often it is "
+                        "right.",
+             .source = "Platt 1999; Guo et al. 2017, arXiv:1706.04599",
+             .knobs = kKnobs},
+    .make = make,
+};
+
+}  // namespace calibrations
+}  // namespace assize
