@@ -36,9 +36,10 @@ TEST_CASE("a budget is split where the variance is least") {
   struct Gold {
     double rho, labelled, unlabelled, variance;
   };
-  const auto gold = GENERATE(Gold{0.5, 272.7272818, 636.3633243, 0.003025},
-                             Gold{0.8, 243.716178, 1632.41122, 0.00181825626},
-                             Gold{0.95, 196.468169, 3254.59285, 0.000757777371});
+  const auto gold =
+      GENERATE(Gold{0.5, 272.7272818, 636.3633243, 0.003025},
+               Gold{0.8, 243.716178, 1632.41122, 0.00181825626},
+               Gold{0.95, 196.468169, 3254.59285, 0.000757777371});
 
   const LabelBudget split = split_budget(costs, gold.rho, 300);
 
