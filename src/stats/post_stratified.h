@@ -32,12 +32,4 @@ PostStratified post_stratified(const JudgeCounts& counts);
 /// and ::standard_error.
 JudgeCounts post_stratified_gradient(const JudgeCounts& counts);
 
-/// Interval on the scale of log-odds: logit(value) +- z se / (value (1 -
-/// value)), mapped back into (0, 1).  At a value of 0 or 1 the standard error
-/// is 0 and tells nothing: Wilson's interval for so many labels instead.
-/// Requires level in (0, 1); bounds are NaN where the value is.
-/// **Source:** Agresti 2013, Categorical Data Analysis, section 3.1.
-Interval logit_interval(double value, double standard_error, double labels,
-                        double level);
-
 }  // namespace assize

@@ -42,7 +42,7 @@ double ece(const Rows& rows, Binning binning, std::size_t bins) {
 
 }  // namespace
 
-// M C.9, and tests/oracles/probability_calibration.py.
+// tests/oracles/probability_calibration.py.
 TEST_CASE("the binned error is the published one") {
   using enum Binning;
 
@@ -110,7 +110,7 @@ TEST_CASE("right probabilities have an error too, and the null shows it") {
                                        4000, stream, 1));
 }
 
-// M C.9: accuracy .80 less mean confidence .75.
+// By hand: accuracy .80 less mean confidence .75.
 TEST_CASE("the balance score is accuracy less confidence") {
   Rows rows;
   for (int i = 0; i < 20; ++i) {

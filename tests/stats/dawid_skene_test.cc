@@ -87,7 +87,8 @@ PanelVotes llmbar(std::vector<std::uint32_t>& truth) {
 
 }  // namespace
 
-// M C.7; tests/oracles/judge_panels.py has more digits.
+// tests/oracles/judge_panels.py: an independent implementation in numpy; the
+// shares are those printed by Dawid and Skene 1979, to two digits.
 TEST_CASE("the patients of Dawid and Skene have the published fit") {
   const DawidSkene fit = dawid_skene_as_published(patients());
 

@@ -33,7 +33,7 @@ double by_min_max(const std::vector<double>& y, const std::vector<double>& w,
 
 }  // namespace
 
-// M C.8: sklearn.isotonic.IsotonicRegression.
+// sklearn.isotonic.IsotonicRegression.
 TEST_CASE("ten forecasts are pooled into steps") {
   std::vector<double> score;
   for (int i = 0; i < 10; ++i) score.push_back(0.05 + 0.1 * i);

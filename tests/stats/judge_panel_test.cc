@@ -52,7 +52,7 @@ TEST_CASE("votes weigh by the log-odds of being right") {
              WithinAbs(0.8 * 0.25 / (0.8 * 0.25 + 0.1 * 0.75), 1e-12));
 }
 
-// M C.7, and tests/oracles/judge_panels.py.
+// tests/oracles/judge_panels.py.
 TEST_CASE("independent judges would reach Condorcet's accuracy") {
   CHECK_THAT(condorcet_accuracy(3, 0.8), WithinAbs(0.896, 1e-12));
   CHECK_THAT(condorcet_accuracy(9, 0.7), WithinAbs(0.90119134, 1e-12));

@@ -8,8 +8,8 @@ namespace assize {
 
 using Catch::Matchers::WithinAbs;
 
-// tests/oracles/probability_calibration.py: scipy's optimum.  M C.8 prints
-// scikit-learn's -.2026145, .6523679, which stops 1.3e-6 short in b.
+// tests/oracles/probability_calibration.py: scipy's optimum.  That of
+// scikit-learn 1.2, -.2026145 and .6523679, stops 1.3e-6 short in b.
 TEST_CASE("three scores have Platt's curve") {
   const std::vector<double> score = {5, -4, 1}, outcome = {1, 0, 0};
 

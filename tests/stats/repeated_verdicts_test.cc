@@ -12,7 +12,7 @@ using Scores = std::vector<ScorePair>;
 
 }  // namespace
 
-// M C.4, and scipy.stats.entropy in tests/oracles/judge_panels.py.
+// scipy.stats.entropy in tests/oracles/judge_panels.py.
 TEST_CASE("the entropy of six verdicts is FairEval's") {
   CHECK_THAT(verdict_entropy({4, 1, 1}), WithinAbs(0.8675632284814612, 1e-12));
   CHECK(verdict_entropy({6, 0, 0}) == 0);

@@ -7,7 +7,8 @@ namespace assize {
 
 using Catch::Matchers::WithinAbs;
 
-// M C.6, and tests/oracles/judge_errors.py.
+// confidence_interval of UW-Madison-Lee-Lab/LLM-judge-reporting;
+// tests/oracles/judge_errors.py has more digits.
 TEST_CASE("the correction and its interval are the published ones") {
   struct Gold {
     JudgeErrors errors;
@@ -58,7 +59,7 @@ TEST_CASE("rates are counted from labels and verdicts") {
   CHECK_THAT(errors.sensitivity, WithinAbs(0.8333333333333334, 1e-15));
   CHECK(errors.negatives == 4);
   CHECK(errors.positives == 6);
-  // M C.6: on the vector of C.5.
+  // tests/oracles/judge_errors.py
   CHECK_THAT(rogan_gladen_value(counts), WithinAbs(0.6857142857142854, 1e-12));
 }
 
@@ -84,7 +85,7 @@ TEST_CASE("a judge that tells nothing is refused with a diagnosis") {
   CHECK(std::isnan(rogan_gladen_value({20, 13, {5, 5}, {5, 0}})));
 }
 
-// M C.6: allocate_calibration_sample of UW-Madison-Lee-Lab/LLM-judge-reporting.
+// allocate_calibration_sample of UW-Madison-Lee-Lab/LLM-judge-reporting.
 TEST_CASE("labels are split as published") {
   const auto split = [](double p, double q0, double q1, std::size_t labels,
                         std::size_t pilot) {
@@ -98,6 +99,16 @@ TEST_CASE("labels are split as published") {
   CHECK(split(.8, .9, .8, 500, 10) == Pair{85, 415});
   CHECK(split(.99, .9, .9, 100, 30) == Pair{30, 70});
   CHECK(split(.4, .7, 1, 200, 0) == Pair{200, 0});
+}
+
+TEST_CASE("there is one share at which an erring judge is right") {
+  const JudgeErrors errors{0, .7, .9, 0, 0, 0};
+
+  const double share = unbiased_share(errors);
+
+  // It says yes to .9 of the share and .3 of the rest.
+  CHECK_THAT(.9 * share + .3 * (1 - share), WithinAbs(share, 1e-15));
+  CHECK(std::isnan(unbiased_share({0, 1, 1, 0, 0, 0})));
 }
 
 }  // namespace assize

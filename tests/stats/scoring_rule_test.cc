@@ -34,7 +34,7 @@ Rows sixty() {
 
 }  // namespace
 
-// M C.9, and tests/oracles/probability_calibration.py: scikit-learn.
+// tests/oracles/probability_calibration.py: scikit-learn.
 TEST_CASE("scores are those of scikit-learn") {
   CHECK_THAT(brier_score(ten().view()), WithinAbs(0.1825, 1e-12));
   CHECK_THAT(log_loss(ten().view()), WithinAbs(0.5257453003706581, 1e-12));
@@ -51,7 +51,7 @@ TEST_CASE("certainty that was wrong costs everything, right nothing") {
   CHECK(std::isinf(log_loss({p, wrong, {}})));
 }
 
-// M C.9: .02, .10, .25 -> .17, residue .0125.
+// tests/oracles/probability_calibration.py, from the definitions.
 TEST_CASE("Murphy's parts and the residue make up the Brier score") {
   struct Gold {
     Rows rows;

@@ -10,7 +10,7 @@ namespace assize {
 
 using Catch::Matchers::WithinAbs;
 
-// M C.8, and tests/oracles/probability_calibration.py.
+// tests/oracles/probability_calibration.py.
 TEST_CASE("ten forecasts are cooled to the least log loss") {
   std::vector<double> score, cooled;
   for (int i = 0; i < 10; ++i) score.push_back(bounded_logit(0.05 + 0.1 * i));
