@@ -24,7 +24,8 @@ struct PostStratified {
 };
 
 /// NaN without labelled rows, or without test rows where these are needed.
-/// **Source:** Chen, Moreira, Xiao et al. 2026, arXiv:2601.05420.
+/// **Source:** arXiv:2601.05420, the estimator from the efficient influence
+/// function; its authors' R package debias-llm-as-a-judge.
 /// **Checked against:** the formula written out in numpy (tests/oracles).
 PostStratified post_stratified(const JudgeCounts& counts);
 

@@ -286,7 +286,7 @@ double PredictionPoweredBt::tune(const Totals& totals,
 PoweredStrengths PredictionPoweredBt::fit(PowerTuning tuning, Weight weight,
                                           const PoweredStrengths* start) const {
   if (tuning == PowerTuning::kClassical) return fit_at(0, weight, start);
-  const PoweredStrengths plain = fit_at(1, weight, start);
+  PoweredStrengths plain = fit_at(1, weight, start);
   if (tuning == PowerTuning::kPlain) return plain;
   // Where lambda 1 has no finite fit the labels alone say where to tune.
   const PoweredStrengths at =
