@@ -33,7 +33,8 @@ TEST_CASE("the spread between slices is DerSimonian and Laird's") {
              WithinAbs(1 - 7 / 37.531780811427325, 1e-10));
 }
 
-// tests/oracles/partial_pooling.py: scipy maximising the likelihood.
+// tests/oracles/partial_pooling.py: scipy maximising the restricted likelihood,
+// written in two ways.
 TEST_CASE("or that of the restricted likelihood") {
   const auto pooled =
       pool_slices(kSlices, kVariances, BetweenSlices::kReml, 0.95);
