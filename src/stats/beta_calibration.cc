@@ -11,7 +11,6 @@ namespace {
 
 constexpr double kCertain = 1e-12;
 constexpr double kRidge = 0.01;
-constexpr double kFar = 1e4;  ///< A coefficient that no finite fit reaches.
 
 double kept(double p) { return std::clamp(p, kCertain, 1 - kCertain); }
 
@@ -33,17 +32,29 @@ struct Design {
   }
 };
 
+/// Some score has every yes at or above it and every no at or below: a rising
+/// map fits such outcomes the better the steeper it is.
+bool separated(const ScoredOutcomes& rows) {
+  double highest_no = -1, lowest_yes = 2;
+  for (std::size_t i = 0; i < rows.score.size(); ++i) {
+    if (!(rows.weight_of(i) > 0)) continue;
+    if (rows.outcome[i] < 1) highest_no = std::max(highest_no, rows.score[i]);
+    if (rows.outcome[i] > 0) lowest_yes = std::min(lowest_yes, rows.score[i]);
+  }
+  return highest_no <= lowest_yes;
+}
+
 BetaMap fit(const ScoredOutcomes& rows, std::span<const double> weight,
             Design design) {
   design.add(rows);
   const std::size_t columns = design.columns;
-  RidgeFit fit =
-      fit_logistic_ridge({design.x, rows.outcome, weight, columns, columns}, 1);
-  BetaMap out{0, 0, 0};
-  out.separated =
-      !fit.converged || std::ranges::any_of(fit.coefficients, [](double c) {
-        return !(std::abs(c) < kFar);
-      });
+  BetaMap out{0, 0, 0, separated(rows)};
+  RidgeFit fit;
+  if (!out.separated) {
+    fit = fit_logistic_ridge({design.x, rows.outcome, weight, columns, columns},
+                             1);
+    out.separated = !fit.converged;
+  }
   if (out.separated) {
     fit = fit_logistic_ridge({design.x, rows.outcome, weight, columns, 0},
                              kRidge);

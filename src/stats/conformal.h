@@ -44,7 +44,7 @@ class ConformalTest {
 
 /// A prediction's interval for what people would say, by category.
 /// **Source:** Lei et al. 2018, doi:10.1080/01621459.2017.1307116.
-/// **Checked against:** numpy.quantile, method 'higher' (tests/oracles).
+/// **Checked against:** numpy, by sorting (tests/oracles); exact coverage.
 class SplitConformal {
  public:
   /// Residuals |label - prediction| of rows that the prediction was not fitted

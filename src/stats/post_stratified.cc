@@ -1,11 +1,6 @@
 #include "stats/post_stratified.h"
 
-#include <boost/math/special_functions/erf.hpp>
-#include <cassert>
 #include <cmath>
-#include <numbers>
-
-#include "stats/interval.h"
 
 namespace assize {
 namespace {
@@ -55,20 +50,6 @@ JudgeCounts post_stratified_gradient(const JudgeCounts& counts) {
   out.label = {(1 - p) / counts.labelled[0], p / counts.labelled[1]};
   out.labelled = {-no * out.label[0], -yes * out.label[1]};
   return out;
-}
-
-Interval logit_interval(double value, double standard_error, double labels,
-                        double level) {
-  assert(level > 0 && level < 1);
-  if (std::isnan(value)) return {kAbsent, kAbsent, level};
-  // Rounding may leave the value a hair outside [0, 1].
-  if (value <= 0) return wilson(0, labels, level);
-  if (value >= 1) return wilson(labels, labels, level);
-  const double z = std::numbers::sqrt2 * boost::math::erf_inv(level);
-  const double half = z * standard_error / (value * (1 - value));
-  const double logit = std::log(value / (1 - value));
-  return {1 / (1 + std::exp(half - logit)), 1 / (1 + std::exp(-half - logit)),
-          level};
 }
 
 }  // namespace assize

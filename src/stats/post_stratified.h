@@ -24,20 +24,13 @@ struct PostStratified {
 };
 
 /// NaN without labelled rows, or without test rows where these are needed.
-/// **Source:** Chen, Moreira, Xiao et al. 2026, arXiv:2601.05420.
+/// **Source:** arXiv:2601.05420, the estimator from the efficient influence
+/// function; its authors' R package debias-llm-as-a-judge.
 /// **Checked against:** the formula written out in numpy (tests/oracles).
 PostStratified post_stratified(const JudgeCounts& counts);
 
 /// Derivatives of the value by the counts, for ClusterJudgeCounts::influence
 /// and ::standard_error.
 JudgeCounts post_stratified_gradient(const JudgeCounts& counts);
-
-/// Interval on the scale of log-odds: logit(value) +- z se / (value (1 -
-/// value)), mapped back into (0, 1).  At a value of 0 or 1 the standard error
-/// is 0 and tells nothing: Wilson's interval for so many labels instead.
-/// Requires level in (0, 1); bounds are NaN where the value is.
-/// **Source:** Agresti 2013, Categorical Data Analysis, section 3.1.
-Interval logit_interval(double value, double standard_error, double labels,
-                        double level);
 
 }  // namespace assize

@@ -13,9 +13,8 @@
 
 namespace assize {
 
-/// Rows in any order; vectors of equal length but for `share`.  Whether a
-/// cluster is labelled must not depend on what its label would be, and the
-/// judge must not have been trained on these labels.
+/// Rows in any order; vectors of equal length but for `share`.  Assumes that
+/// labelled clusters were drawn at random and trained no judge.
 struct PredictionData {
   std::size_t clusters = 0;
   std::vector<std::uint32_t> cluster = {};  ///< Below `clusters`.
@@ -47,8 +46,7 @@ struct PredictionPowered {
   std::vector<double> lambda = {};   ///< By stratum, as used.
   std::vector<double> optimum = {};  ///< By stratum, before clipping.
 
-  /// Some optimum is below 0: the judge goes against the labels and is
-  /// uninformative; clipping left the labels alone.
+  /// Some optimum is below 0: the judge is uninformative, or worse.
   bool contrary() const;
 };
 
@@ -95,12 +93,11 @@ class PredictionPoweredMean {
     double rows = 0, y = 0, f = 0, yf = 0, ff = 0, clusters = 0;
     void add(const Sums& other, double weight);
   };
-  struct Moments;
   struct Side {
     bool labelled = false;
     std::uint32_t stratum = 0;
   };
-
+  struct Moments;
   Result<void> add_row(std::uint32_t g, Side side, double y, double f);
   /// Counts clusters, checks them and settles the shares.
   Result<void> finish(const std::vector<double>& share);
@@ -115,7 +112,7 @@ class PredictionPoweredMean {
   PowerTuning tuning_ = PowerTuning::kClassical;
   std::vector<double> share_;
   std::vector<Sums> cell_;  ///< By cluster.
-  std::vector<Side> side_;  ///< By cluster; of no rows where cell_ has none.
+  std::vector<Side> side_;  ///< By cluster.
   std::vector<std::uint32_t> resampling_;
   std::uint32_t labelled_clusters_ = 0, labelled_rows_ = 0;
 };

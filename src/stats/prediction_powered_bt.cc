@@ -27,7 +27,6 @@ constexpr int kMostSteps = 100;
 constexpr int kMostHalvings = 40;
 
 double logistic(double d) { return 1 / (1 + std::exp(-d)); }
-
 double softplus(double d) {
   return std::max(d, 0.0) + std::log1p(std::exp(-std::abs(d)));
 }
@@ -57,7 +56,6 @@ struct PredictionPoweredBt::Totals {
   std::vector<Sums> labelled, unlabelled;  ///< By pair.
   double n = 0, rest = 0;                  ///< Rows.
 };
-
 PredictionPoweredBt::Totals PredictionPoweredBt::weigh(Weight weight) const {
   Totals totals{std::vector<Sums>(pairs_.size()),
                 std::vector<Sums>(pairs_.size())};
@@ -288,9 +286,9 @@ double PredictionPoweredBt::tune(const Totals& totals,
 PoweredStrengths PredictionPoweredBt::fit(PowerTuning tuning, Weight weight,
                                           const PoweredStrengths* start) const {
   if (tuning == PowerTuning::kClassical) return fit_at(0, weight, start);
-  const PoweredStrengths plain = fit_at(1, weight, start);
+  PoweredStrengths plain = fit_at(1, weight, start);
   if (tuning == PowerTuning::kPlain) return plain;
-  // Without a finite fit for lambda 1 the labels alone say where to tune.
+  // Where lambda 1 has no finite fit the labels alone say where to tune.
   const PoweredStrengths at =
       plain.converged ? plain : fit_at(0, weight, start);
   const double optimum = tune(weigh(weight), at);
@@ -327,15 +325,14 @@ class PredictionPoweredBt::Scores {
     centre(model, rows);
   }
 
-  Matrix rectified;   ///< By labelled cluster: labels less lambda predictions.
+  Matrix rectified;   ///< By labelled cluster: labels less lambda f.
   Matrix judged;      ///< By cluster: predictions, about the mean of all.
   Matrix hessian;     ///< Of the labelled battles' mean loss.
   Matrix unlabelled;  ///< By unlabelled cluster, about their own mean.
   double n = 0, rest = 0;
 
  private:
-  void centre(const PredictionPoweredBt& model,
-              const std::vector<double>& rows) {
+  void centre(const PredictionPoweredBt& model, std::span<const double> rows) {
     const Vector mean_rectified = rectified.rowwise().sum() / n;
     const Vector mean_judged = judged.rowwise().sum() / (n + rest);
     unlabelled = Matrix::Zero(judged.rows(), judged.cols());

@@ -66,6 +66,11 @@ JudgeErrors judge_errors(const JudgeCounts& counts) {
           counts.test,        counts.negatives(),   counts.positives()};
 }
 
+double unbiased_share(const JudgeErrors& errors) {
+  const double no = 1 - errors.specificity, yes = 1 - errors.sensitivity;
+  return no + yes > 0 ? no / (no + yes) : kAbsent;
+}
+
 Result<RoganGladen> rogan_gladen(const JudgeErrors& errors, double level) {
   assert(level > 0 && level < 1 && errors.test > 0);
   if (const auto fine = check(errors); !fine) {

@@ -34,6 +34,11 @@ struct RoganGladen {
   std::string warning = {};  ///< J below 0.2, or the value was clipped.
 };
 
+/// The true share at which the judge's own share is right, (1 - q0) / (2 - q0 -
+/// q1): it says yes too often below, too rarely above.  NaN for a judge that
+/// never errs.
+double unbiased_share(const JudgeErrors& errors);
+
 /// theta = clip((p + q0 - 1) / (q0 + q1 - 1)), with the interval of Lee et al.:
 /// p is shrunk by z^2 pseudo-counts, q by Laplace's two, the centre moved for
 /// the skew.  Assumes that the judge errs on the test rows as on the labelled

@@ -17,7 +17,7 @@ def numbers(*values):
     return ", ".join(repr(float(value)) for value in values)
 
 
-# Ten labels and thirty verdicts: the vector of methods.md C.5.
+# Ten labels and thirty verdicts.
 Y = np.array([1, 0, 1, 1, 0, 1, 0, 1, 1, 0.0])
 F_L = np.array([1, 0, 1, 1, 1, 1, 0, 0, 1, 0.0])
 F_U = np.array([1, 1, 0, 1, 0, 1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 1, 1, 0, 0, 1.0])

@@ -9,7 +9,7 @@ namespace assize {
 
 using Catch::Matchers::WithinAbs;
 
-// M C.5, and tests/oracles/prediction_powered.py.
+// tests/oracles/prediction_powered.py.
 TEST_CASE("a judge is worth so many labels") {
   struct Gold {
     double rho, at_50, at_200, at_1000;

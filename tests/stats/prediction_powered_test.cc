@@ -21,7 +21,7 @@ void add(PredictionData& data, double label, double prediction) {
   data.prediction.push_back(prediction);
 }
 
-/// Ten labels and thirty verdicts: the vector of methods.md C.5.
+/// Ten labels and thirty verdicts.
 PredictionData thirty() {
   PredictionData data;
   const double label[] = {1, 0, 1, 1, 0, 1, 0, 1, 1, 0};
@@ -80,7 +80,7 @@ TEST_CASE("each tuning has the value and the error of its convention") {
   CHECK_FALSE(fit.contrary());
 }
 
-// M C.5, and tests/oracles/prediction_powered.py.
+// tests/oracles/prediction_powered.py: the formulas of glide and ppi_py.
 TEST_CASE("strata are weighed by their shares, in both conventions") {
   PredictionData data;
   const double rows[][2] = {{1, 1.1}, {2, 2.2}, {kNone, 1.5}, {kNone, 1.8},
