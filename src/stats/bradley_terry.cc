@@ -214,6 +214,16 @@ Vector parameters_of(const BradleyTerryFit& fit, Index parameters) {
   return w;
 }
 
+/// A pair's cell with this part alone.
+PairCell cell_of(const PairCell& pair, const PairCounts::Part& part) {
+  using enum PairCounts::End;
+  PairCell cell{.first = pair.first, .second = pair.second};
+  (part.end == kFirstWins    ? cell.first_wins
+   : part.end == kSecondWins ? cell.second_wins
+                             : cell.ties) = part.amount;
+  return cell;
+}
+
 /// Inverse Hessian, the strengths moved to their gauge on the left; on both
 /// sides if `symmetric`.
 Matrix gauged_inverse(const PairLikelihood& likelihood, const Vector& w,
@@ -276,8 +286,7 @@ void BradleyTerry::influence(const BradleyTerryFit& fit,
   for (std::size_t g = 0; g < clusters; ++g) {
     Vector score = Vector::Zero(w.size());
     for (const PairCounts::Part& part : counts_.parts(g)) {
-      const PairCell cell{pairs[part.cell].first, pairs[part.cell].second,
-                          part.first_wins, part.second_wins, part.ties};
+      const PairCell cell = cell_of(pairs[part.cell], part);
       const PairSlopes at =
           pair_slopes(problem.ties, cell, w[cell.first] - w[cell.second], c);
       score[cell.first] -= at.d;
