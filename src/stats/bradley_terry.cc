@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "stats/cluster_sandwich.h"
 #include "stats/pair_likelihood.h"
 
 namespace assize {
@@ -301,20 +302,9 @@ void BradleyTerry::influence(const BradleyTerryFit& fit,
 
 std::vector<double> BradleyTerry::robust_covariance(
     const BradleyTerryFit& fit) const {
-  const std::size_t clusters = counts_.clusters();
-  const auto size = static_cast<Index>(parameters());
-  std::vector<double> by_cluster(clusters * parameters());
+  std::vector<double> by_cluster(counts_.clusters() * parameters());
   influence(fit, by_cluster);
-  const Eigen::Map<const Matrix> change(by_cluster.data(), size,
-                                        static_cast<Index>(clusters));
-  double used = 0;
-  for (std::size_t g = 0; g < clusters; ++g) used += !counts_.parts(g).empty();
-  const double factor = used / (used - 1) / static_cast<double>(clusters) /
-                        static_cast<double>(clusters);
-  std::vector<double> out(parameters() * parameters());
-  Eigen::Map<Matrix>(out.data(), size, size).noalias() =
-      factor * (change * change.transpose());
-  return out;
+  return cluster_sandwich(by_cluster, parameters(), counts_.used_clusters());
 }
 
 }  // namespace assize

@@ -138,6 +138,12 @@ PairCounts::PairCounts(const Battles& battles) : systems_(battles.systems) {
   }
 }
 
+std::size_t PairCounts::used_clusters() const {
+  std::size_t used = 0;
+  for (std::size_t g = 0; g < clusters(); ++g) used += !parts(g).empty();
+  return used;
+}
+
 void PairCounts::add(std::uint32_t cell, End end, double amount) {
   if (amount == 0) return;
   // The last parts of the open cluster are those of this pair, if there are

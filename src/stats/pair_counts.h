@@ -43,6 +43,7 @@ class PairCounts {
 
   std::size_t systems() const { return systems_; }
   std::size_t clusters() const { return begin_.size() - 1; }
+  std::size_t used_clusters() const;  ///< Those that hold a comparison.
 
   /// How a comparison ended.
   enum class End : std::uint32_t { kFirstWins, kSecondWins, kTie };
