@@ -45,11 +45,8 @@ Chosen fit_system(const assize::LengthControlledData& data,
                   const assize::GamedRows& gamed) {
   const assize::LengthControlled model(data, gamed);
   assize::LengthControlled::Scratch scratch = model.scratch();
-  std::vector<assize::LengthControlled::Fit> path;
-  for (const double c : assize::published_grid()) {
-    path.push_back(
-        model.fit(c, {}, path.empty() ? nullptr : &path.back(), scratch));
-  }
+  const std::vector<assize::LengthControlled::Fit> path =
+      model.path({}, scratch);
   const std::size_t best = model.choose(path, {});
   return {assize::published_grid()[best], path[best]};
 }
@@ -69,8 +66,8 @@ int main(int argc, char** argv) {
   Chosen chosen;
   const std::clock_t started = std::clock();
   for (int i = 0; i < repeats; ++i) chosen = fit_system(data, gamed);
-  const double seconds = static_cast<double>(std::clock() - started) /
-                         CLOCKS_PER_SEC / repeats;
+  const double seconds =
+      static_cast<double>(std::clock() - started) / CLOCKS_PER_SEC / repeats;
 
   std::printf("%.17g %.12g %.12g %.12g\n%.9g\n", chosen.c, chosen.fit.w_length,
               chosen.fit.w_difficulty, chosen.fit.w_model, seconds);
