@@ -2,6 +2,7 @@
 
 #include <cassert>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 #include <span>
 
@@ -40,6 +41,10 @@ std::vector<double> elo_sequential(const Battles& battles,
   return rate(battles, options, as_given(battles));
 }
 
+double elo_points(double strength, const EloOptions& options) {
+  return options.start + options.scale / std::numbers::ln10 * strength;
+}
+
 PermutedElo elo_permuted(const Battles& battles, const EloOptions& options,
                          std::uint32_t permutations, const Stream& stream,
                          unsigned threads) {
@@ -53,8 +58,10 @@ PermutedElo elo_permuted(const Battles& battles, const EloOptions& options,
   });
   PermutedElo result;
   for (std::size_t s = 0; s < battles.systems; ++s) {
-    std::vector<double> of_system;
-    for (const auto& rating : ratings) of_system.push_back(rating[s]);
+    std::vector<double> of_system(permutations);
+    for (std::size_t p = 0; p < permutations; ++p) {
+      of_system[p] = ratings[p][s];
+    }
     result.mean.push_back(mean(of_system));
     result.order_sd.push_back(standard_deviation(of_system, 1));
   }

@@ -25,6 +25,9 @@ struct EloOptions {
 std::vector<double> elo_sequential(const Battles& battles,
                                    const EloOptions& options);
 
+/// A strength in nats on the same scale: start + scale / ln 10 x strength.
+double elo_points(double strength, const EloOptions& options);
+
 struct PermutedElo {
   std::vector<double> mean;  ///< By system, over the permutations.
   /// By system, the standard deviation over permutations (ddof 1): what the

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <vector>
 
+#include "stats/bradley_terry.h"
 #include "stats/food_games.h"
 
 namespace assize {
@@ -35,6 +36,19 @@ TEST_CASE("the order decides, so the mean over orders is given beside it") {
              WithinAbs(5000, 1e-8));
   for (std::size_t s = 0; s < 5; ++s) CHECK(one.order_sd[s] > 0.01);
   CHECK(one.mean[0] > one.mean[1]);
+}
+
+// Methods, C.12: three models.
+TEST_CASE("strengths of three models have the points of the worked example") {
+  const BradleyTerry model(
+      PairCounts(battles_of({{0, 6, 8}, {4, 0, 7}, {2, 3, 0}})), {});
+  const std::vector<double> gold = {1102.748, 1025.902, 871.350};
+
+  const BradleyTerryFit fit = model.fit();
+
+  for (std::size_t s = 0; s < 3; ++s) {
+    CHECK_THAT(elo_points(fit.strength[s], {}), WithinAbs(gold[s], 5e-4));
+  }
 }
 
 // By hand: a game of equals moves half of K.
