@@ -68,7 +68,8 @@ PairProbability pair_probability(TieModel ties, double difference, double tie);
 /// sandwich.
 class BradleyTerry {
  public:
-  /// Requires halves for kFirth, and an anchor below counts.systems().
+  /// Requires a system, halves for kFirth, and an anchor below
+  /// counts.systems().
   BradleyTerry(PairCounts counts, const BradleyTerryOptions& options);
 
   /// The optimum does not depend on `start`, only the time does: in a bootstrap

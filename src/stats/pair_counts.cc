@@ -167,7 +167,7 @@ std::vector<PairCell> PairCounts::weigh(
     const double weight = cluster_weight.empty() ? 1 : cluster_weight[g];
     if (weight == 0) continue;
     for (const Part& part : parts(g)) {
-      count[3 * part.cell + static_cast<std::size_t>(part.end)] +=
+      count[std::size_t{3} * part.cell + static_cast<std::size_t>(part.end)] +=
           weight * part.amount;
     }
   }
