@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "stats/cluster_sandwich.h"
 #include "stats/pair_likelihood.h"
 
 namespace assize {
@@ -214,6 +215,16 @@ Vector parameters_of(const BradleyTerryFit& fit, Index parameters) {
   return w;
 }
 
+/// A pair's cell with this part alone.
+PairCell cell_of(const PairCell& pair, const PairCounts::Part& part) {
+  using enum PairCounts::End;
+  PairCell cell{.first = pair.first, .second = pair.second};
+  (part.end == kFirstWins    ? cell.first_wins
+   : part.end == kSecondWins ? cell.second_wins
+                             : cell.ties) = part.amount;
+  return cell;
+}
+
 /// Inverse Hessian, the strengths moved to their gauge on the left; on both
 /// sides if `symmetric`.
 Matrix gauged_inverse(const PairLikelihood& likelihood, const Vector& w,
@@ -276,8 +287,7 @@ void BradleyTerry::influence(const BradleyTerryFit& fit,
   for (std::size_t g = 0; g < clusters; ++g) {
     Vector score = Vector::Zero(w.size());
     for (const PairCounts::Part& part : counts_.parts(g)) {
-      const PairCell cell{pairs[part.cell].first, pairs[part.cell].second,
-                          part.first_wins, part.second_wins, part.ties};
+      const PairCell cell = cell_of(pairs[part.cell], part);
       const PairSlopes at =
           pair_slopes(problem.ties, cell, w[cell.first] - w[cell.second], c);
       score[cell.first] -= at.d;
@@ -292,20 +302,9 @@ void BradleyTerry::influence(const BradleyTerryFit& fit,
 
 std::vector<double> BradleyTerry::robust_covariance(
     const BradleyTerryFit& fit) const {
-  const std::size_t clusters = counts_.clusters();
-  const auto size = static_cast<Index>(parameters());
-  std::vector<double> by_cluster(clusters * parameters());
+  std::vector<double> by_cluster(counts_.clusters() * parameters());
   influence(fit, by_cluster);
-  const Eigen::Map<const Matrix> change(by_cluster.data(), size,
-                                        static_cast<Index>(clusters));
-  double used = 0;
-  for (std::size_t g = 0; g < clusters; ++g) used += !counts_.parts(g).empty();
-  const double factor = used / (used - 1) / static_cast<double>(clusters) /
-                        static_cast<double>(clusters);
-  std::vector<double> out(parameters() * parameters());
-  Eigen::Map<Matrix>(out.data(), size, size).noalias() =
-      factor * (change * change.transpose());
-  return out;
+  return cluster_sandwich(by_cluster, parameters(), counts_.used_clusters());
 }
 
 }  // namespace assize

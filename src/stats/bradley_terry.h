@@ -30,10 +30,12 @@ struct BradleyTerryOptions {
 /// kDisconnected: the win graph is not strongly connected (for kFirth: some
 /// systems cannot be compared at all); see connectivity(). kTiesUnbounded: the
 /// ties' parameter has no finite value, as where nothing but ties was observed.
+/// kSeparated: covariates tell outcomes apart; see find_separation().
 enum class BradleyTerryStatus : std::uint8_t {
   kFitted,
   kDisconnected,
   kTiesUnbounded,
+  kSeparated,
   kNotConverged,
 };
 
@@ -66,7 +68,8 @@ PairProbability pair_probability(TieModel ties, double difference, double tie);
 /// sandwich.
 class BradleyTerry {
  public:
-  /// Requires halves for kFirth, and an anchor below counts.systems().
+  /// Requires a system, halves for kFirth, and an anchor below
+  /// counts.systems().
   BradleyTerry(PairCounts counts, const BradleyTerryOptions& options);
 
   /// The optimum does not depend on `start`, only the time does: in a bootstrap

@@ -1,12 +1,12 @@
 #include "stats/length_controlled.h"
 
 #include <Eigen/Core>
-#include <Eigen/LU>
 #include <algorithm>
 #include <array>
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "core/sum.h"
 #include "core/verdict.h"
@@ -21,8 +21,6 @@ constexpr std::size_t kFolds = 5;
 
 using Array = Eigen::Map<Eigen::ArrayXd>;
 using ConstArray = Eigen::Map<const Eigen::ArrayXd>;
-
-double sigmoid(double t) { return 1 / (1 + std::exp(-t)); }
 
 void append(std::vector<double>& to, std::span<const double> values) {
   to.insert(to.end(), values.begin(), values.end());
@@ -114,6 +112,11 @@ LengthControlled::Fit LengthControlled::fit(
     double c, std::span<const double> cluster_weight, const Fit* start,
     Scratch& scratch) const {
   prepare(cluster_weight, scratch);
+  return solve(c, start, scratch);
+}
+
+LengthControlled::Fit LengthControlled::solve(double c, const Fit* start,
+                                              Scratch& scratch) const {
   std::array<double, kColumns> from{};
   if (start != nullptr) {
     from = {start->w_length, start->w_difficulty, start->w_model};
@@ -134,6 +137,27 @@ LengthControlled::Fit LengthControlled::fit(
     double c, std::span<const double> cluster_weight) const {
   Scratch scratch = this->scratch();
   return fit(c, cluster_weight, nullptr, scratch);
+}
+
+std::vector<LengthControlled::Fit> LengthControlled::path(
+    std::span<const double> cluster_weight, Scratch& scratch) const {
+  const std::span<const double> grid = published_grid();
+  prepare(cluster_weight, scratch);
+  std::vector<Fit> path;
+  for (std::size_t k = 0; k < grid.size(); ++k) {
+    // Where no coefficient is zero they are nearly linear in 1 / c.
+    Fit from = k > 0 ? path[k - 1] : Fit{};
+    if (k > 1) {
+      const double ahead =
+          (1 / grid[k] - 1 / grid[k - 1]) / (1 / grid[k - 1] - 1 / grid[k - 2]);
+      from.w_length += ahead * (from.w_length - path[k - 2].w_length);
+      from.w_difficulty +=
+          ahead * (from.w_difficulty - path[k - 2].w_difficulty);
+      from.w_model += ahead * (from.w_model - path[k - 2].w_model);
+    }
+    path.push_back(solve(grid[k], &from, scratch));
+  }
+  return path;
 }
 
 /// The rows of each fold, and how its loss is scored.
@@ -270,16 +294,22 @@ void refine(const HeldOutFits& held_out, std::span<const LogisticProblem> parts,
 
 }  // namespace
 
+namespace {
+
+bool near(const LengthControlled::Fit& a, const LengthControlled::Fit& b) {
+  constexpr double kNear = 0.01;
+  return std::abs(a.w_length - b.w_length) +
+             std::abs(a.w_difficulty - b.w_difficulty) +
+             std::abs(a.w_model - b.w_model) <
+         kNear;
+}
+
+}  // namespace
+
 std::size_t LengthControlled::choose(
     std::span<const double> cluster_weight) const {
   Scratch scratch = this->scratch();
-  std::vector<Fit> path;
-  for (const double c : published_grid()) {
-    const Fit* before = path.empty() ? nullptr : &path.back();
-    const Fit next = fit(c, cluster_weight, before, scratch);
-    path.push_back(next);
-  }
-  return choose(path, cluster_weight);
+  return choose(path(cluster_weight, scratch), cluster_weight);
 }
 
 // Neighbouring penalties often differ by 1e-6 in score, so liblinear at its
@@ -296,11 +326,16 @@ std::size_t LengthControlled::choose(
   gather(scratch, folds);
   const HeldOutFits held_out(folds.parts);
   std::vector<Candidate> candidates;
-  for (std::size_t k = 0; k < grid.size(); ++k) {
-    const std::array start = {path[k].w_length, path[k].w_difficulty,
-                              path[k].w_model};
-    candidates.push_back(
-        {.penalty = k, .fits = held_out.step_all(grid[k], start)});
+  for (std::size_t k = 0; k < grid.size();) {
+    // Penalties with nearly the same fit share a pass over the rows.
+    std::size_t end = k + 1;
+    while (end < grid.size() && near(path[end], path[k])) ++end;
+    auto fits = held_out.step_all(
+        grid.subspan(k, end - k),
+        std::array{path[k].w_length, path[k].w_difficulty, path[k].w_model});
+    for (std::vector<HeldOutFit>& of_penalty : fits) {
+      candidates.push_back({.penalty = k++, .fits = std::move(of_penalty)});
+    }
   }
   drop_worse(folds.count, candidates);
   while (candidates.size() > 1) {
@@ -310,84 +345,6 @@ std::size_t LengthControlled::choose(
     drop_worse(folds.count, candidates);
   }
   return first_best(candidates);
-}
-
-/// What does not depend on the cluster in the derivative of `value` / 100.
-/// With K(w, v) = 0 the optimality condition of the nonzero coefficients,
-/// dw/dv = -H^-1 dK/dv, so one solve gives the derivative by every weight:
-/// d value/dv_k = (q_k - mean) / n - multiplier . dK/dv_k.
-struct LengthControlled::Sensitivity {
-  Eigen::Vector3d multiplier;    ///< H^-1 d(mean q)/dw; zero if inactive.
-  double through_scale = 0;      ///< multiplier . dK/ds.
-  double centre = 0, scale = 0;  ///< Mean and s of the length differences.
-};
-
-LengthControlled::Sensitivity LengthControlled::sensitivity(
-    double c, const Fit& fit, const Scratch& scratch) const {
-  const std::size_t n = weight_.size();
-  const auto count = static_cast<double>(rows());
-  const Eigen::Vector3d w(fit.w_length, fit.w_difficulty, fit.w_model);
-  Sensitivity result{Eigen::Vector3d::Zero(), 0, mean(length_),
-                     standard_deviation(length_, 1)};
-  const bool scaled = result.scale > 0;
-  Eigen::Matrix3d hessian = Eigen::Matrix3d::Zero();
-  Eigen::Vector3d by_scale = Eigen::Vector3d::Zero();
-  Eigen::Vector3d of_mean = Eigen::Vector3d::Zero();
-  for (std::size_t i = 0; i < n; ++i) {
-    const Eigen::Vector3d x(scratch.x[i], scratch.x[n + i],
-                            scratch.x[2 * n + i]);
-    const double p = sigmoid(x.dot(w));
-    hessian += c * scratch.weight[i] * p * (1 - p) * x * x.transpose();
-    if (i >= rows()) continue;
-    const double q = scratch.prediction[i];
-    of_mean += q * (1 - q) / count * Eigen::Vector3d(0, x[1], x[2]);
-    if (!scaled) continue;
-    const double slide = -(1 - x[0] * x[0]) * length_[i] /
-                         (result.scale * result.scale);  // dx1/ds
-    by_scale += c * slide * p * (1 - p) * w[0] * x;
-    by_scale[0] += c * slide * (p - outcome_[i]);
-  }
-  for (int j = 0; j < 3; ++j) {
-    if (w[j] != 0) continue;
-    hessian.row(j).setZero();
-    hessian.col(j).setZero();
-    hessian(j, j) = 1;
-    of_mean[j] = 0;
-  }
-  result.multiplier = hessian.fullPivLu().solve(of_mean);
-  result.through_scale = result.multiplier.dot(by_scale);
-  return result;
-}
-
-void LengthControlled::influence(double c, const Fit& fit,
-                                 std::span<double> per_cluster) const {
-  std::ranges::fill(per_cluster, 0.0);
-  if (!std::isfinite(fit.value)) return;
-  Scratch scratch = this->scratch();
-  prepare({}, scratch);
-  Fit predicted = fit;
-  predict(predicted, scratch);
-  const Sensitivity at = sensitivity(c, fit, scratch);
-  const std::size_t n = weight_.size();
-  const auto count = static_cast<double>(rows());
-  const Eigen::Vector3d w(fit.w_length, fit.w_difficulty, fit.w_model);
-  for (std::size_t i = 0; i < rows(); ++i) {
-    const Eigen::Vector3d x(scratch.x[i], scratch.x[n + i],
-                            scratch.x[2 * n + i]);
-    const double residual = sigmoid(x.dot(w)) - outcome_[i];
-    double change = (scratch.prediction[i] - predicted.value / 100) / count -
-                    c * residual * at.multiplier.dot(x);
-    if (at.scale > 0) {
-      const double deviation = length_[i] - at.centre;
-      const double scale_by_weight =
-          (deviation * deviation - at.scale * at.scale) /
-          (2 * at.scale * (count - 1));
-      change -= at.through_scale * scale_by_weight;
-    }
-    assert(cluster_[i] < per_cluster.size());
-    per_cluster[cluster_[i]] +=
-        100 * static_cast<double>(per_cluster.size()) * change;
-  }
 }
 
 }  // namespace assize

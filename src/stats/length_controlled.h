@@ -81,6 +81,11 @@ class LengthControlled {
           Scratch& scratch) const;
   Fit fit(double c, std::span<const double> cluster_weight = {}) const;
 
+  /// The fits at all of published_grid(), each started where those before it
+  /// point to.
+  std::vector<Fit> path(std::span<const double> cluster_weight,
+                        Scratch& scratch) const;
+
   /// Index into published_grid() of the penalty with the best 5-fold
   /// cross-validated log-loss. The folds are scikit-learn's over the gamed rows
   /// followed by this system's rows, each row a group, both in the order given
@@ -110,6 +115,7 @@ class LengthControlled {
 
   void prepare(std::span<const double> cluster_weight, Scratch& scratch) const;
   LogisticProblem problem(const Scratch& scratch) const;
+  Fit solve(double c, const Fit* start, Scratch& scratch) const;
   void predict(Fit& fit, Scratch& scratch) const;
   void gather(const Scratch& scratch, Folds& folds) const;
   Sensitivity sensitivity(double c, const Fit& fit,

@@ -326,9 +326,10 @@ HeldOutFits::HeldOutFits(std::span<const LogisticProblem> parts)
   }
 }
 
-std::vector<HeldOutFit> HeldOutFits::step_all(
-    double c, std::span<const double> start) const {
-  std::vector<HeldOutFit> fits;
+std::vector<std::vector<HeldOutFit>> HeldOutFits::step_all(
+    std::span<const double> c, std::span<const double> start) const {
+  std::vector<std::vector<HeldOutFit>> fits(
+      c.size(), std::vector<HeldOutFit>(parts_.size(), kUnknown));
   std::vector<Point> points;
   for (const LogisticProblem& part : parts_) {
     points.push_back(evaluate(part, 1, vector_of(start, part.columns), true));
@@ -339,8 +340,10 @@ std::vector<HeldOutFit> HeldOutFits::step_all(
     for (std::size_t p = 0; p < parts_.size(); ++p) {
       if (p != part) add(points[p], others);
     }
-    newton_step(others, points[part], vector_of(reach_, parts_[part].columns),
-                c, fits.emplace_back(kUnknown));
+    const Vector reach = vector_of(reach_, parts_[part].columns);
+    for (std::size_t i = 0; i < c.size(); ++i) {
+      newton_step(others, points[part], reach, c[i], fits[i][part]);
+    }
   }
   return fits;
 }

@@ -67,10 +67,10 @@ class HeldOutFits {
   explicit HeldOutFits(std::span<const LogisticProblem> parts);
 
   /// One Newton step for each part left out, all from `start`, which the
-  /// optimum over all parts serves best. One pass over the rows. Requires
-  /// c > 0.
-  std::vector<HeldOutFit> step_all(double c,
-                                   std::span<const double> start) const;
+  /// optimum over all parts serves best: [i] holds those at penalty c[i]. One
+  /// pass over the rows. Requires c > 0.
+  std::vector<std::vector<HeldOutFit>> step_all(
+      std::span<const double> c, std::span<const double> start) const;
   /// One step from `start` to the fits that leave out `part`, the i-th at
   /// penalty c[i]; replaces those that it brings nearer to their optimum. One
   /// pass over the rows.

@@ -12,6 +12,14 @@ constexpr double kAccepted = 1e-9;  ///< Gradient that counts as converged.
 constexpr int kMostSteps = 100;
 constexpr int kMostHalvings = 40;
 
+/// The Newton direction. Cholesky's factor is the quicker one; where rounding
+/// leaves none, the pivoted one still gives a direction.
+Vector direction_of(const Eigen::MatrixXd& hessian, const Vector& gradient) {
+  const Eigen::LLT<Eigen::MatrixXd> root(hessian);
+  if (root.info() == Eigen::Success) return root.solve(gradient);
+  return hessian.ldlt().solve(gradient);
+}
+
 /// Moves w along the Newton direction as far as the function falls; false
 /// where no step lowers it, which is at the rounding limit.
 bool take_step(const SmoothFunction& function, const Vector& direction,
@@ -38,15 +46,23 @@ NewtonEnd minimise(const SmoothFunction& function, double scale, Vector& w) {
   for (;; ++end.iterations) {
     function.derivatives(w, gradient, hessian);
     end.gradient_norm = gradient.lpNorm<Eigen::Infinity>();
+    const bool near = end.gradient_norm <= kAccepted * scale;
     // At the rounding limit a step that no longer halves the gradient is noise.
-    const bool stalled = end.iterations > 0 && end.gradient_norm > best / 2 &&
-                         end.gradient_norm <= kAccepted * scale;
+    const bool stalled = end.iterations > 0 && end.gradient_norm > best / 2;
     best = end.gradient_norm;
-    if (best <= kGoal * scale || stalled || end.iterations == kMostSteps) break;
+    if (best <= kGoal * scale || (near && stalled) ||
+        end.iterations == kMostSteps) {
+      break;
+    }
     // Keeps the step finite where a column is zero or the loss is flat.
     hessian.diagonal().array() += 1e-14 * (1 + hessian.trace());
-    const Vector direction = hessian.ldlt().solve(gradient);
-    if (!take_step(function, direction, gradient.dot(direction), w)) break;
+    const Vector direction = direction_of(hessian, gradient);
+    // This near to the minimum values differ by less than their rounding.
+    if (near || function.surely_lower(direction)) {
+      w -= direction;
+    } else if (!take_step(function, direction, gradient.dot(direction), w)) {
+      break;
+    }
   }
   end.converged = end.gradient_norm <= kAccepted * scale;
   return end;

@@ -16,6 +16,11 @@ class SmoothFunction {
   /// Hessian (Fisher's information, say); steps are then fewer or more.
   virtual void derivatives(const Eigen::VectorXd& w, Eigen::VectorXd& gradient,
                            Eigen::MatrixXd& hessian) const = 0;
+  /// Whether the step from w to w - step is known to lower the function enough
+  /// without a look at its value, which may cost as much as the derivatives.
+  virtual bool surely_lower(const Eigen::VectorXd& step) const {
+    return step.size() == 0;
+  }
 };
 
 struct NewtonEnd {

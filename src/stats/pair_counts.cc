@@ -1,6 +1,7 @@
 #include "stats/pair_counts.h"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cmath>
 #include <limits>
@@ -49,32 +50,64 @@ std::vector<Row> rows_of(const Battles& battles) {
   return rows;
 }
 
-using Links = std::vector<std::vector<std::uint32_t>>;
+/// Who leads where, a row of bits per system: a bootstrap asks this of every
+/// replicate.
+class Links {
+ public:
+  explicit Links(std::size_t systems)
+      : words_((systems + 63) / 64), bits_(systems * words_) {}
 
-std::vector<bool> reached(const Links& links, std::uint32_t start) {
-  std::vector<bool> seen(links.size());
-  std::vector<std::uint32_t> open = {start};
-  seen[start] = true;
-  while (!open.empty()) {
-    const std::uint32_t at = open.back();
-    open.pop_back();
-    for (const std::uint32_t next : links[at]) {
-      if (seen[next]) continue;
-      seen[next] = true;
-      open.push_back(next);
-    }
+  void add(std::uint32_t from, std::uint32_t to) {
+    bits_[from * words_ + to / 64] |= std::uint64_t{1} << (to % 64);
   }
-  return seen;
-}
 
-std::vector<std::uint32_t> components(const Links& beats, const Links& loses) {
+  bool leads_nowhere(std::uint32_t from) const {
+    const auto row = this->row(from);
+    return std::ranges::all_of(row, [](auto word) { return word == 0; });
+  }
+
+  /// The systems that can be reached from one, itself among them.
+  std::vector<bool> reached(std::uint32_t start) const {
+    std::vector<std::uint64_t> seen(words_);
+    std::vector<std::uint32_t> open = {start};
+    seen[start / 64] |= std::uint64_t{1} << (start % 64);
+    while (!open.empty()) {
+      const std::span<const std::uint64_t> row = this->row(open.back());
+      open.pop_back();
+      for (std::size_t word = 0; word < words_; ++word) {
+        std::uint64_t fresh = row[word] & ~seen[word];
+        seen[word] |= fresh;
+        for (; fresh != 0; fresh &= fresh - 1) {
+          open.push_back(static_cast<std::uint32_t>(64 * word) +
+                         static_cast<std::uint32_t>(std::countr_zero(fresh)));
+        }
+      }
+    }
+    std::vector<bool> result(words_ == 0 ? 0 : bits_.size() / words_);
+    for (std::size_t s = 0; s < result.size(); ++s) {
+      result[s] = (seen[s / 64] >> (s % 64) & 1) != 0;
+    }
+    return result;
+  }
+
+ private:
+  std::span<const std::uint64_t> row(std::uint32_t s) const {
+    return std::span(bits_).subspan(s * words_, words_);
+  }
+
+  std::size_t words_;
+  std::vector<std::uint64_t> bits_;
+};
+
+std::vector<std::uint32_t> components(std::size_t systems, const Links& beats,
+                                      const Links& loses) {
   constexpr auto kNone = std::numeric_limits<std::uint32_t>::max();
-  std::vector<std::uint32_t> component(beats.size(), kNone);
+  std::vector<std::uint32_t> component(systems, kNone);
   std::uint32_t next = 0;
-  for (std::uint32_t s = 0; s < beats.size(); ++s) {
+  for (std::uint32_t s = 0; s < systems; ++s) {
     if (component[s] != kNone) continue;
-    const std::vector<bool> down = reached(beats, s), up = reached(loses, s);
-    for (std::uint32_t t = s; t < beats.size(); ++t) {
+    const std::vector<bool> down = beats.reached(s), up = loses.reached(s);
+    for (std::uint32_t t = s; t < systems; ++t) {
       if (down[t] && up[t]) component[t] = next;
     }
     ++next;
@@ -98,29 +131,51 @@ PairCounts::PairCounts(const Battles& battles) : systems_(battles.systems) {
   for (const Row& row : rows) {
     while (clusters() <= row.cluster) begin_.push_back(parts_.size());
     const std::uint32_t pair = cell[row.first * systems_ + row.second];
-    if (parts_.size() == begin_[row.cluster] || parts_.back().cell != pair) {
-      parts_.push_back({.cell = pair});
-    }
-    parts_.back().first_wins += row.first_wins;
-    parts_.back().second_wins += row.second_wins;
-    parts_.back().ties += row.ties;
+    add(pair, End::kFirstWins, row.first_wins);
+    add(pair, End::kSecondWins, row.second_wins);
+    add(pair, End::kTie, row.ties);
     begin_.back() = parts_.size();
   }
+}
+
+std::size_t PairCounts::used_clusters() const {
+  std::size_t used = 0;
+  for (std::size_t g = 0; g < clusters(); ++g) used += !parts(g).empty();
+  return used;
+}
+
+void PairCounts::add(std::uint32_t cell, End end, double amount) {
+  if (amount == 0) return;
+  // The last parts of the open cluster are those of this pair, if there are
+  // any.
+  for (std::size_t k = parts_.size(); k > *(begin_.end() - 2); --k) {
+    Part& part = parts_[k - 1];
+    if (part.cell != cell) break;
+    if (part.end != end) continue;
+    part.amount += amount;
+    return;
+  }
+  parts_.push_back({.cell = cell, .end = end, .amount = amount});
 }
 
 std::vector<PairCell> PairCounts::weigh(
     std::span<const double> cluster_weight) const {
   assert(cluster_weight.empty() || cluster_weight.size() >= clusters());
-  std::vector<PairCell> cells = pairs_;
+  // Flat, three to a cell: this loop is most of what a replicate costs.
+  std::vector<double> count(3 * pairs_.size());
   for (std::size_t g = 0; g < clusters(); ++g) {
     const double weight = cluster_weight.empty() ? 1 : cluster_weight[g];
     if (weight == 0) continue;
     for (const Part& part : parts(g)) {
-      PairCell& cell = cells[part.cell];
-      cell.first_wins += weight * part.first_wins;
-      cell.second_wins += weight * part.second_wins;
-      cell.ties += weight * part.ties;
+      count[std::size_t{3} * part.cell + static_cast<std::size_t>(part.end)] +=
+          weight * part.amount;
     }
+  }
+  std::vector<PairCell> cells = pairs_;
+  for (std::size_t k = 0; k < cells.size(); ++k) {
+    cells[k].first_wins = count[3 * k];
+    cells[k].second_wins = count[3 * k + 1];
+    cells[k].ties = count[3 * k + 2];
   }
   return cells;
 }
@@ -129,23 +184,24 @@ Connectivity connectivity(std::size_t systems,
                           std::span<const PairCell> cells) {
   Links beats(systems), loses(systems);
   const auto link = [&](std::uint32_t winner, std::uint32_t loser) {
-    beats[winner].push_back(loser);
-    loses[loser].push_back(winner);
+    beats.add(winner, loser);
+    loses.add(loser, winner);
   };
   for (const PairCell& cell : cells) {
     if (cell.first_wins + cell.ties > 0) link(cell.first, cell.second);
     if (cell.second_wins + cell.ties > 0) link(cell.second, cell.first);
   }
   Connectivity result;
-  result.component = components(beats, loses);
+  result.component = components(systems, beats, loses);
   result.strong =
       std::ranges::all_of(result.component, [](auto c) { return c == 0; });
   for (std::uint32_t s = 0; s < systems; ++s) {
-    if (beats[s].empty() && loses[s].empty()) {
+    const bool won = !beats.leads_nowhere(s), lost = !loses.leads_nowhere(s);
+    if (!won && !lost) {
       result.absent.push_back(s);
-    } else if (loses[s].empty()) {
+    } else if (!lost) {
       result.undefeated.push_back(s);
-    } else if (beats[s].empty()) {
+    } else if (!won) {
       result.winless.push_back(s);
     }
   }

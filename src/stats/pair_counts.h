@@ -43,11 +43,15 @@ class PairCounts {
 
   std::size_t systems() const { return systems_; }
   std::size_t clusters() const { return begin_.size() - 1; }
+  std::size_t used_clusters() const;  ///< Those that hold a comparison.
 
-  /// What one cluster holds of one pair.
+  /// How a comparison ended.
+  enum class End : std::uint32_t { kFirstWins, kSecondWins, kTie };
+  /// What one cluster holds of one end of one pair.
   struct Part {
     std::uint32_t cell = 0;  ///< Index into weigh()'s cells.
-    double first_wins = 0, second_wins = 0, ties = 0;
+    End end = End::kTie;
+    double amount = 0;
   };
   /// The parts of cluster g. Requires g < clusters().
   std::span<const Part> parts(std::size_t g) const {
@@ -55,6 +59,8 @@ class PairCounts {
   }
 
  private:
+  void add(std::uint32_t cell, End end, double amount);
+
   std::size_t systems_ = 0;
   std::vector<PairCell> pairs_;     ///< With zero counts.
   std::vector<std::size_t> begin_;  ///< clusters + 1 offsets into parts_.

@@ -45,6 +45,7 @@ class PairLikelihood final : public SmoothFunction {
   double value(const Eigen::VectorXd& w) const override;
   void derivatives(const Eigen::VectorXd& w, Eigen::VectorXd& gradient,
                    Eigen::MatrixXd& hessian) const override;
+  bool surely_lower(const Eigen::VectorXd& step) const override;
 
   /// 1 + the most comparisons, by weight, that one system took part in.
   double scale() const { return scale_; }
@@ -52,7 +53,12 @@ class PairLikelihood final : public SmoothFunction {
   Eigen::Index parameters() const { return parameters_; }
 
  private:
+  using Array = Eigen::ArrayXd;
+
   double tie_of(const Eigen::VectorXd& w) const;
+  Array differences(const Eigen::VectorXd& w) const;
+  void add_cells(const Eigen::VectorXd& w, Eigen::VectorXd& gradient,
+                 Eigen::MatrixXd& hessian) const;
   void plain_derivatives(const Eigen::VectorXd& w, Eigen::VectorXd& gradient,
                          Eigen::MatrixXd& hessian) const;
   void subtract_firth(const Eigen::VectorXd& w, const Eigen::MatrixXd& hessian,
@@ -64,6 +70,8 @@ class PairLikelihood final : public SmoothFunction {
   double ridge_;
   bool firth_;
   double scale_ = 1;
+  /// By cell, for halves: comparisons, and those that the first won.
+  Array all_, won_;
 };
 
 }  // namespace assize

@@ -7,6 +7,8 @@
 #include <limits>
 #include <numeric>
 
+#include "stats/moments.h"
+
 namespace assize {
 
 std::vector<double> mean_ranks(std::span<const double> values) {
@@ -39,6 +41,17 @@ double spearman(std::span<const double> a, std::span<const double> b) {
   }
   if (of_a == 0 || of_b == 0) return std::numeric_limits<double>::quiet_NaN();
   return both / std::sqrt(of_a * of_b);
+}
+
+double pair_rank_brier(std::span<const double> probability,
+                       std::span<const double> reference) {
+  assert(probability.size() == reference.size());
+  std::vector<double> squares;
+  for (std::size_t i = 0; i < probability.size(); ++i) {
+    const double error = probability[i] - reference[i];
+    squares.push_back(error * error);
+  }
+  return mean(squares);
 }
 
 }  // namespace assize

@@ -17,4 +17,13 @@ std::vector<double> mean_ranks(std::span<const double> values);
 /// **Checked against:** scipy.stats.spearmanr.
 double spearman(std::span<const double> a, std::span<const double> b);
 
+/// How well the probabilities of an order foretell a reference order: the mean
+/// over pairs of (probability - reference)^2, in [0, 1]. `probability` holds
+/// how likely the first of each pair lies above the second, `reference` 1 where
+/// it does, 0 where not, 1/2 for equals. NaN without pairs. Requires equal
+/// lengths.
+/// **Source:** Li et al. 2024, arXiv:2406.11939, section 4; Brier 1950.
+double pair_rank_brier(std::span<const double> probability,
+                       std::span<const double> reference);
+
 }  // namespace assize

@@ -127,15 +127,12 @@ void fit(const LengthControlledData& data, const GamedRows& gamed,
   }
   const LengthControlled model(data, gamed);
   LengthControlled::Scratch scratch = model.scratch();
-  LengthControlled::Fit at;
-  std::vector<LengthControlled::Fit> path;
+  const std::vector<LengthControlled::Fit> path = model.path({}, scratch);
   bool converged = true;
-  for (const double c : published_grid()) {
-    at = model.fit(c, {}, &at, scratch);
-    converged = converged && at.converged;
-    path.push_back(at);
-    row.grid.push_back(c);
-    row.grid_value.push_back(at.value);
+  for (std::size_t k = 0; k < path.size(); ++k) {
+    converged = converged && path[k].converged;
+    row.grid.push_back(published_grid()[k]);
+    row.grid_value.push_back(path[k].value);
   }
   const std::size_t chosen = model.choose(path, {});
   row.chosen = row.grid[chosen];

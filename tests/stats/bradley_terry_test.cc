@@ -119,6 +119,20 @@ TEST_CASE("models of ties are those of scipy") {
              1e-10);
 }
 
+// Methods, C.12: food-golden.csv of evalica, "newman", whose v is nu / 2.
+TEST_CASE("Davidson's strengths are Newman's up to scale") {
+  const Values newman = {2.6652107229187254, 1.0906271591531849,
+                         0.8296600883232509, 0.7101537820870093,
+                         0.536812511441843};
+
+  const auto fit = model(food_games(), {.ties = TieModel::kDavidson}).fit();
+
+  for (std::size_t s = 1; s < 5; ++s) {
+    CHECK_THAT(fit.strength[0] - fit.strength[s],
+               WithinAbs(std::log(newman[0] / newman[s]), 1e-5));
+  }
+}
+
 // Methods, C.12; robust errors by R sandwich, vcovCL, tests/oracles.
 TEST_CASE("errors of three models against the first are those of glm") {
   const auto three =

@@ -247,8 +247,8 @@ TEST_CASE("the error of a held-out fit covers the distance to the optimum") {
     const Rows all = without(parts, parts.size());
     const HeldOutFits held_out(problems);
 
-    auto fits =
-        held_out.step_all(c, fit_logistic_l1(all.problem(), c).coefficients);
+    auto fits = held_out.step_all(
+        std::array{c}, fit_logistic_l1(all.problem(), c).coefficients)[0];
 
     for (std::size_t p = 0; p < parts.size(); ++p) {
       CAPTURE(round, p, c);
@@ -280,7 +280,8 @@ TEST_CASE("one step serves several penalties, and no fit gets worse") {
   const Rows others = without(parts, 1);
   const std::array c = {2.0, 20.0};
   const LogisticFit near = fit_logistic_l1(others.problem(), c[1]);
-  HeldOutFit first = held_out.step_all(c[0], near.coefficients)[1];
+  HeldOutFit first =
+      held_out.step_all(std::array{c[0]}, near.coefficients)[0][1];
   HeldOutFit settled = held_out.settled(1, near.coefficients);
   const double before = first.error;
 

@@ -39,4 +39,12 @@ TEST_CASE("without an order there is no correlation") {
   CHECK(std::isnan(spearman(Values{1, 2, 3}, Values{5, 5, 5})));
 }
 
+// Methods, C.13.
+TEST_CASE("the Brier score of pairs is the mean squared error of the order") {
+  CHECK_THAT(pair_rank_brier(Values{.9, .6, .99}, Values{1, 0, 1}),
+             WithinAbs(0.1233666666666667, 1e-12));
+  CHECK(pair_rank_brier(Values{.5}, Values{.5}) == 0);
+  CHECK(std::isnan(pair_rank_brier(Values{}, Values{})));
+}
+
 }  // namespace assize
