@@ -16,6 +16,9 @@ std::string conclusion_html(const Row& row) {
   std::string out =
       element("span", escape_html(row.text("conclusion")),
               fmt::format("class=\"conclusion {}\"", mark.colour.substr(2)));
+  if (row.text("family") == "confirmatory") {
+    out += ' ' + element("span", "confirmatory", "class=\"note\"");
+  }
   if (row["items_needed"].is_number()) {
     out += ' ' + element("span",
                          fmt::format("about {} items would settle it",
@@ -42,17 +45,18 @@ std::string effect_table(const std::string& caption,
                {"Points", true},
                {"n", true},
                {"q (BH)", true},
+               {"q (BY)", true},
                {"Conclusion"}},
               {}};
   for (const Row& row : rows) {
     const std::string setting = setting_of(row);
-    table.rows.push_back({escape_html(row.text("contrast")),
-                          escape_html(subject_of(row, report)),
-                          setting.empty() ? "–" : escape_html(setting),
-                          escape_html(row.text("calibration")),
-                          interval_html(row), count(row["n"]),
-                          escape_html(p_value(row["q"])),
-                          conclusion_html(row)});
+    table.rows.push_back(
+        {escape_html(row.text("contrast")),
+         escape_html(subject_of(row, report)),
+         setting.empty() ? "–" : escape_html(setting),
+         escape_html(row.text("calibration")), interval_html(row),
+         count(row["n"]), escape_html(p_value(row["q"])),
+         escape_html(p_value(row["q_by"])), conclusion_html(row)});
   }
   return html_table(table);
 }

@@ -249,7 +249,11 @@ std::string effects_section(const json& report, Figures& figures) {
       element("p",
               "Differences in points of percent, each paired over the same "
               "items. Present: shown to be there. Absent: shown to be smaller "
-              "than the margin. Inconclusive: neither.") +
+              "than the margin. Inconclusive: neither. Confirmatory: one "
+              "effect for each attack, judge and score, adjusted together; all "
+              "others are exploratory. q: adjusted within its family by "
+              "Benjamini and Hochberg (BH), or for any dependence by Benjamini "
+              "and Yekutieli (BY).") +
           body);
 }
 

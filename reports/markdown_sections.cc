@@ -150,7 +150,9 @@ std::vector<std::string> effect_cells(const Row& row, const json& report) {
           with_interval(row),
           row["n"].dump(),
           p_value(row["q"]),
-          plain(row["conclusion"])};
+          p_value(row["q_by"]),
+          plain(row["conclusion"]) +
+              (row.text("family") == "confirmatory" ? ", confirmatory" : "")};
 }
 
 /// What a reader wants first; report.json has the rest.
@@ -169,8 +171,9 @@ std::string effects(const json& report) {
       calibrations.push_back(effect_cells(row, report));
     }
   }
-  const std::vector<std::string> header = {
-      "Effect", "Of", "Calibration", "Points", "n", "q (BH)", "Conclusion"};
+  const std::vector<std::string> header = {"Effect", "Of",        "Calibration",
+                                           "Points", "n",         "q (BH)",
+                                           "q (BY)", "Conclusion"};
   const auto part = [&](const std::string& title, const auto& rows) {
     return rows.empty()
                ? ""

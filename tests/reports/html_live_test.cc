@@ -170,7 +170,7 @@ TEST_CASE("markdown has the main effects and says how many there are") {
             "\\#2 | – | – |"));
   CHECK(has(report,
             "| verbosity.pad factor=2 | mean of all systems, gullible | raw | "
-            "10.00 [9.00, 11.00] | 88 | 0.002 | present |"));
+            "10.00 [9.00, 11.00] | 88 | 0.002 | – | present |"));
   CHECK(has(report, "### Secondary metrics: All categories, judge honest"));
   CHECK(has(report,
             "| verbosity.pad factor=2 | mean of all systems | gullible | 10.00 "

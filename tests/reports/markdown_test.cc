@@ -47,9 +47,10 @@ TEST_CASE("markdown says what a metric is") {
 }
 
 TEST_CASE("markdown shows an attack's effect, interval, n and conclusion") {
-  CHECK(has_line(rendered(),
-                 "| recorded.null_model | null\\|model − base | raw | 26.92 "
-                 "[24.50, 29.25] | 60 | <0.001 | present |"));
+  CHECK(has_line(
+      rendered(),
+      "| recorded.null_model | null\\|model − base | raw | 26.92 "
+      "[24.50, 29.25] | 60 | <0.001 | 0.004 | present, confirmatory |"));
 }
 
 TEST_CASE("markdown says what the audit cannot say, and the failures") {

@@ -11,9 +11,10 @@ inline nlohmann::json report_document() {
   const json headline_columns = {
       "system", "judge", "category", "metric", "calibration", "convention",
       "value",  "lower", "upper",    "n",      "rank"};
-  const json effect_columns = {
-      "contrast", "system", "against", "judge", "category", "calibration",
-      "value",    "lower",  "upper",   "n",     "q",        "conclusion"};
+  const json effect_columns = {"contrast", "system",      "against", "judge",
+                               "category", "calibration", "value",   "lower",
+                               "upper",    "n",           "q",       "q_by",
+                               "family",   "conclusion"};
   const json move_columns = {"contrast",     "attacked",     "clean",
                              "calibration",  "entrants",     "before",
                              "before_lower", "before_upper", "after",
@@ -46,7 +47,8 @@ inline nlohmann::json report_document() {
        {{"columns", effect_columns},
         {"rows",
          {{"recorded.null_model", "null|model", "base", "recorded", "all",
-           "raw", 26.919, 24.5, 29.25, 60, 0.0004, "present"}}}}},
+           "raw", 26.919, 24.5, 29.25, 60, 0.0004, 0.004, "confirmatory",
+           "present"}}}}},
       {"rank_moves",
        {{"columns", move_columns},
         {"rows",
