@@ -10,7 +10,8 @@
 // Beside it: for neighbours on the board, how few instructions could be taken
 // out so that the lower one stands above.  The parameter `turns:A>B` is their
 // number, found by influence and verified by computing afresh; the pair that
-// hangs on the fewest is named with them.
+// hangs on the fewest is named with them.  `best_rank` and `worst_rank` are how
+// far a system moves when one category is left out.
 //
 // What it does not do: categories are taken as alike but for chance and their
 // own values.  One that is truly apart is drawn in as well.
@@ -27,6 +28,7 @@
 #include "stats/cluster_ratio.h"
 #include "stats/interval.h"
 #include "stats/partial_pooling.h"
+#include "stats/rank_stability.h"
 
 namespace assize {
 namespace {
@@ -156,6 +158,33 @@ class Slices final : public Estimator {
           100 * std::sqrt(found->between));
     }
     note_turns(study);
+    note_ranks(study);
+  }
+
+  /// How far each system moves on the board without one of the categories.
+  void note_ranks(const Study& study) {
+    const auto board = [&](std::size_t without) {
+      std::vector<double> out;
+      for (const OfSystem& of : systems_) {
+        double sum = 0, whole = 0;
+        for (const Slice& slice : of.slices) {
+          if (slice.category == without) continue;
+          sum += slice.share.value() * slice.share.whole();
+          whole += slice.share.whole();
+        }
+        const bool entrant = study.bench.entrant(of.system) != nullptr;
+        out.push_back(entrant || whole == 0 ? kAbsent : sum / whole);
+      }
+      return out;
+    };
+    const RankStability found =
+        leave_one_out_ranks(study.bench.categories.size(), board);
+    for (std::size_t s = 0; s < systems_.size(); ++s) {
+      if (std::isnan(found.rank[s])) continue;
+      const std::string& name = study.bench.systems[systems_[s].system];
+      notes_.parameters.emplace_back("best_rank:" + name, found.best[s]);
+      notes_.parameters.emplace_back("worst_rank:" + name, found.worst[s]);
+    }
   }
 
   void note_turns(const Study& study) {

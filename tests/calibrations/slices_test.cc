@@ -101,3 +101,12 @@ TEST_CASE("slices needs two categories") {
   CHECK(prepare(std::move(one))
             .refused.starts_with("no system was judged on two categories"));
 }
+
+TEST_CASE("slices says how far a system moves without a category") {
+  // plain leads by its third category alone.
+  const Prepared prepared = prepare(bench({9, 9, 16}));
+
+  CHECK(parameter(prepared, "best_rank:plain") == 1);
+  CHECK(parameter(prepared, "worst_rank:plain") == 2);
+  CHECK(parameter(prepared, "worst_rank:other") == 2);
+}
