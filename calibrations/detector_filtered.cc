@@ -146,7 +146,8 @@ class DetectorFiltered final : public Estimator {
                      .system = system,
                      .judge = study.judge,
                      .n = static_cast<std::uint32_t>(all.kept_rows),
-                     .clusters = of.clusters()};
+                     .clusters = of.clusters(),
+                     .is_mean = all.out_rows == 0};
       Quantity least = level;
       least.metric = "win_rate_lost";
       least.secondary = true;
@@ -280,6 +281,7 @@ constinit const CalibrationPlugin detector_filtered = {
              .source = "Assize; the rate of honest answers as in Storey 2002, "
                        "doi:10.1111/1467-9868.00346"},
     .make = make,
+    .asked_for = true,
 };
 
 }  // namespace calibrations

@@ -335,6 +335,7 @@ constinit const CalibrationPlugin human_anchored = {
              .source = "Angelopoulos, Duchi and Zrnic 2023, arXiv:2311.01453",
              .knobs = kKnobs},
     .make = make,
+    .asked_for = true,
 };
 
 }  // namespace calibrations

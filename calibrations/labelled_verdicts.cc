@@ -4,12 +4,15 @@
 #include <map>
 #include <tuple>
 
+#include "plugin/gold_labels.h"
+
 namespace assize {
 namespace {
 
 using Key = std::tuple<std::uint16_t, std::uint32_t, std::uint32_t>;
 
 struct Mean {
+  std::uint16_t opponent = 0;
   std::array<double, 2> sum = {}, rows = {};  ///< By slot.
 
   double of(std::size_t slot) const {
@@ -26,6 +29,7 @@ std::map<Key, Mean> means(const Study& study, std::uint16_t judge) {
     const std::uint32_t item = table.item[i];
     Mean& of = out[{table.system[i], study.bench.items[item].cluster, item}];
     const std::size_t slot = table.slot[i] == 0 ? 0 : 1;
+    of.opponent = table.opponent[i];
     of.sum[slot] += table.y[i];
     of.rows[slot] += 1;
   }
@@ -40,18 +44,13 @@ std::vector<LabelledVerdict> labelled_verdicts(const Study& study) {
 
 std::vector<LabelledVerdict> labelled_verdicts(const Study& study,
                                                std::uint16_t judge) {
-  std::map<Key, Mean> gold;
-  if (study.bench.gold >= 0) {
-    gold = means(study, static_cast<std::uint16_t>(study.bench.gold));
-  }
+  const GoldLabels gold(study);
   std::vector<LabelledVerdict> out;
   for (const auto& [key, mean] : means(study, judge)) {
     const auto& [system, cluster, item] = key;
     LabelledVerdict& row = out.emplace_back();
-    row = {system,     item,    cluster,
-           mean.all(), kAbsent, {mean.of(0), mean.of(1)}};
-    const auto label = gold.find(key);
-    if (label != gold.end()) row.label = label->second.all();
+    const double label = gold.better(item, system, mean.opponent);
+    row = {system, item, cluster, mean.all(), label, {mean.of(0), mean.of(1)}};
   }
   return out;
 }

@@ -21,8 +21,7 @@ struct LabelledVerdict {
 };
 
 /// Of the study's judge: the first sample of each clean, undefended pair that
-/// it judged.  Sorted by (system, cluster, item).  The labels are those of the
-/// benchmark's gold judge; none where it has none.
+/// it judged.  Sorted by (system, cluster, item).  The labels are GoldLabels'.
 std::vector<LabelledVerdict> labelled_verdicts(const Study& study);
 
 /// The same of any judge.

@@ -186,6 +186,7 @@ constinit const CalibrationPlugin length_margin = {
              .source = "Lin et al. 2024, arXiv:2406.04770",
              .knobs = kKnobs},
     .make = make,
+    .asked_for = true,
 };
 
 }  // namespace calibrations

@@ -27,6 +27,7 @@
 
 #include "calibrations/labelled_verdicts.h"
 #include "plugin/config_node.h"
+#include "plugin/gold_labels.h"
 #include "stats/cluster_ratio.h"
 #include "stats/repeated_verdicts.h"
 
@@ -88,10 +89,9 @@ std::vector<Pair> gather(const Study& study) {
       Pair>
       pairs;
   const VerdictTable& table = study.table;
-  const auto gold = study.bench.gold;
+  const GoldLabels gold(study);
   for (std::size_t i = 0; i < table.rows(); ++i) {
-    const bool label = static_cast<int>(table.judge[i]) == gold;
-    if ((!label && table.judge[i] != study.judge) || table.arm[i] != 0 ||
+    if (table.judge[i] != study.judge || table.arm[i] != 0 ||
         table.defence[i] != 0 || table.slots[i] != 2) {
       continue;
     }
@@ -101,18 +101,11 @@ std::vector<Pair> gather(const Study& study) {
     pair.system = table.system[i];
     pair.item = item;
     pair.cluster = cluster;
-    if (label) {
-      if (judged(table.status[i])) pair.label = table.y[i];
-    } else {
-      pair.said[table.slot[i]][table.sample[i]] = table.y[i];
-    }
+    pair.label = gold.better(item, pair.system, table.opponent[i]);
+    pair.said[table.slot[i]][table.sample[i]] = table.y[i];
   }
   std::vector<Pair> out;
-  for (auto& [key, pair] : pairs) {
-    if (!pair.said[0].empty() || !pair.said[1].empty()) {
-      out.push_back(std::move(pair));
-    }
-  }
+  for (auto& [key, pair] : pairs) out.push_back(std::move(pair));
   return out;
 }
 
@@ -303,6 +296,7 @@ constinit const CalibrationPlugin multiple_evidence = {
              .source = "Wang et al. 2023, arXiv:2305.17926",
              .knobs = kKnobs},
     .make = make,
+    .asked_for = true,
 };
 
 }  // namespace calibrations

@@ -393,6 +393,7 @@ constinit const CalibrationPlugin panel = {
              .source = "Verga et al. 2024, arXiv:2404.18796",
              .knobs = kKnobs},
     .make = make,
+    .asked_for = true,
 };
 
 }  // namespace calibrations

@@ -24,6 +24,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <set>
 
 #include "calibrations/labelled_verdicts.h"
 #include "core/stream.h"
@@ -54,6 +55,9 @@ constexpr Knob kKnobs[] = {
 
 constexpr std::uint32_t kFolds = 5;
 constexpr std::size_t kBins = 10, kNullDraws = 1000;
+
+/// Each quantity's place among those of a system.
+enum Column : std::size_t { kWinRate, kBefore, kAfter, kGain, kColumns };
 
 using Map = std::function<double(const LabelledVerdict&)>;
 using Rows = std::vector<LabelledVerdict>;
@@ -128,33 +132,34 @@ class Probability final : public Estimator {
   Probability(const Study& study, Rows rows, Form form)
       : clusters_(study.table.clusters()), rows_(std::move(rows)), form_(form) {
     std::map<std::uint16_t, Quantity> systems;
-    Quantity errors{.metric = "brier", .judge = study.judge};
-    std::uint32_t last = static_cast<std::uint32_t>(clusters_);
+    std::set<std::uint32_t> labelled;
+    std::map<std::uint16_t, std::set<std::uint32_t>> own;
     for (const LabelledVerdict& row : rows_) {
       Quantity& of = systems[row.system];
+      of.system = row.system;
+      of.judge = study.judge;
       ++of.n;
-      if (!std::isnan(row.label)) {
-        ++errors.n;
-        errors.clusters += row.cluster != last;
-        last = row.cluster;
-      }
+      if (std::isnan(row.label)) continue;
+      labelled.insert(row.cluster);
+      own[row.system].insert(row.cluster);
     }
     for (auto& [system, of] : systems) {
       of.metric = "win_rate";
-      of.system = system;
-      of.judge = study.judge;
-      of.clusters = errors.clusters;  // What the map was learnt from.
+      of.clusters = static_cast<std::uint32_t>(labelled.size());
+      quantities_.push_back(of);
+      of.clusters = static_cast<std::uint32_t>(own[system].size());
+      of.n = of.clusters;
+      of.secondary = true;
+      for (const char* metric : {"brier", "brier_calibrated"}) {
+        of.metric = metric;
+        quantities_.push_back(of);
+      }
+      of.metric = "brier_gain";
+      of.effect = true;
+      of.secondary = false;
+      of.least = -100;
       quantities_.push_back(std::move(of));
     }
-    errors.secondary = true;
-    quantities_.push_back(errors);
-    errors.metric = "brier_calibrated";
-    quantities_.push_back(errors);
-    errors.metric = "brier_gain";
-    errors.effect = true;
-    errors.secondary = false;
-    errors.least = -100;
-    quantities_.push_back(std::move(errors));
     note();
   }
 
@@ -164,13 +169,28 @@ class Probability final : public Estimator {
                 Scratch&) const override {
     std::ranges::fill(out, kAbsent);
     const auto map = fit(form_, rows_, weight, -1);
-    if (map) win_rates(*map, weight, out);
-    const auto [before, after, labels] = forecasts(weight);
-    if (before.empty()) return;
-    const std::size_t at = out.size() - 3;
-    out[at] = 100 * error(before, labels);
-    out[at + 1] = 100 * error(after, labels);
-    out[at + 2] = out[at] - out[at + 1];
+    std::vector<Result<Map>> folds;
+    bool all = true;
+    for (std::uint32_t fold = 0; fold < kFolds; ++fold) {
+      folds.push_back(fit(form_, rows_, weight, static_cast<int>(fold)));
+      all = all && folds.back().has_value();
+    }
+    std::size_t at = 0;
+    for (std::size_t begin = 0, end = 0; begin < rows_.size(); begin = end) {
+      while (end < rows_.size() && rows_[end].system == rows_[begin].system) {
+        ++end;
+      }
+      const auto of = std::span(rows_).subspan(begin, end - begin);
+      const std::span<double> to = out.subspan(at, kColumns);
+      at += kColumns;
+      if (map) to[kWinRate] = win_rate(of, *map, weight);
+      if (!all) continue;
+      const Forecast said = forecasts(of, folds, weight);
+      if (said.labels.empty()) continue;
+      to[kBefore] = 100 * error(said.before, said.labels);
+      to[kAfter] = 100 * error(said.after, said.labels);
+      to[kGain] = to[kBefore] - to[kAfter];
+    }
   }
 
   /// The jackknife: the maps have corners, and no closed form.
@@ -204,14 +224,11 @@ class Probability final : public Estimator {
     std::vector<double> labels;
   };
 
-  Forecast forecasts(std::span<const double> weight) const {
-    std::vector<Result<Map>> maps;
-    for (std::uint32_t fold = 0; fold < kFolds; ++fold) {
-      maps.push_back(fit(form_, rows_, weight, static_cast<int>(fold)));
-      if (!maps.back()) return {};
-    }
+  static Forecast forecasts(std::span<const LabelledVerdict> rows,
+                            const std::vector<Result<Map>>& maps,
+                            std::span<const double> weight) {
     Forecast out;
-    for (const LabelledVerdict& row : rows_) {
+    for (const LabelledVerdict& row : rows) {
       const double w = weight[row.cluster];
       if (std::isnan(row.label) || w == 0) continue;
       const double mapped = (*maps[row.cluster % kFolds])(row);
@@ -234,21 +251,16 @@ class Probability final : public Estimator {
     return sum / n;
   }
 
-  void win_rates(const Map& map, std::span<const double> weight,
-                 std::span<double> out) const {
-    std::size_t q = 0;
+  static double win_rate(std::span<const LabelledVerdict> rows, const Map& map,
+                         std::span<const double> weight) {
     double sum = 0, n = 0;
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      const LabelledVerdict& row = rows_[i];
+    for (const LabelledVerdict& row : rows) {
       const double mapped = map(row), w = weight[row.cluster];
-      if (!std::isnan(mapped)) {
-        sum += w * mapped;
-        n += w;
-      }
-      if (i + 1 < rows_.size() && rows_[i + 1].system == row.system) continue;
-      out[q++] = n > 0 ? 100 * sum / n : kAbsent;
-      sum = n = 0;
+      if (std::isnan(mapped)) continue;
+      sum += w * mapped;
+      n += w;
     }
+    return n > 0 ? 100 * sum / n : kAbsent;
   }
 
   void note() {
@@ -263,7 +275,11 @@ class Probability final : public Estimator {
          "the same once mapped, on instructions the map was not learnt on"},
         {"brier_gain", "what the map takes off the mean squared error"}};
     const std::vector<double> ones(clusters_, 1.0);
-    const Forecast of = forecasts(ones);
+    std::vector<Result<Map>> maps;
+    for (std::uint32_t fold = 0; fold < kFolds; ++fold) {
+      maps.push_back(fit(form_, rows_, ones, static_cast<int>(fold)));
+    }
+    const Forecast of = forecasts(rows_, maps, ones);
     std::vector<double> before, after;
     for (const Said& one : of.before) before.push_back(one.p);
     for (const Said& one : of.after) after.push_back(one.p);
@@ -288,7 +304,7 @@ class Probability final : public Estimator {
   std::size_t clusters_;
   Rows rows_;
   Form form_;
-  std::vector<Quantity> quantities_;  ///< By system, and three errors.
+  std::vector<Quantity> quantities_;  ///< kColumns for each system.
   Notes notes_;
 };
 
@@ -334,6 +350,7 @@ constinit const CalibrationPlugin probability = {
              .source = "Platt 1999; Guo et al. 2017, arXiv:1706.04599",
              .knobs = kKnobs},
     .make = make,
+    .asked_for = true,
 };
 
 }  // namespace calibrations

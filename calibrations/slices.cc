@@ -273,6 +273,7 @@ constinit const CalibrationPlugin slices = {
              .source = "Morris 1983, doi:10.2307/2287098; Broderick et al. "
                        "2020, arXiv:2011.14999"},
     .make = make,
+    .asked_for = true,
 };
 
 }  // namespace calibrations

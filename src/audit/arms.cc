@@ -45,6 +45,17 @@ struct Telling {
 
 }  // namespace
 
+std::string knobs_told(std::span<const Knob> knobs,
+                       const std::string& canonical) {
+  const Json values = Json::parse(canonical);
+  std::string out;
+  double dose = 0;
+  for (const Knob& knob : knobs) {
+    out += std::visit(Telling{values, dose, false}, knob);
+  }
+  return out;
+}
+
 AttackUse make_attack(const AttackPlugin& plugin, ConfigNode& point,
                       bool of_grid) {
   AttackUse use{.id = std::string(plugin.info.id),

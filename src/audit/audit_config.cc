@@ -40,8 +40,8 @@ Statistics read_statistics(ConfigNode node) {
   return out;
 }
 
-/// The entries under `key`, or every built-in of the family where the key is
-/// absent.
+/// The entries under `key`, or where the key is absent every built-in of the
+/// family, but for those that want to be asked for.
 template <typename Plugin>
 std::vector<std::pair<std::string, ConfigNode>> chosen(
     ConfigNode& node, std::string_view key, const Registry& registry) {
@@ -49,6 +49,9 @@ std::vector<std::pair<std::string, ConfigNode>> chosen(
   std::vector<std::pair<std::string, ConfigNode>> all;
   for (const auto& entry : registry.family<Plugin>()) {
     if (entry.from != "built-in") continue;
+    if constexpr (requires { entry.plugin->asked_for; }) {
+      if (entry.plugin->asked_for) continue;
+    }
     all.emplace_back(entry.plugin->info.id, ConfigNode::empty("defaults"));
   }
   (void)node.entries(key);
@@ -90,11 +93,17 @@ class Reader {
          chosen<CalibrationPlugin>(node_, "calibrations", registry_)) {
       const auto* plugin = find<CalibrationPlugin>("calibrations", id, knobs);
       if (plugin == nullptr) continue;
-      if (named_twice("calibrations", id, out_.calibrations)) continue;
       auto calibration = plugin->make(knobs);
       out_.plugins.back().knobs = knobs.canonical();
+      // A second use of a calibration is named after what tells it apart.
+      const bool again =
+          std::ranges::find(out_.calibrations, id, &CalibrationUse::id) !=
+          out_.calibrations.end();
+      const std::string name =
+          again ? id + knobs_told(plugin->info.knobs, knobs.canonical()) : id;
+      if (named_twice("calibrations", name, out_.calibrations)) continue;
       out_.calibrations.push_back(
-          {id, knobs.canonical(), std::move(calibration)});
+          {name, knobs.canonical(), std::move(calibration)});
     }
     out_.statistics = read_statistics(node_.child("statistics"));
     if (node_.child("statistics").flag("refit_c", false)) add_refits();

@@ -30,7 +30,7 @@ struct AttackUse {
 };
 
 struct CalibrationUse {
-  std::string id, knobs;
+  std::string id, knobs;  ///< id: as reports call it.
   std::unique_ptr<Calibration> calibration;
 };
 

@@ -169,7 +169,9 @@ std::string audit_file(const SuitePlugin& suite, const Registry& registry) {
                  "detectors:");
   out += plugin_lines<DetectorPlugin>(registry);
   out += heading(
-      "Calibrations: the score without known biases. Default: all of them.",
+      "Calibrations: the score without known biases. Default: those that need "
+      "neither labels nor a setting: position_balanced, length_controlled, "
+      "style_controlled, dose_response.",
       "calibrations:");
   out += plugin_lines<CalibrationPlugin>(registry);
   out += heading("What judges are asked, beside recorded verdicts.", "design:");

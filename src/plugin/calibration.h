@@ -81,6 +81,8 @@ struct Calibration {
 struct CalibrationPlugin {
   Info info;
   Make<Calibration> make = nullptr;
+  /// Only where an audit names it; others also where it names none.
+  bool asked_for = false;
 };
 
 }  // namespace assize

@@ -8,6 +8,7 @@
 #include <map>
 #include <tuple>
 
+#include "plugin/gold_labels.h"
 #include "stats/cluster_ratio.h"
 
 namespace assize::suites {
@@ -48,42 +49,6 @@ constexpr std::array<About, kMetrics> kAbout = {{
      "0 is its lowest score, 100 its highest"},
 }};
 
-/// What the gold labels say of answers: alone, and of pairs.
-class Gold {
- public:
-  explicit Gold(const Study& study) {
-    const VerdictTable& table = study.table;
-    for (std::size_t i = 0; i < table.rows(); ++i) {
-      if (static_cast<int>(table.judge[i]) != study.bench.gold) continue;
-      if (table.slots[i] == 1) {
-        alone_[{table.item[i], table.system[i]}] = table.y[i];
-        continue;
-      }
-      const std::uint16_t a = table.system[i], b = table.opponent[i];
-      pairs_[{table.item[i], a, b}] = table.y[i];
-      pairs_[{table.item[i], b, a}] = 1 - table.y[i];
-    }
-  }
-
-  /// P(system is better than opponent) in {0, 1/2, 1}; NaN where unlabelled.
-  double better(std::uint32_t item, std::uint16_t system,
-                std::uint16_t opponent) const {
-    const auto pair = pairs_.find({item, system, opponent});
-    if (pair != pairs_.end()) return pair->second;
-    const auto own = alone_.find({item, system});
-    const auto other = alone_.find({item, opponent});
-    if (own == alone_.end() || other == alone_.end()) return kAbsent;
-    return own->second == other->second  ? 0.5
-           : own->second > other->second ? 1
-                                         : 0;
-  }
-
- private:
-  std::map<std::pair<std::uint32_t, std::uint16_t>, double> alone_;
-  std::map<std::tuple<std::uint32_t, std::uint16_t, std::uint16_t>, double>
-      pairs_;
-};
-
 /// P(system wins) by its slot, of item, system, opponent and turn; by item, so
 /// that clusters come in order.
 using Seen = std::map<
@@ -95,7 +60,7 @@ class SystemHeadline final : public Estimator {
   SystemHeadline(const Study& study, Scale scale)
       : clusters_(study.bench.clusters()), scale_(scale) {
     const VerdictTable& table = study.table;
-    const Gold gold(study);
+    const GoldLabels gold(study);
     Shares shares;
     Seen seen;
     for (std::size_t i = 0; i < table.rows(); ++i) {
@@ -157,7 +122,7 @@ class SystemHeadline final : public Estimator {
   using OfSystem = std::array<ClusterRatio, kMetrics>;
   using Shares = std::map<std::uint16_t, OfSystem>;
 
-  void add_row(const Study& study, std::size_t i, const Gold& gold,
+  void add_row(const Study& study, std::size_t i, const GoldLabels& gold,
                OfSystem& out) {
     const VerdictTable& table = study.table;
     const std::uint32_t cluster = study.bench.items[table.item[i]].cluster;

@@ -131,6 +131,17 @@ TEST_CASE("a plugin named twice is an error") {
       errors[0].starts_with("a.yaml:3:12: error: 'duplicate' is named twice"));
 }
 
+TEST_CASE("a calibration may be used twice, with what tells it apart") {
+  const auto errors = errors_of(
+      "suite: alpaca_eval_2\ninputs: {results: here}\n"
+      "calibrations: [length_margin, length_margin: {rule: any}, "
+      "{length_margin: {rule: any}}]\n");
+
+  REQUIRE(errors.size() == 1);
+  CHECK(errors[0].find("'length_margin rule=any' is named twice") !=
+        std::string::npos);
+}
+
 TEST_CASE("a level asks for enough replicates") {
   const auto errors = errors_of(
       "suite: alpaca_eval_2\ninputs: {results: here}\n"
