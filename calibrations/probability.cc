@@ -147,6 +147,7 @@ class Probability final : public Estimator {
       of.metric = "win_rate";
       of.clusters = static_cast<std::uint32_t>(labelled.size());
       quantities_.push_back(of);
+      if (!own.contains(system)) continue;
       of.clusters = static_cast<std::uint32_t>(own[system].size());
       of.n = of.clusters;
       of.secondary = true;
@@ -181,10 +182,13 @@ class Probability final : public Estimator {
         ++end;
       }
       const auto of = std::span(rows_).subspan(begin, end - begin);
-      const std::span<double> to = out.subspan(at, kColumns);
-      at += kColumns;
+      const bool labelled = std::ranges::any_of(
+          of, [](const auto& row) { return !std::isnan(row.label); });
+      const std::span<double> to =
+          out.subspan(at, labelled ? std::size_t{kColumns} : 1);
+      at += to.size();
       if (map) to[kWinRate] = win_rate(of, *map, weight);
-      if (!all) continue;
+      if (!all || !labelled) continue;
       const Forecast said = forecasts(of, folds, weight);
       if (said.labels.empty()) continue;
       to[kBefore] = 100 * error(said.before, said.labels);
@@ -304,7 +308,8 @@ class Probability final : public Estimator {
   std::size_t clusters_;
   Rows rows_;
   Form form_;
-  std::vector<Quantity> quantities_;  ///< kColumns for each system.
+  std::vector<Quantity>
+      quantities_;  ///< kColumns of a system with labels, or one.
   Notes notes_;
 };
 
