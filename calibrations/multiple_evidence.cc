@@ -105,6 +105,7 @@ std::vector<Pair> gather(const Study& study) {
     pair.said[table.slot[i]][table.sample[i]] = table.y[i];
   }
   std::vector<Pair> out;
+  out.reserve(pairs.size());
   for (auto& [key, pair] : pairs) out.push_back(std::move(pair));
   return out;
 }

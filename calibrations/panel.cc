@@ -142,6 +142,7 @@ class Verdicts {
  private:
   double voted(const Row& row, const std::vector<double>& said) const {
     std::vector<std::uint32_t> votes;
+    votes.reserve(said.size());
     for (const double one : said) votes.push_back(vote(one));
     if (rule_ == kAnchored) {
       const double won =

@@ -112,7 +112,7 @@ Result<Map> fit(Form form, const Rows& rows, std::span<const double> weight,
         p.push_back(1 / (1 + std::exp(-score)));
       auto fitted = fit_beta({p, data.outcome, data.weight});
       if (!fitted) return tl::unexpected(fitted.error());
-      return Map([map = std::move(*fitted)](const LabelledVerdict& row) {
+      return Map([map = *fitted](const LabelledVerdict& row) {
         return map(row.judge);
       });
     }

@@ -10,8 +10,8 @@ namespace {
 /// Looked up once: EVP_sha256() looks its provider up, under locks, with every
 /// hash that begins.
 const EVP_MD* algorithm() {
-  static EVP_MD* const kFetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  return kFetched;
+  static EVP_MD* const fetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return fetched;
 }
 
 }  // namespace

@@ -82,6 +82,31 @@ class Ran:
                      f"{process.returncode}\n{self.output}")
 
 
+class Watched:
+    """An `assize run` on core 0: its peak memory until each phase ended."""
+
+    def __init__(self, command):
+        started = time.perf_counter()
+        self.peak_until = {}
+        process = subprocess.Popen(
+            ["taskset", "-c", "0", *map(str, command), "--json-progress"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE, text=True)
+        for line in process.stderr:
+            try:
+                phase = json.loads(line)["phase"]
+                with open(f"/proc/{process.pid}/status",
+                          encoding="ascii") as status:
+                    peak = re.search(r"VmHWM:\s*(\d+) kB", status.read())
+            except (ValueError, KeyError, OSError):
+                continue
+            if peak:
+                self.peak_until[phase] = int(peak.group(1)) * 1024
+        if process.wait() != 0:
+            sys.exit(f"{' '.join(command)} ended with {process.returncode}")
+        self.seconds = time.perf_counter() - started
+
+
 def judge_of(base_url, concurrency):
     return {"kind": "openai", "name": "judge", "model": "m",
             "base_url": base_url, "concurrency": concurrency}
@@ -211,13 +236,17 @@ class Bench:
         show("  requests made, 0", f"{again:9}", again == 0)
 
     def memory(self):
-        tiny = self.collection("tiny", 805, 200, TINY_BYTES)
+        # 235 systems, each clean and in seven attacked forms, and two constant
+        # answers, on 805 items in both orders: 3.03 million requests.
+        tiny = self.collection("tiny", 805, 235, TINY_BYTES)
         attacks = ["null.constant", "null.structured", "style.markdown",
                    "verbosity.pad: {factor: [1.25, 1.5, 2, 2.5, 3, 4]}"]
         attacks = [f"{{{one}}}" if ":" in one else one for one in attacks]
         with server(self.build) as judge:
             audit = tiny.audit(judge_of(judge.base_url, CONCURRENCY), attacks)
-            ran = self.run(audit, "memory.db")
+            ran = Watched([self.assize, "run", audit, "--threads", "1",
+                           "--store", os.path.join(self.folder, "memory.db"),
+                           "--out", os.path.join(self.folder, "out")])
             calls = judge.stats()["calls"]
         with open(os.path.join(self.folder, "out", "report.json"),
                   encoding="utf-8") as file:
@@ -226,12 +255,15 @@ class Bench:
         # Each rewriting attack makes an answer of every answer, as long as its
         # factor says; constants stand once.
         attacked = answers * (1 + 1.25 + 1.5 + 2 + 2.5 + 3 + 4)
-        beyond = ran.peak - answers - attacked - counts["planned"] * ROW_BYTES
+        own = answers + attacked + counts["planned"] * ROW_BYTES
+        beyond = ran.peak_until["judging"] - own
         show("requests planned and judged",
              f"{counts['planned']:9} {counts['judged']:9}")
         show("  asked, and seconds", f"{calls:9} {ran.seconds:9.0f}")
-        show("  peak, MiB", f"{ran.peak / MIB:9.0f}")
-        show(f"  beyond answers and verdicts, MiB, at most {MOST_MIB}",
+        show("  answers and verdicts themselves, MiB", f"{own / MIB:9.0f}")
+        for phase, peak in ran.peak_until.items():
+            show(f"  peak until the end of {phase}, MiB", f"{peak / MIB:9.0f}")
+        show(f"  beyond, until all is judged, MiB, at most {MOST_MIB}",
              f"{beyond / MIB:9.0f}", beyond < MOST_MIB * MIB)
 
 
