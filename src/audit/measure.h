@@ -77,9 +77,12 @@ Combination combine(const Measurement& measured, std::span<const Term> terms);
 /// Fewer defined replicates than this share refuse an interval, or a rank's.
 inline constexpr double kLeastDefined = 0.95;
 
+/// Below so many instructions no interval is offered, nor a range of ranks.
+inline constexpr std::size_t kLeastClusters = 8;
+
 struct IntervalRule {
   double level = 0.95;
-  std::size_t least_clusters = 8;  ///< Below it no interval is offered.
+  std::size_t least_clusters = kLeastClusters;
 };
 
 /// The value with its interval: BCa from the paired replicates, at the level

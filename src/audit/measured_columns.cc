@@ -108,7 +108,7 @@ Rank MeasuredColumns::rank_of(std::size_t column,
     if (!std::isnan(rank)) ranks.push_back(rank);
   }
   const auto all = static_cast<double>(measured_.replicates);
-  if (ranks.empty() ||
+  if (ranks.empty() || measured_.quantity[column].clusters < kLeastClusters ||
       static_cast<double>(ranks.size()) < kLeastDefined * all) {
     return out;
   }
