@@ -6,6 +6,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 
 #include "reports/document.h"
 #include "reports/effect_rows.h"
@@ -196,8 +197,21 @@ std::string move_of(const Row& effect, const json& report) {
   return "";
 }
 
+/// The arms that give one answer to everything: such an effect is a distance
+/// from other systems, and no rise of anybody's score.
+std::set<std::string> constant_arms(const json& report) {
+  std::set<std::string> out;
+  for (const Row& row : rows_of(report, "effects")) {
+    if (is_constant(row)) out.insert(row.text("arm"));
+  }
+  return out;
+}
+
 void add_attack(const json& report, std::vector<std::string>& out) {
-  const auto all = main_attacks(report);
+  auto all = main_attacks(report);
+  const auto constants = constant_arms(report);
+  std::erase_if(
+      all, [&](const Row& row) { return constants.contains(row.text("arm")); });
   std::vector<Row> raw;
   for (const Row& row : all) {
     if (row.text("calibration") == "raw") raw.push_back(row);
