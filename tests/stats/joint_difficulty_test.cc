@@ -87,7 +87,7 @@ TEST_CASE("joint difficulty of verdicts that do not differ is nothing") {
     rows.system.push_back(k % 3);
     rows.item.push_back(k / 3);
     rows.length.push_back(0);
-    rows.outcome.push_back(1);
+    rows.outcome.push_back(0.5);
   }
 
   const JointDifficulty difficulty(rows);
