@@ -9,9 +9,10 @@ namespace assize {
 namespace {
 
 constexpr double kWeak = 0.01;  ///< The penalty on a and b.
-constexpr double kLeastVariance = 0.01;
+constexpr double kLeastVariance = 0.01, kMostVariance = 100;
 constexpr double kTolerance = 1e-9;
-constexpr int kMostSweeps = 2000;
+constexpr int kMostSweeps = 1000;
+constexpr int kMostSteps = 100;
 constexpr auto kNobody = std::numeric_limits<std::uint32_t>::max();
 
 /// A Newton step that moves no log-odds by more than 1 lowers a logistic loss.
@@ -33,17 +34,48 @@ JointDifficulty::JointDifficulty(const DifficultyRows& rows)
     rows_[next[rows.item[k]]++] = {rows.system[k], rows.length[k],
                                    rows.outcome[k]};
   }
+  find_spread();
+}
+
+/// Sweeps to the optimum at this tau^2; by how much the share of the spread
+/// that its u show is above 1.
+double JointDifficulty::excess(double log_variance) {
+  variance_ = std::exp(log_variance);
   const double enough = kTolerance * (1 + static_cast<double>(rows_.size()));
-  while (!converged_ && sweeps_ < kMostSweeps) {
+  converged_ = false;
+  for (int sweep = 0; sweep < kMostSweeps && !converged_; ++sweep) {
     ++sweeps_;
     const double of_systems = move_systems();
-    const double of_items = move_items();
+    converged_ = std::max(of_systems, move_items()) <= enough;
     move_origin();
-    const double change = std::abs(implied_ - variance_) / variance_;
-    variance_ = implied_;
-    converged_ =
-        std::max(of_systems, of_items) <= enough && change <= kTolerance;
   }
+  return implied_ / variance_ - 1;
+}
+
+/// False position in log tau^2, an end that stays put counting half (the
+/// Illinois rule). Turn about with the sweeps it would creep where tau is
+/// small.
+void JointDifficulty::find_spread() {
+  double low = std::log(kLeastVariance), high = std::log(kMostVariance);
+  double at_low = excess(low);
+  if (!converged_ || at_low <= 0) return;
+  double at_high = excess(high);
+  if (!converged_ || at_high >= 0) return;
+  for (int step = 0; step < kMostSteps && converged_; ++step) {
+    const double middle = (low * at_high - high * at_low) / (at_high - at_low);
+    const double found = excess(middle);
+    if (std::abs(found) <= kTolerance || high - low <= kTolerance) return;
+    if (found > 0) {
+      low = middle;
+      at_low = found;
+      at_high /= 2;
+    } else {
+      high = middle;
+      at_high = found;
+      at_low /= 2;
+    }
+  }
+  converged_ = false;
 }
 
 double JointDifficulty::log_odds(const Row& row, double u) const {
@@ -111,7 +143,7 @@ double JointDifficulty::move_items() {
     squares += u_[i] * u_[i] + 1 / at.second;
     ++met;
   }
-  if (met > 0) implied_ = std::max(squares / met, kLeastVariance);
+  if (met > 0) implied_ = squares / met;
   return largest;
 }
 
@@ -135,7 +167,6 @@ void JointDifficulty::move_origin() {
 
 double JointDifficulty::without(std::uint32_t system,
                                 std::uint32_t item) const {
-  constexpr int kMostSteps = 100;
   double u = u_[item];
   for (int step = 0; step < kMostSteps; ++step) {
     const Slope at = slope(item, u, system);

@@ -22,14 +22,14 @@ struct DifficultyRows {
 /// The penalised quasi-likelihood fit: u_i is the mode of its distribution
 /// given the verdicts, so an instruction that few systems met, or on which they
 /// disagree as by chance, is drawn towards 0. tau^2 is where it equals the mean
-/// over instructions of u_i^2 plus 1 over u_i's curvature, at least 0.01: few
+/// over instructions of u_i^2 plus 1 over u_i's curvature, in [0.01, 100]: few
 /// systems, or outcomes that are probabilities, may look less spread than
 /// chance. A squared penalty of 0.01 on each a_j and b_j keeps those of a
 /// system that never loses finite. Const after construction, so threads share
 /// it.
 ///
 /// O(rows) per sweep of Newton steps, system by system and then instruction by
-/// instruction; tens of sweeps.
+/// instruction; some hundred sweeps.
 /// **Source:** Breslow and Clayton 1993, doi:10.2307/2290687, for the penalised
 /// quasi-likelihood; Schall 1991, doi:10.1093/biomet/78.4.719, for tau.
 /// **Checked against:** scipy.optimize.root on all equations at once
@@ -63,6 +63,8 @@ class JointDifficulty {
 
   double log_odds(const Row& row, double u) const;
   Slope slope(std::uint32_t item, double u, std::uint32_t left_out) const;
+  double excess(double log_variance);
+  void find_spread();
   double move_systems();
   double move_items();
   void move_origin();
