@@ -100,16 +100,26 @@ class StandardisedBradleyTerry::Derivatives {
     sd_ /= 2 * (whole - of_.options_.ddof);
   }
 
-  void move_leaders() {
+  struct PairSums {
+    Vector gradient, share;
+    double weight = 0;
+  };
+
+  /// dK/dv_g by column, and what it is made of.
+  struct Field {
+    Matrix of;              ///< Parameters x clusters.
+    Matrix by_mean, by_sd;  ///< dK by each column's, over its deviation.
+    Vector weight;          ///< Of all battles, by cluster.
+    std::map<Pair, PairSums> pairs;  ///< Those that the floor does not hold.
+  };
+
+  Field gather() const {
     const Index size = systems_ + columns_;
-    Matrix field = Matrix::Zero(size, clusters_);
-    Matrix by_mean = Matrix::Zero(size, columns_), by_sd = by_mean;
-    Vector ridge = Vector::Zero(clusters_);
-    struct PairSums {
-      Vector gradient, share;
-      double weight = 0;
-    };
-    std::map<Pair, PairSums> pairs;
+    Field out{Matrix::Zero(size, clusters_),
+              Matrix::Zero(size, columns_),
+              Matrix::Zero(size, columns_),
+              Vector::Zero(clusters_),
+              {}};
     for (std::size_t b = 0; b < board_.battle.size(); ++b) {
       const std::size_t i = board_.battle[b];
       const double r = board_.weight[b], p = probability(i);
@@ -120,17 +130,17 @@ class StandardisedBradleyTerry::Derivatives {
       d[static_cast<Index>(board_.place[battles_.second[i]])] = -1;
       d.tail(columns_) = z;
       const auto g = static_cast<Index>(battles_.cluster[i]);
-      field.col(g) += rest * d;
-      ridge[g] += r;
+      out.of.col(g) += rest * d;
+      out.weight[g] += r;
       for (Index k = 0; k < columns_; ++k) {
         const double bend = r * p * (1 - p) * slope(k);
-        by_mean.col(k) -= bend * d;
-        by_sd.col(k) -= bend * z[k] * d;
-        by_mean(systems_ + k, k) -= rest;
-        by_sd(systems_ + k, k) -= rest * z[k];
+        out.by_mean.col(k) -= bend * d;
+        out.by_sd.col(k) -= bend * z[k] * d;
+        out.by_mean(systems_ + k, k) -= rest;
+        out.by_sd(systems_ + k, k) -= rest * z[k];
       }
       if (!floored(i)) continue;
-      PairSums& sums = pairs[pair(i)];
+      PairSums& sums = out.pairs[pair(i)];
       if (sums.share.size() == 0) {
         sums.gradient = Vector::Zero(size);
         sums.share = Vector::Zero(clusters_);
@@ -139,15 +149,21 @@ class StandardisedBradleyTerry::Derivatives {
       sums.share[g] += weight_[i] / pairs_[i];
       sums.weight += r;
     }
-    for (const auto& [of, sums] : pairs) {
-      field -= sums.gradient * sums.share.transpose();
-      ridge -= sums.weight * sums.share;
+    return out;
+  }
+
+  void move_leaders() {
+    const Index size = systems_ + columns_;
+    Field field = gather();
+    for (const auto& [of, sums] : field.pairs) {
+      field.of -= sums.gradient * sums.share.transpose();
+      field.weight -= sums.weight * sums.share;
     }
-    field += by_mean * mean_ + by_sd * sd_;
+    field.of += field.by_mean * mean_ + field.by_sd * sd_;
     if (of_.options_.mean_loss) {
       for (Index k = 0; k < columns_; ++k) {
-        field.row(systems_ + k) +=
-            of_.options_.ridge_slope * slope(k) * ridge.transpose();
+        field.of.row(systems_ + k) +=
+            of_.options_.ridge_slope * slope(k) * field.weight.transpose();
       }
     }
     CovariateFit at;
@@ -157,7 +173,7 @@ class StandardisedBradleyTerry::Derivatives {
     }
     for (Index k = 0; k < columns_; ++k) at.slope.push_back(slope(k));
     const std::vector<double> inverse = of_.model(board_, fit_).covariance(at);
-    moved_ = -Eigen::Map<const Matrix>(inverse.data(), size, size) * field;
+    moved_ = -Eigen::Map<const Matrix>(inverse.data(), size, size) * field.of;
   }
 
   /// One equation, in which also what it takes from the board moves.
