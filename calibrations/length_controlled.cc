@@ -14,11 +14,26 @@
 // interval comes from refitting under the bootstrap's weights, with C held
 // (refit_c: true chooses it again in every replicate).
 //
-// Without a difficulty per instruction or regularisation rows from the suite
-// the terms are left out, and the convention says so.  Without those rows
-// nothing but the system's own verdicts tells its length from itself: a system
-// that is nearly always longer, or shorter, than the baseline is left out, and
-// the assumptions name it.
+// Where the suite publishes no difficulty per instruction, or no regularisation
+// rows, the terms are left out, and the convention says so; `difficulty: none`
+// leaves the difficulty out anyway.  `difficulty: joint` estimates it: one
+// random effect per instruction in a logistic model of all clean systems'
+// verdicts, each system with its own level and length slope, shrunk as far as
+// the instructions' spread asks.  A system's difficulties are taken from the
+// others' verdicts alone; were its own among them, they would explain its own
+// luck and the fit would follow the noise.  In resampling they are held: a
+// drawn instruction brings all its verdicts along, which say the same of it
+// however often it is drawn.  The regularisation rows belong to the published
+// difficulty and are left out with it.
+//
+// Without those rows nothing but the system's own verdicts tells its length
+// from itself: a system that is nearly always longer, or shorter, than the
+// baseline is left out, and the assumptions name it.
+//
+// Whether the effect of length is a tanh at all is tested for each system
+// against a natural cubic spline of the difference (lack_of_fit_p, from a score
+// test over instructions); the assumptions name the systems for which it is
+// not, at a false discovery rate of 0.05.
 
 #include "stats/length_controlled.h"
 
@@ -29,64 +44,31 @@
 #include <cmath>
 #include <optional>
 
+#include "calibrations/instruction_difficulty.h"
 #include "plugin/calibration.h"
 #include "plugin/config_node.h"
+#include "stats/length_effect.h"
 #include "stats/moments.h"
+#include "stats/multiple_testing.h"
 
 namespace assize {
 namespace {
 
 constexpr std::string_view kNoYes[] = {"false", "true"};
+constexpr std::string_view kSources[] = {"published", "joint", "none"};
+
+/// Systems whose effect of length is called no tanh: as many false as this.
+constexpr double kDiscoveryRate = 0.05;
 
 constexpr Knob kKnobs[] = {
     Choice{.name = "refit_c",
            .meaning = "Choose C again in every bootstrap replicate; slow.",
            .options = kNoYes},
+    Choice{.name = "difficulty",
+           .meaning = "Of the instructions: published, where the suite has it; "
+                      "joint, fitted over the other systems; none.",
+           .options = kSources},
 };
-
-/// The suite's columns that the model uses; absent: the term is left out.
-struct Covariates {
-  const Table* items = nullptr;  ///< Column "difficulty".
-  std::size_t difficulty = 0;
-  GamedRows gamed;
-};
-
-std::optional<std::size_t> column(const Table& table, std::string_view name) {
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    if (table.columns[i] == name) return i;
-  }
-  return std::nullopt;
-}
-
-bool any_known(const Table& table, std::size_t of) {
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    if (std::isfinite(table.at(row, of))) return true;
-  }
-  return false;
-}
-
-Covariates covariates(const Benchmark& bench) {
-  Covariates out;
-  if (const Table* items = bench.table("items")) {
-    const auto found = column(*items, "difficulty");
-    if (found && any_known(*items, *found)) {
-      out.items = items;
-      out.difficulty = *found;
-    }
-  }
-  const Table* gamed = bench.table("gamed_baseline");
-  if (out.items == nullptr || gamed == nullptr) return out;
-  const auto length = column(*gamed, "tanh_std_delta_len");
-  const auto difficulty = column(*gamed, "difficulty");
-  const auto outcome = column(*gamed, "outcome");
-  if (!length || !difficulty || !outcome) return out;
-  for (std::size_t row = 0; row < gamed->rows(); ++row) {
-    out.gamed.tanh_length.push_back(gamed->at(row, *length));
-    out.gamed.difficulty.push_back(gamed->at(row, *difficulty));
-    out.gamed.outcome.push_back(gamed->at(row, *outcome));
-  }
-  return out;
-}
 
 /// Above this the length term counts as the system's own: the variance of its
 /// log-odds at equal length is then five times that at its usual length.  Five
@@ -127,14 +109,15 @@ struct Model {
 
 class LengthControlledWinRate final : public Estimator {
  public:
-  LengthControlledWinRate(const Study& study, bool refit_c)
-      : refit_c_(refit_c), covariates_(covariates(study.bench)) {
+  LengthControlledWinRate(const Study& study, bool refit_c,
+                          InstructionDifficulty difficulty)
+      : refit_c_(refit_c), difficulty_(std::move(difficulty)) {
     std::vector<LengthControlledData> data(study.bench.systems.size());
     gather(study, data);
     for (std::size_t s = 0; s < data.size(); ++s) {
       if (data[s].outcome.empty()) continue;
       const bool baseline = static_cast<int>(s) == study.bench.reference;
-      if (!baseline && covariates_.gamed.outcome.empty() &&
+      if (!baseline && difficulty_.gamed().outcome.empty() &&
           !tells_length_apart(data[s].length_difference)) {
         left_out_.push_back(study.bench.systems[s]);
         continue;
@@ -176,16 +159,26 @@ class LengthControlledWinRate final : public Estimator {
   }
 
   Notes notes() const override {
-    const bool whole = !covariates_.gamed.outcome.empty();
     Notes notes{
-        .convention = whole ? "alpaca_eval.lc_v1" : "alpaca_eval.lc_minimal",
+        .convention = convention(),
         .assumes = {"Length is a bias to hold fixed, not a part of "
                     "quality.",
-                    "The length effect is a tanh with one slope per "
-                    "system; difficulty is known.",
+                    difficulty_.joint()
+                        ? "The length effect is a tanh with one slope per "
+                          "system; difficulty is estimated from the other "
+                          "clean systems' verdicts and held in resampling."
+                        : "The length effect is a tanh with one slope per "
+                          "system; difficulty is known.",
                     refit_c_ ? "C is chosen again in every replicate."
                              : "C is held at the full-sample choice."},
         .parameters = parameters_};
+    if (difficulty_.joint()) {
+      notes.parameters.emplace_back("difficulty_spread",
+                                    difficulty_.joint()->spread());
+    }
+    if (const std::string who = no_tanh(); !who.empty()) {
+      notes.assumes.push_back(who);
+    }
     if (!left_out_.empty()) notes.assumes.push_back(left_out());
     return notes;
   }
@@ -207,27 +200,40 @@ class LengthControlledWinRate final : public Estimator {
   }
 
  private:
+  std::string convention() const {
+    if (difficulty_.joint()) return "assize.lc_joint";
+    const bool whole =
+        !difficulty_.left_out() && !difficulty_.gamed().outcome.empty();
+    return whole ? "alpaca_eval.lc_v1" : "alpaca_eval.lc_minimal";
+  }
+
+  /// Whose effect of length is not a tanh, in a sentence; empty: nobody's.
+  std::string no_tanh() const {
+    std::vector<double> p;
+    for (const auto& [system, of] : lack_of_fit_) p.push_back(of);
+    const std::vector<double> q = benjamini_hochberg(p);
+    std::vector<std::string> named;
+    for (std::size_t i = 0; i < q.size(); ++i) {
+      if (q[i] <= kDiscoveryRate) named.push_back(lack_of_fit_[i].first);
+    }
+    if (named.empty()) return "";
+    return fmt::format(
+        "Not so, for a spline of the length fits better (score test over "
+        "instructions, Benjamini-Hochberg at {}): the length effect of {} is "
+        "no tanh.",
+        kDiscoveryRate, fmt::join(named, ", "));
+  }
+
   void gather(const Study& study, std::vector<LengthControlledData>& data) {
     const VerdictTable& table = study.table;
     for (std::size_t i = 0; i < table.rows(); ++i) {
-      if (!table.clean_pair(i, study.judge)) continue;
-      if (table.answer[i] == kNoAnswer || table.rival[i] == kNoAnswer) {
-        ++without_length_;
-        continue;
-      }
+      const auto length = length_difference(study, i);
+      if (!length) continue;
       const std::uint32_t item = table.item[i];
-      const double difficulty =
-          covariates_.items == nullptr
-              ? 0
-              : covariates_.items->at(item, covariates_.difficulty);
-      if (!std::isfinite(difficulty)) {
-        ++without_difficulty_;
-        continue;
-      }
+      const double difficulty = difficulty_.at(table.system[i], item);
+      if (!std::isfinite(difficulty)) continue;
       LengthControlledData& of = data[table.system[i]];
-      of.length_difference.push_back(
-          static_cast<double>(study.answers.code_points[table.rival[i]]) -
-          static_cast<double>(study.answers.code_points[table.answer[i]]));
+      of.length_difference.push_back(*length);
       of.difficulty.push_back(difficulty);
       of.outcome.push_back(table.y[i]);
       of.cluster.push_back(study.bench.items[item].cluster);
@@ -248,34 +254,43 @@ class LengthControlledWinRate final : public Estimator {
     models_.emplace_back();
     // The baseline against itself is 50 by definition, not a fit.
     if (static_cast<int>(system) == study.bench.reference) return;
-    Model model{LengthControlled(data, covariates_.gamed), 0, {}};
+    Model model{LengthControlled(data, difficulty_.gamed()), 0, {}};
     model.c = published_grid()[model.design.choose()];
     model.fit = model.design.fit(model.c);
     const std::string& name = study.bench.systems[system];
     parameters_.emplace_back("c:" + name, model.c);
     parameters_.emplace_back("length_slope:" + name, model.fit.w_length);
+    const double p = tanh_lack_of_fit(data).p;
+    if (std::isfinite(p)) {
+      parameters_.emplace_back("lack_of_fit_p:" + name, p);
+      lack_of_fit_.emplace_back(name, p);
+    }
     models_.back() = std::move(model);
   }
 
   bool refit_c_;
-  std::uint32_t without_length_ = 0, without_difficulty_ = 0;
-  Covariates covariates_;
+  InstructionDifficulty difficulty_;
   std::vector<Quantity> quantities_;
   std::vector<std::optional<Model>> models_;  ///< None: the baseline.
   std::vector<std::pair<std::string, double>> parameters_;
+  std::vector<std::pair<std::string, double>> lack_of_fit_;  ///< Name and p.
   std::vector<std::string> left_out_;  ///< Names, by increasing system.
 };
 
 class Plugin final : public Calibration {
  public:
-  explicit Plugin(bool refit_c) : refit_c_(refit_c) {}
+  Plugin(bool refit_c, DifficultySource source)
+      : refit_c_(refit_c), source_(source) {}
 
   Result<std::unique_ptr<const Estimator>> prepare(
       const Study& study) const override {
     if (study.bench.reference < 0) {
       return fail("length control needs a baseline that every system meets");
     }
-    auto estimator = std::make_unique<LengthControlledWinRate>(study, refit_c_);
+    auto difficulty = InstructionDifficulty::make(study, source_);
+    if (!difficulty) return tl::unexpected(difficulty.error());
+    auto estimator = std::make_unique<LengthControlledWinRate>(
+        study, refit_c_, *std::move(difficulty));
     if (estimator->quantities().empty()) {
       return fail(estimator->left_out().empty()
                       ? "no judged pair has both answers' lengths"
@@ -289,12 +304,15 @@ class Plugin final : public Calibration {
 
  private:
   bool refit_c_;
+  DifficultySource source_;
 };
 
 std::unique_ptr<Calibration> make(ConfigNode& config) {
-  std::size_t refit_c = 0;
+  std::size_t refit_c = 0, source = 0;
   config.read(std::get<Choice>(kKnobs[0]), refit_c);
-  return std::make_unique<Plugin>(refit_c == 1);
+  config.read(std::get<Choice>(kKnobs[1]), source);
+  return std::make_unique<Plugin>(refit_c == 1,
+                                  static_cast<DifficultySource>(source));
 }
 
 }  // namespace
