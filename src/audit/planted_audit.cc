@@ -13,6 +13,8 @@ void add_sources(const Instrument& instrument, const Wanted& wanted,
   if (auto headline = instrument.suite.headline(study)) {
     out.sources.push_back({"raw", study.judge, -1, std::move(*headline)});
   }
+  // Of other judges only what they say of the same answers is asked.
+  if (study.judge != 0) return;
   for (const std::string& id : wanted.calibrations) {
     const auto use =
         std::ranges::find(instrument.calibrations, id, &Instrument::Use::id);

@@ -15,7 +15,7 @@ namespace assize {
 
 /// What is wanted of an audit of a world.
 struct Wanted {
-  std::vector<std::string> calibrations = {};  ///< Beside "raw"; ids.
+  std::vector<std::string> calibrations = {};  ///< Of judge 0, beside "raw".
   std::vector<std::uint16_t> surrogates = {};
 };
 

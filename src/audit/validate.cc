@@ -7,6 +7,22 @@
 #include "audit/validate_cells.h"
 
 namespace assize {
+namespace {
+
+/// Brings the cells of a group together, groups in the order of their first.
+void gather_groups(std::vector<Cell>& cells) {
+  std::vector<std::string> order;
+  for (const Cell& cell : cells) {
+    if (std::ranges::find(order, cell.group) == order.end()) {
+      order.push_back(cell.group);
+    }
+  }
+  std::ranges::stable_sort(cells, {}, [&](const Cell& cell) {
+    return std::ranges::find(order, cell.group) - order.begin();
+  });
+}
+
+}  // namespace
 
 bool Cell::held() const {
   const bool banded = !std::isnan(least) || !std::isnan(most);
@@ -25,7 +41,7 @@ Validation validate(const Instrument& instrument,
   std::vector<NamedPart> parts;
   for (auto&& some :
        {coverage_parts(options), refusal_parts(), error_parts(options),
-        power_parts(options), recovery_parts(), peer_parts()}) {
+        power_parts(options), recovery_parts(options), peer_parts()}) {
     std::ranges::copy(some, std::back_inserter(parts));
   }
   Validation out;
@@ -33,6 +49,7 @@ Validation validate(const Instrument& instrument,
     if (progress && !progress(parts[i].name, i, parts.size())) break;
     parts[i].run(instrument, options, out);
   }
+  gather_groups(out.cells);
   return out;
 }
 

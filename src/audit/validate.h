@@ -30,8 +30,9 @@ struct Instrument {
 
 struct ValidateOptions {
   std::uint64_t seed = 1;
-  std::size_t worlds = 2000;     ///< In each cell.
-  std::size_t resamples = 1000;  ///< Bootstrap replicates in each world.
+  std::size_t worlds = 2000;  ///< In each cell.
+  /// Bootstrap replicates in each world; fewer where each is a fit.
+  std::size_t resamples = 800;
   unsigned threads = 1;
   /// Fewer cells, and every band wider by two Monte Carlo standard errors.
   bool quick = false;

@@ -61,7 +61,7 @@ std::vector<NamedPart> coverage_parts(const ValidateOptions& options);
 std::vector<NamedPart> refusal_parts();
 std::vector<NamedPart> error_parts(const ValidateOptions& options);
 std::vector<NamedPart> power_parts(const ValidateOptions& options);
-std::vector<NamedPart> recovery_parts();
+std::vector<NamedPart> recovery_parts(const ValidateOptions& options);
 std::vector<NamedPart> peer_parts();
 
 }  // namespace assize

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "audit/validate_cells.h"
@@ -10,7 +11,9 @@
 namespace assize {
 namespace {
 
-constexpr std::size_t kClusters = 100;
+constexpr std::size_t kClusters = 40;
+/// Replicates that refit a model, at most: they are most of the work.
+constexpr std::size_t kMostRefits = 400;
 /// A bias is none where it is within so many Monte Carlo standard errors; of
 /// the thirty or so figures one in ten runs would leave two of them.
 constexpr double kErrors = 4;
@@ -21,11 +24,18 @@ struct Figure {
   std::string metric = "win_rate";
 };
 
+constexpr const char* kAll = "all of them";
+
 struct Planting {
   std::string name;
   WorldLaw law;
   Wanted wanted;
   std::vector<Figure> figures;
+
+  bool refits() const {
+    return std::ranges::find(wanted.calibrations, "style_controlled") !=
+           wanted.calibrations.end();
+  }
 };
 
 /// Everything that a bias can act on: "plain", its longer and its bold self,
@@ -92,7 +102,7 @@ std::vector<Planting> plantings() {
        {kStyle, kStyleHeld}},
       {"self-preference", self, {.surrogates = {1}}, {kSelf}},
       {"injection", law({.name = "judge", .injection = 1.5}), {}, {kInjection}},
-      {"all of them",
+      {kAll,
        mixed,
        {.calibrations = {"position_balanced", "style_controlled"},
         .surrogates = {1}},
@@ -100,8 +110,8 @@ std::vector<Planting> plantings() {
         kInjection}}};
 }
 
-const Estimate* find(const Figure& figure, const Analysis& in,
-                     const Benchmark& bench) {
+const Estimate* estimate_of(const Figure& figure, const Analysis& in,
+                            const Benchmark& bench) {
   for (const Effect& effect : in.effects) {
     if (effect.contrast == figure.contrast && effect.quantity.judge == 0 &&
         effect.quantity.metric == figure.metric &&
@@ -125,8 +135,8 @@ const Estimate* find(const Figure& figure, const Analysis& in,
 void add(const Figure& figure, const Judgement& judged, const Benchmark& bench,
          Row& row) {
   constexpr double kWidest = 400;  // No limit: differences of differences.
-  const Estimate* found = find(figure, judged.found, bench);
-  const Estimate* truth = find(figure, judged.truth, bench);
+  const Estimate* found = estimate_of(figure, judged.found, bench);
+  const Estimate* truth = estimate_of(figure, judged.truth, bench);
   if (found == nullptr || truth == nullptr) {
     row.insert(row.end(), 4, kAbsent);
     return;
@@ -137,8 +147,12 @@ void add(const Figure& figure, const Judgement& judged, const Benchmark& bench,
 }
 
 void run(const Planting& planting, const Instrument& instrument,
-         const ValidateOptions& options, Validation& out) {
+         const ValidateOptions& given, Validation& out) {
   const auto world = instrument.plant(planting.law);
+  ValidateOptions options = given;
+  if (planting.refits()) {
+    options.resamples = std::min(options.resamples, kMostRefits);
+  }
   const std::string name = "recovery " + planting.name;
   const auto rows = each_world(options, [&](std::size_t number) {
     const MeasuredWorld measured = measure_world(
@@ -174,9 +188,11 @@ void run(const Planting& planting, const Instrument& instrument,
 
 }  // namespace
 
-std::vector<NamedPart> recovery_parts() {
+std::vector<NamedPart> recovery_parts(const ValidateOptions& options) {
   std::vector<NamedPart> parts;
   for (const Planting& planting : plantings()) {
+    // Of those that take long the last, which has all in one.
+    if (options.quick && planting.refits() && planting.name != kAll) continue;
     parts.push_back({"recovery", [planting](const auto& instrument,
                                             const auto& given, auto& out) {
                        run(planting, instrument, given, out);

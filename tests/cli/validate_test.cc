@@ -63,7 +63,7 @@ std::string table(unsigned width) {
 TEST_CASE("the table of a validation names what left its band") {
   const std::string text = table(120);
 
-  CHECK(text.find("2000 worlds in each cell, 1000 resamples") == 0);
+  CHECK(text.find("2000 worlds in each cell, 800 resamples") == 0);
   CHECK(text.find("Quick: bands are wider") != std::string::npos);
   CHECK(text.find("0.951 +- 0.005  [0.930, 0.970] held\n") !=
         std::string::npos);
