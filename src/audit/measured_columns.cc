@@ -100,6 +100,10 @@ Rank MeasuredColumns::rank_of(std::size_t column,
   Rank out{
       place(column, board, [&](std::size_t c) { return measured_.value[c]; }),
       kAbsent, kAbsent};
+  // A place depends on differences, and is no better known than they are.
+  if (measured_.quantity[column].clusters < IntervalRule{}.least_clusters) {
+    return out;
+  }
   std::vector<double> ranks;
   for (std::size_t b = 0; b < measured_.replicates; ++b) {
     const double rank = place(column, board, [&](std::size_t c) {

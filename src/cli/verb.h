@@ -47,6 +47,7 @@ void add_plan(CLI::App& app, Command& command, Streams& streams);
 void add_ingest(CLI::App& app, Command& command, Streams& streams);
 void add_replay(CLI::App& app, Command& command, Streams& streams);
 void add_fit_judge(CLI::App& app, Command& command, Streams& streams);
+void add_validate(CLI::App& app, Command& command, Streams& streams);
 void add_list(CLI::App& app, Command& command, Streams& streams);
 void add_explain(CLI::App& app, Command& command, Streams& streams);
 void add_init(CLI::App& app, Command& command, Streams& streams);

@@ -37,8 +37,8 @@ TEST_CASE("help goes to standard output, with examples and the exit codes") {
 }
 
 TEST_CASE("every verb has help with an example") {
-  const char* verb =
-      GENERATE("run", "init", "replay", "list", "explain", "completion");
+  const char* verb = GENERATE("run", "init", "replay", "validate", "list",
+                              "explain", "completion");
 
   const Ran ran = run({verb, "--help"});
 
@@ -50,8 +50,8 @@ TEST_CASE("every verb has help with an example") {
 }
 
 TEST_CASE("help keeps to the width of the terminal") {
-  const char* verb =
-      GENERATE("--help", "run", "init", "replay", "explain", "completion");
+  const char* verb = GENERATE("--help", "run", "init", "replay", "validate",
+                              "explain", "completion");
 
   const Ran ran = assize::testing::run_program({verb}, {"--help"}, 60);
 

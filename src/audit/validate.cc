@@ -1,0 +1,56 @@
+#include "audit/validate.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include "audit/validate_cells.h"
+
+namespace assize {
+namespace {
+
+/// Brings the cells of a group together, groups in the order of their first.
+void gather_groups(std::vector<Cell>& cells) {
+  std::vector<std::string> order;
+  for (const Cell& cell : cells) {
+    if (std::ranges::find(order, cell.group) == order.end()) {
+      order.push_back(cell.group);
+    }
+  }
+  std::ranges::stable_sort(cells, {}, [&](const Cell& cell) {
+    return std::ranges::find(order, cell.group) - order.begin();
+  });
+}
+
+}  // namespace
+
+bool Cell::held() const {
+  const bool banded = !std::isnan(least) || !std::isnan(most);
+  if (banded && std::isnan(value)) return false;
+  // Comparisons with an absent bound are false.
+  return !(value < least) && !(value > most);
+}
+
+bool Validation::held() const {
+  return std::ranges::all_of(cells, &Cell::held);
+}
+
+Validation validate(const Instrument& instrument,
+                    const ValidateOptions& options,
+                    const ValidateProgress& progress) {
+  std::vector<NamedPart> parts;
+  for (auto&& some :
+       {coverage_parts(options), refusal_parts(), error_parts(options),
+        power_parts(options), recovery_parts(options), peer_parts()}) {
+    std::ranges::copy(some, std::back_inserter(parts));
+  }
+  Validation out;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (progress && !progress(parts[i].name, i, parts.size())) break;
+    parts[i].run(instrument, options, out);
+  }
+  gather_groups(out.cells);
+  return out;
+}
+
+}  // namespace assize
