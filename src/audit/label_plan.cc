@@ -152,6 +152,8 @@ double labels_for(double effective, double rows, double rho) {
 
 LabelPlan plan_labels(const LabelBasis& basis, const LabelQuestion& question) {
   assert(std::abs(basis.rho) <= 1 && basis.rows >= 2 && basis.variance > 0);
+  // PPI++ leaves out a judge that says the opposite of people.
+  const double rho = std::max(basis.rho, 0.0);
   const PowerGoal& goal = question.goal;
   const double level = 1 - goal.alpha;
   const UnitVariance one = {basis.variance, basis.variance};
@@ -168,25 +170,24 @@ LabelPlan plan_labels(const LabelBasis& basis, const LabelQuestion& question) {
   }
   if (!std::isnan(out.alone)) {
     out.with_judge =
-        std::ceil(labels_for(out.alone, basis.rows, basis.rho) * (1 - 1e-12));
+        std::ceil(labels_for(out.alone, basis.rows, rho) * (1 - 1e-12));
   }
   out.labels = std::isnan(question.labels) ? out.with_judge : question.labels;
   if (std::isfinite(out.labels) && out.labels <= basis.rows) {
-    out.effective =
-        effective_labels(out.labels, basis.rows - out.labels, basis.rho);
+    out.effective = effective_labels(out.labels, basis.rows - out.labels, rho);
     out.width = width_of(1 / out.effective);
     out.detectable = detectable_effect(out.effective, basis.variance, goal);
   }
   const LabelCosts& costs = question.costs;
-  if (!(costs.prediction + costs.row > 0) || std::abs(basis.rho) >= 1) {
+  if (!(costs.prediction + costs.row > 0) || rho >= 1) {
     return out;
   }
-  out.relative_cost = relative_cost(costs, basis.rho);
+  out.relative_cost = relative_cost(costs, rho);
   out.cost = question.budget;
   if (std::isnan(out.cost))
     out.cost = out.alone * costs.label * out.relative_cost;
   if (std::isfinite(out.cost) && out.cost > 0) {
-    out.split = split_budget(costs, basis.rho, out.cost);
+    out.split = split_budget(costs, rho, out.cost);
     out.split_width = width_of(out.split.variance);
     out.has_split = true;
   }

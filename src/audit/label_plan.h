@@ -69,6 +69,7 @@ struct LabelPlan {
   bool has_split = false;        ///< Needs a judge's cost above 0.
 };
 
+/// A judge with rho below 0 is worth nothing: PPI++ clips its lambda to 0.
 /// Requires rho in [-1, 1], rows >= 2 and a variance above 0.
 LabelPlan plan_labels(const LabelBasis& basis, const LabelQuestion& question);
 

@@ -18,11 +18,12 @@ constexpr double kFewestLabels = 8;
 /// Hajek's factor needs that not all rows are certain.
 constexpr double kTiny = 1e-12;
 
-struct Squares {
+/// Sums that are drawn towards what is known above them.
+struct Pooled {
   double n = 0, sum = 0;
-  void add(double square) {
+  void add(double value) {
     n += 1;
-    sum += square;
+    sum += value;
   }
   double towards(double above) const {
     return (sum + kPrior * above) / (n + kPrior);
@@ -36,42 +37,51 @@ std::size_t ResidualModel::certainty(double judge) {
   return sure < 0.2 ? 0 : sure < 0.6 ? 1 : sure < 0.9 ? 2 : 3;
 }
 
+std::size_t ResidualModel::band(double judge) {
+  const std::size_t grade = certainty(judge);
+  return judge < 0.5 ? 3 - grade : 3 + grade;
+}
+
+std::size_t ResidualModel::cell(const LabelRow& row) const {
+  const std::size_t category = std::min<std::size_t>(row.category, categories_);
+  return category * kBands + band(row.judge);
+}
+
 ResidualModel::ResidualModel(std::span<const LabelRow> rows) {
-  double n = 0, f = 0, y = 0, ff = 0, fy = 0;
-  std::size_t categories = 0;
+  std::vector<const LabelRow*> labelled;
   for (const LabelRow& row : rows) {
-    categories = std::max<std::size_t>(categories, row.category + 1u);
     if (std::isnan(row.label)) continue;
-    n += 1;
-    f += row.judge;
-    y += row.label;
-    ff += row.judge * row.judge;
-    fy += row.judge * row.label;
+    labelled.push_back(&row);
+    categories_ = std::max<std::size_t>(categories_, row.category + 1u);
   }
-  if (n < kFewestLabels) return;
+  if (labelled.size() < kFewestLabels) return;
   learnt_ = true;
-  const double variance = ff - f * f / n;
-  lambda_ =
-      variance > kTiny ? std::clamp((fy - f * y / n) / variance, 0.0, 1.0) : 0;
-  offset_ = (y - lambda_ * f) / n;
-  Squares all, bands[kBands];
-  std::vector<Squares> cells(categories * kBands);
-  for (const LabelRow& row : rows) {
-    if (std::isnan(row.label)) continue;
-    const double residual = row.label - lambda_ * row.judge - offset_;
-    const std::size_t band = certainty(row.judge);
-    for (Squares* to :
-         {&all, &bands[band], &cells[row.category * kBands + band]}) {
-      to->add(residual * residual);
+  // Means first, for residuals are from them.
+  const auto pool = [&](const auto& value) {
+    Pooled all, bands[kBands];
+    std::vector<Pooled> cells((categories_ + 1) * kBands);
+    for (const LabelRow* row : labelled) {
+      const double one = value(*row);
+      all.add(one);
+      bands[band(row->judge)].add(one);
+      cells[cell(*row)].add(one);
     }
-  }
-  for (std::size_t b = 0; b < kBands; ++b) {
-    band_[b] = bands[b].towards(all.sum / all.n);
-  }
-  cell_.resize(cells.size());
-  for (std::size_t c = 0; c < cells.size(); ++c) {
-    cell_[c] = cells[c].towards(band_[c % kBands]);
-  }
+    std::vector<double> out;
+    for (std::size_t c = 0; c < cells.size(); ++c) {
+      out.push_back(
+          cells[c].towards(bands[c % kBands].towards(all.sum / all.n)));
+    }
+    return out;
+  };
+  mean_ = pool([](const LabelRow& row) { return row.label; });
+  square_ = pool([&](const LabelRow& row) {
+    const double residual = row.label - mean_[cell(row)];
+    return residual * residual;
+  });
+}
+
+double ResidualModel::prediction(const LabelRow& row) const {
+  return learnt_ ? mean_[cell(row)] : row.judge;
 }
 
 double ResidualModel::spread(const LabelRow& row) const {
@@ -79,10 +89,7 @@ double ResidualModel::spread(const LabelRow& row) const {
     const double p = (row.verdicts * row.judge + 1) / (row.verdicts + 2.0);
     return std::sqrt(p * (1 - p));
   }
-  const std::size_t band = certainty(row.judge);
-  const std::size_t cell = row.category * kBands + band;
-  const double square = cell < cell_.size() ? cell_[cell] : band_[band];
-  return std::max(kLeastSpread, std::sqrt(square));
+  return std::max(kLeastSpread, std::sqrt(square_[cell(row)]));
 }
 
 std::vector<double> inclusion_probabilities(std::span<const double> spread,
@@ -142,13 +149,13 @@ std::vector<std::size_t> systematic_sample(std::span<const double> probability,
 
 Estimate routed_mean(std::span<const LabelRow> rows,
                      std::span<const std::size_t> sample,
-                     std::span<const double> probability, double lambda,
-                     double offset, double level) {
+                     std::span<const double> probability,
+                     std::span<const double> prediction, double level) {
   const double n = static_cast<double>(rows.size());
   double value = 0;
-  for (const LabelRow& row : rows) value += (lambda * row.judge + offset) / n;
+  for (const double one : prediction) value += one / n;
   const auto residual = [&](std::size_t i) {
-    return rows[i].label - lambda * rows[i].judge - offset;
+    return rows[i].label - prediction[i];
   };
   double weights = 0, slope = 0;
   for (const std::size_t i : sample) {

@@ -13,37 +13,41 @@
 
 namespace assize {
 
-/// How far a label is likely to be from what the judge's verdicts say of it:
-/// the root mean square of label - lambda judge - offset, by category and by
-/// how sure the judge is, drawn towards the same over all categories, and that
-/// towards the mean, as if four rows of it had been seen.
+/// What people would say of a comparison, and how far from it they are likely
+/// to be: mean and root mean square residual of the labels, by category and by
+/// what the judge says, drawn towards the same over all categories, and that
+/// towards the mean of all, as if four rows of it had been seen.  So a judge
+/// that errs in one category is believed in the others.
 ///
-/// Without labels: sqrt(p (1 - p)) at p = (verdicts judge + 1) / (verdicts +
-/// 2), Laplace's rule, so that two verdicts for the same side are not
-/// certainty.
+/// Without labels the prediction is the judge's verdict and the residual sqrt(p
+/// (1 - p)) at p = (verdicts judge + 1) / (verdicts + 2), Laplace's rule: two
+/// verdicts for the same side are not certainty.
 class ResidualModel {
  public:
-  /// Learns from the labelled among `rows`.
+  /// Learns from the labelled among `rows`, if they are eight at least.
   explicit ResidualModel(std::span<const LabelRow> rows);
 
-  double lambda() const { return lambda_; }  ///< In [0, 1]; 1 if not learnt.
-  double offset() const { return offset_; }
   bool learnt() const { return learnt_; }
-  /// Expected |residual|, above 0.
+  /// Expected label, in [0, 1].
+  double prediction(const LabelRow& row) const;
+  /// Expected |label - prediction|, at least 0.05.
   double spread(const LabelRow& row) const;
 
-  /// 0 (orders disagree, or as good as) to 3 (sure): |2 p - 1| below 0.2, 0.6,
-  /// 0.9, or more.
+  /// How sure the judge is: 0 (orders disagree, or as good as) to 3; |2 p - 1|
+  /// below 0.2, 0.6, 0.9, or more.
   static std::size_t certainty(double judge);
 
  private:
-  static constexpr std::size_t kBands = 4;
+  /// Three grades of certainty for either side, and none.
+  static constexpr std::size_t kBands = 7;
+
+  static std::size_t band(double judge);
+  std::size_t cell(const LabelRow& row) const;
 
   bool learnt_ = false;
-  double lambda_ = 1, offset_ = 0, floor_ = 0.05;
-  double band_[kBands] = {};  ///< Mean squares.
-  /// By category, kBands each; NaN: not seen.
-  std::vector<double> cell_;
+  std::size_t categories_ = 0;
+  /// By category, kBands each, and last those of a category not seen.
+  std::vector<double> mean_, square_;
 };
 
 /// Probabilities that sum to `labels`: `uniform` of them spread evenly, the
@@ -62,17 +66,18 @@ std::vector<double> inclusion_probabilities(std::span<const double> spread,
 std::vector<std::size_t> systematic_sample(std::span<const double> probability,
                                            Stream& stream);
 
-/// The mean label over all rows from the labels of a sample: lambda times the
-/// judge's mean, plus the residuals weighted by one over their probability
-/// (difference estimator), unbiased whatever lambda and the model are.  The
-/// interval is of the mean over these rows: Hajek's approximation of the
-/// sample's variance.  Requires labels on the sample.
+/// The mean label over all rows from the labels of a sample: the mean of the
+/// predictions, plus the sample's residuals weighted by one over their
+/// probability (difference estimator), unbiased whatever the predictions are,
+/// so long as they do not use the sample's labels.  The interval is of the mean
+/// over these rows: Hajek's approximation of the sample's variance.  Requires
+/// labels on the sample.
 /// **Source:** Sarndal, Swensson and Wretman 1992, Model Assisted Survey
 /// Sampling, section 6.3; Hajek 1964, doi:10.1214/aoms/1177700375.
 Estimate routed_mean(std::span<const LabelRow> rows,
                      std::span<const std::size_t> sample,
-                     std::span<const double> probability, double lambda,
-                     double offset, double level);
+                     std::span<const double> probability,
+                     std::span<const double> prediction, double level);
 
 /// How three ways to choose whom people look at did on recorded labels.
 struct RoutingResult {
@@ -90,7 +95,7 @@ struct RoutingTrial {
 };
 
 /// Simulates on the labelled rows: in each world a random half of the
-/// instructions teaches the model and lambda, and of the other half `labels`
+/// instructions teaches the model, and of the other half `labels`
 /// times the half's share are labelled by each routing.  `bpde`: the rows of
 /// highest verdict entropy, chance breaking ties, whose labels replace the
 /// judge's verdicts (as its authors do); its interval takes them for a random

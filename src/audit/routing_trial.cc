@@ -67,10 +67,11 @@ class Trying {
         static_cast<std::size_t>(
             std::llround(share_ * static_cast<double>(rows.size()))),
         2, rows.size());
-    std::vector<double> spread;
+    std::vector<double> spread, prediction;
     double truth = 0;
     for (const LabelRow& row : rows) {
       spread.push_back(model.spread(row));
+      prediction.push_back(model.prediction(row));
       truth += row.label / static_cast<double>(rows.size());
     }
     const std::vector<double> even(
@@ -79,8 +80,7 @@ class Trying {
     const auto routed = inclusion_probabilities(spread, labels, uniform_);
     const auto estimate = [&](const std::vector<std::size_t>& sample,
                               const std::vector<double>& probability) {
-      return routed_mean(rows, sample, probability, model.lambda(),
-                         model.offset(), level_);
+      return routed_mean(rows, sample, probability, prediction, level_);
     };
     Drawn out;
     note(0, estimate(systematic_sample(routed, stream), routed), truth, out);

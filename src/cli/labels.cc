@@ -188,10 +188,13 @@ Result<RoutedList> route(const Options& options, const PilotVerdicts& pilot,
   }
   const ResidualModel model(rows);
   out.learnt = model.learnt();
-  out.lambda = model.lambda();
-  out.offset = model.offset();
   std::vector<double> spread;
-  for (const LabelRow& row : pool) spread.push_back(model.spread(row));
+  double predicted = 0;
+  for (const LabelRow& row : pool) {
+    spread.push_back(model.spread(row));
+    predicted += model.prediction(row);
+  }
+  out.predicted = predicted / static_cast<double>(pool.size());
   const auto chance =
       inclusion_probabilities(spread, options.which, options.uniform);
   out.width = expected_width(spread, chance, level);
@@ -208,7 +211,7 @@ Result<RoutedList> route(const Options& options, const PilotVerdicts& pilot,
                             ? bench.categories[pool[i].category]
                             : "",
                         reason(pool[i], model, chance[i]), chance[i],
-                        pool[i].judge});
+                        pool[i].judge, model.prediction(pool[i])});
   }
   auto trial = try_routings(rows, options.which * rows.size() / pool.size(),
                             options.uniform, level, options.worlds, seed,

@@ -62,6 +62,10 @@ class Writer {
     if (of.labelled > 0)
       text += fmt::format(", {} labelled", count(of.labelled));
     put(text + '.');
+    if (of.rho < 0) {
+      put("The judge says the opposite of people more often than not: over all "
+          "comparisons it is worth no label. In some category it may be.");
+    }
   }
 
   void write_plan(const LabelPlan& plan) {
@@ -75,8 +79,13 @@ class Writer {
                           what.empty() ? "" : " and ", 100 * asked.width);
     }
     if (!what.empty()) {
-      put(fmt::format("For {}: {} labels alone, {} beside the judge.", what,
-                      count(plan.alone), count(plan.with_judge)));
+      put(fmt::format("For {}: {} labels alone; beside the judge {}.", what,
+                      count(plan.alone),
+                      std::isfinite(plan.with_judge)
+                          ? count(plan.with_judge)
+                          : fmt::format("more than the {} comparisons that "
+                                        "there are",
+                                        count(table_.basis.rows))));
     }
     if (given(plan.effective)) {
       put(fmt::format(
@@ -180,19 +189,16 @@ Json plan_json(const LabelsTable& table) {
 Json row_json(const RoutedRow& row) {
   return {{"item", row.item},         {"system", row.system},
           {"category", row.category}, {"probability", row.probability},
-          {"judge", row.judge},       {"reason", row.reason}};
+          {"judge", row.judge},       {"predicted", row.predicted},
+          {"reason", row.reason}};
 }
 
 Json routed_json(const RoutedList& of) {
-  Json out = {{"pool", of.pool},
-              {"all_labelled", of.all_labelled},
-              {"learnt", of.learnt},
-              {"lambda", of.lambda},
-              {"offset", of.offset},
-              {"width", 100 * of.width},
-              {"random_width", 100 * of.random_width},
-              {"trial", nullptr},
-              {"rows", Json::array()}};
+  Json out = {
+      {"pool", of.pool},         {"all_labelled", of.all_labelled},
+      {"learnt", of.learnt},     {"predicted", of.predicted},
+      {"width", 100 * of.width}, {"random_width", 100 * of.random_width},
+      {"trial", nullptr},        {"rows", Json::array()}};
   for (const RoutedRow& row : of.rows) out["rows"].push_back(row_json(row));
   if (!of.trial) return out;
   Json results = Json::array();
@@ -251,11 +257,12 @@ void write_labels_json(const LabelsTable& table, std::ostream& out) {
 
 std::string routed_text(const std::vector<RoutedRow>& rows, bool csv) {
   std::string out =
-      csv ? "item,system,category,probability,judge,reason\n" : "";
+      csv ? "item,system,category,probability,judge,predicted,reason\n" : "";
   for (const RoutedRow& row : rows) {
-    out += csv ? fmt::format("{},{},{},{},{},{}", csv_field(row.item),
+    out += csv ? fmt::format("{},{},{},{},{},{},{}", csv_field(row.item),
                              csv_field(row.system), csv_field(row.category),
-                             row.probability, row.judge, csv_field(row.reason))
+                             row.probability, row.judge, row.predicted,
+                             csv_field(row.reason))
                : canonical_json(row_json(row));
     out += '\n';
   }

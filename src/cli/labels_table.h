@@ -16,14 +16,15 @@ struct RoutedRow {
   std::string item, system, category, reason;
   double probability = 1;  ///< Of being chosen: weigh its label by one over it.
   double judge = kAbsent;
+  double predicted = kAbsent;  ///< The label, by the model.
 };
 
 struct RoutedList {
   std::vector<RoutedRow> rows;
-  std::size_t pool = 0;       ///< Comparisons to choose from.
-  bool all_labelled = false;  ///< Each has a label: a rehearsal.
-  bool learnt = false;        ///< Spreads are learnt from labels.
-  double lambda = 1, offset = 0;
+  std::size_t pool = 0;        ///< Comparisons to choose from.
+  bool all_labelled = false;   ///< Each has a label: a rehearsal.
+  bool learnt = false;         ///< Spreads are learnt from labels.
+  double predicted = kAbsent;  ///< Mean predicted label of the pool.
   /// The expected widths of the interval of the mean over the pool, in shares:
   /// routed, and the same number at random.
   double width = kAbsent, random_width = kAbsent;

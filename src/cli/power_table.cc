@@ -142,11 +142,11 @@ class Writer {
   }
 
   void write_rows() {
-    out_ << fmt::format("{:>6}{:>8}{:>8}{:>14}{:>12}{:>7}{:>8}{:>8}{:>9}\n",
+    out_ << fmt::format("{:>6}{:>8}{:>8}{:>13}{:>11}{:>7}{:>8}{:>8}{:>9}\n",
                         "orders", "repeats", "sd", "instructions", "judgements",
                         "power", "effect", "width", "cost");
     for (const PowerDesign& of : table_.designs) {
-      out_ << fmt::format("{:>6}{:>8}{:>8}{:>14}{:>12}{:>7}{:>8}{:>8}{:>9}{}\n",
+      out_ << fmt::format("{:>6}{:>8}{:>8}{:>13}{:>11}{:>7}{:>8}{:>8}{:>9}{}\n",
                           of.orders, of.repeats, points(of.standard_deviation),
                           count(of.items), count(of.calls), power(of.power),
                           points(of.detectable), points(of.width),

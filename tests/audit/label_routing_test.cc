@@ -68,10 +68,11 @@ TEST_CASE("the routed mean is unbiased, and its interval holds the truth") {
   const auto rows = planted(400, 7);
   const ResidualModel model(planted(400, 8));
   REQUIRE(model.learnt());
-  std::vector<double> spread;
+  std::vector<double> spread, prediction;
   double truth = 0;
   for (const LabelRow& row : rows) {
     spread.push_back(model.spread(row));
+    prediction.push_back(model.prediction(row));
     truth += row.label / 400;
   }
   const auto chance = inclusion_probabilities(spread, 80, 0.2);
@@ -79,9 +80,8 @@ TEST_CASE("the routed mean is unbiased, and its interval holds the truth") {
   double sum = 0, squares = 0, held = 0;
   for (std::uint64_t d = 0; d < kDraws; ++d) {
     Stream stream = Stream(5, {"routed"}).at(d);
-    const Estimate of =
-        routed_mean(rows, systematic_sample(chance, stream), chance,
-                    model.lambda(), model.offset(), 0.95);
+    const Estimate of = routed_mean(rows, systematic_sample(chance, stream),
+                                    chance, prediction, 0.95);
     const double error = of.value - truth;
     sum += error;
     squares += error * error;
@@ -103,7 +103,8 @@ TEST_CASE("everything labelled leaves nothing open") {
   double truth = 0;
   for (const LabelRow& row : rows) truth += row.label / 30;
 
-  const Estimate of = routed_mean(rows, all, certain, 0.6, 0.1, 0.95);
+  const Estimate of =
+      routed_mean(rows, all, certain, std::vector<double>(30, 0.6), 0.95);
 
   CHECK_THAT(of.value, WithinAbs(truth, 1e-12));
   CHECK_THAT(of.interval->upper - of.interval->lower, WithinAbs(0, 1e-12));
@@ -114,6 +115,7 @@ TEST_CASE("the model learns where the judge errs, and without labels doubts") {
   const LabelRow sure_good{.category = 0, .judge = 1, .verdicts = 2};
   const LabelRow sure_bad{.category = 1, .judge = 1, .verdicts = 2};
   CHECK(learnt.spread(sure_good) < learnt.spread(sure_bad));
+  CHECK(learnt.prediction(sure_good) > learnt.prediction(sure_bad));
 
   const ResidualModel none({});
   CHECK_FALSE(none.learnt());

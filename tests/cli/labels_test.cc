@@ -62,6 +62,15 @@ TEST_CASE("labels says what a judge is worth, as published") {
              WithinAbs(2391.304, 5e-4));
 }
 
+TEST_CASE("a judge that says the opposite is worth no label") {
+  const Words asked = {"--rho", "-0.5",     "--unlabelled",
+                       "900",   "--labels", "100"};
+
+  CHECK_THAT(read(asked)["plan"]["effective"].get<double>(),
+             WithinAbs(100, 1e-12));
+  CHECK(labels(asked).out.find("worth no label") != std::string::npos);
+}
+
 TEST_CASE("labels splits a budget where the variance is least") {
   // tests/oracles/prediction_powered.py: a search over a fine grid.
   const json split =
@@ -148,7 +157,7 @@ TEST_CASE("routing lists as many comparisons as asked, with their chances") {
   std::ifstream file(path);
   std::string header;
   std::getline(file, header);
-  CHECK(header == "item,system,category,probability,judge,reason");
+  CHECK(header == "item,system,category,probability,judge,predicted,reason");
   // The same with any number of threads.
   CHECK(read(with(asked, {"--threads", "1"}))["routed"] == out);
 }

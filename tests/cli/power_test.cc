@@ -173,7 +173,7 @@ TEST_CASE("power is laid out for the terminal, wide or narrow") {
   const Ran wide = power(asked, 80), narrow = power(asked, 50);
 
   CHECK(wide.code == 0);
-  CHECK(widest(wide.out) <= 82);
+  CHECK(widest(wide.out) <= 80);
   CHECK(wide.out.find("orders repeats") != std::string::npos);
   CHECK(widest(narrow.out) <= 50);
   CHECK(narrow.out.find("2 orders, 1 repeat") != std::string::npos);
