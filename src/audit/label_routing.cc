@@ -14,7 +14,7 @@ namespace {
 constexpr double kPrior = 4;
 /// No residual is taken to be surer than this, so that no weight explodes.
 constexpr double kLeastSpread = 0.05;
-constexpr double kFewestLabels = 8;
+constexpr std::size_t kFewestLabels = 8;
 /// Hajek's factor needs that not all rows are certain.
 constexpr double kTiny = 1e-12;
 

@@ -79,6 +79,7 @@ std::vector<std::string> judge_names(const PilotVerdicts& pilot) {
     }
   }
   std::vector<std::string> out;
+  out.reserve(found.size());
   for (const std::uint16_t judge : found) {
     out.push_back(pilot.bench.judges[judge]);
   }
@@ -287,6 +288,7 @@ Result<std::uint16_t> pilot_system(const PilotVerdicts& pilot,
     if (clean(pilot.table, i, judge)) found.insert(pilot.table.system[i]);
   }
   std::vector<std::string> names;
+  names.reserve(found.size());
   for (const std::uint16_t one : found) {
     names.push_back(pilot.bench.systems[one]);
   }

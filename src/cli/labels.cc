@@ -47,7 +47,16 @@ class Checking {
     positive("--labels", asked.labels);
     positive("--budget", asked.budget);
     positive("--label-cost", asked.costs.label);
-    positive("--unlabelled", options_.unlabelled);
+    if (given(options_.unlabelled) &&
+        !(options_.unlabelled >= 2 && std::isfinite(options_.unlabelled))) {
+      fault("--unlabelled", "must be at least 2");
+    }
+    if (!given(asked.effect) && !given(asked.width) && !given(asked.labels) &&
+        !given(asked.budget) && options_.which == 0) {
+      fault("",
+            "nothing is asked; give --width, --effect, --labels, --budget "
+            "or --which");
+    }
     if (given(options_.judge_cost) && !(options_.judge_cost >= 0)) {
       fault("--judge-cost", "must not be below 0");
     }

@@ -198,7 +198,10 @@ TEST_CASE("labels says what is wrong with a question, and where") {
     std::string said;
   };
   const auto [arguments, said] = GENERATE_COPY(
-      Case{{}, "--rho: error: is missing"},
+      Case{{}, "nothing is asked; give --width"},
+      Case{{"--width", "5"}, "--rho: error: is missing"},
+      Case{{"--rho", "0.5", "--unlabelled", "1", "--width", "5"},
+           "--unlabelled: error: must be at least 2"},
       Case{{"--rho", "0.5", "--width", "5"}, "--unlabelled: error: is missing"},
       Case{{"--rho", "1.5", "--unlabelled", "9"},
            "--rho: error: must lie between -1 and 1"},
