@@ -186,6 +186,21 @@ TEST_CASE("the README's correlation is what fit-judge prints") {
   CHECK(ran.out.find(shown) != std::string::npos);
 }
 
+TEST_CASE("the README's power and labels are what the program prints") {
+  const TemporaryFolder folder;
+  const std::string audit = root() + "/suites/llmbar/audit.yaml";
+
+  const Ran power =
+      run_program({"power"}, {audit, "--judge", "GPT-4/Vanilla", "--against",
+                              "GPT-4/CoT", "--effect", "3", "--repeats", "1"});
+  const Ran labels =
+      run_program({"labels"}, {audit, "--judge", "GPT-4/Vanilla", "--which",
+                               "60", "--out", folder.path("ask.csv")});
+
+  CHECK(power.out.starts_with(fenced("Instructions for an effect of 3")));
+  CHECK(labels.out == fenced("Pilot: GPT-4/Vanilla: a rate of"));
+}
+
 TEST_CASE("the README's programs are the examples") {
   for (const char* name : {"shout.py", "prefers_short.py"}) {
     CAPTURE(name);
