@@ -160,6 +160,15 @@ std::optional<std::uint32_t> Collector::item_of(const JudgementRow& row) {
                    .question = {}});
 }
 
+/// Whom the answer met: as the row says, else the user, else the edition.
+const std::string& Collector::baseline_of(const JudgementRow& row,
+                                          std::uint32_t item) {
+  std::string name(row.baseline);
+  if (name.empty()) name = baseline_;
+  if (name.empty()) name = version_->baseline(items_[item].category);
+  return *baselines_.insert(std::move(name)).first;
+}
+
 Result<void> Collector::judgement(const std::string& judge,
                                   const JudgementRow& row) {
   const Result<void> chosen = choose_version(row.category, row.schema);
@@ -170,26 +179,20 @@ Result<void> Collector::judgement(const std::string& judge,
     return {};
   }
   ++joined_;
-  const std::string system(row.system);
-  const std::string& baseline =
-      *baselines_
-           .insert(!row.baseline.empty() ? std::string(row.baseline)
-                   : !baseline_.empty()
-                       ? baseline_
-                       : version_->baseline(items_[*item].category))
-           .first;
-  if (system == baseline) {
+  see(row.schema);
+  const std::string& baseline = baseline_of(row, *item);
+  if (row.system == baseline) {
     exclude("model_judgment", "the baseline judged against itself");
     return {};
   }
-  const std::string& judge_kept = *judges_.insert(judge).first;
-  const auto& system_kept = answers_.try_emplace(system).first->first;
-  if (!seen_.emplace(judge_kept, system_kept, *item).second) {
+  const std::string& by = *judges_.insert(judge).first;
+  const auto& system =
+      answers_.try_emplace(std::string(row.system)).first->first;
+  if (!seen_.emplace(by, system, *item).second) {
     return repeated(
         fmt::format("is judged for '{}'", printable(row.system, 80)), row.id);
   }
   answers_.try_emplace(baseline);
-  see(row.schema);
   if (!row.judge.empty() && row.judge != judge) {
     other_judge_names_.insert(judge);
   }
@@ -198,9 +201,9 @@ Result<void> Collector::judgement(const std::string& judge,
     compare_quotes(row, place, *item, baseline);
     games_.push_back({.item = *item,
                       .place = place,
-                      .system = system_kept,
+                      .system = system,
                       .baseline = baseline,
-                      .judge = judge_kept,
+                      .judge = by,
                       .verdict = verdict_of(game),
                       .raw = keep(game.judgement)});
   }

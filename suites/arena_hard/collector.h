@@ -31,8 +31,8 @@ class Collector {
   Collector(const Description& about, const Version* version,
             std::string baseline);
 
-  // Errors have no place yet: an id given twice in one file or for one system
-  // and judge. They, and only they, leave the collector as it was.
+  // Errors have no place yet: an id given twice in one file, or for one system
+  // and judge; a category 'all'.
 
   Result<void> question(const QuestionRow& row);
   Result<void> answer(const std::string& system, const AnswerRow& row);
@@ -73,6 +73,7 @@ class Collector {
   Result<void> choose_version(Text category, Schema schema);
   std::optional<std::uint32_t> item_of(const JudgementRow& row);
   std::uint32_t add_item(const Draft& draft);
+  const std::string& baseline_of(const JudgementRow& row, std::uint32_t item);
   void compare_quotes(const JudgementRow& row, std::size_t place,
                       std::uint32_t item, const std::string& baseline);
   void hold(const std::string& system, std::uint32_t item, Text quoted,

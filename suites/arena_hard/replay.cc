@@ -170,17 +170,7 @@ class Replay {
     if (other != value) {
       score.alternatives = {{"known_defect:unfinished_record", other, {}}};
     }
-    const auto by_prompt = resample(prompts, name, "prompts");
-    const auto by_row = resample(rows_of(games.battles), name, "rows");
-    for (const double q : {version_.lower, version_.upper}) {
-      const double right = sorted_quantile(by_prompt, q);
-      const double published = sorted_quantile(by_row, q);
-      add(metric_of(q), right).alternatives = {
-          {"known_defect:row_wise_interval", published, {}}};
-      ReplayRow& compat = add(metric_of(q), published);
-      compat.convention += ".compat";
-      compat.alternatives = {{"convention", right, {}}};
-    }
+    add_interval(name, games.battles, head, out);
     add("score_strict", total(prompts_of(games.strict)).share()).n =
         static_cast<std::uint32_t>(games.strict.size());
     add("parser_disagreement", Tally{static_cast<double>(games.differ),
@@ -188,6 +178,26 @@ class Replay {
                                    .share())
         .n = games.texts;
     return out;
+  }
+
+  /// Both ends, by prompts and as published by rows, each the other's
+  /// alternative.
+  void add_interval(const std::string& name, std::span<const Battle> battles,
+                    const ReplayRow& head, std::vector<ReplayRow>& out) const {
+    const auto by_prompt = resample(prompts_of(battles), name, "prompts");
+    const auto by_row = resample(rows_of(battles), name, "rows");
+    for (const double q : {version_.lower, version_.upper}) {
+      ReplayRow right = head, compat = head;
+      right.metric = compat.metric = metric_of(q);
+      right.value = sorted_quantile(by_prompt, q);
+      compat.value = sorted_quantile(by_row, q);
+      compat.convention += ".compat";
+      right.alternatives = {
+          {"known_defect:row_wise_interval", compat.value, {}}};
+      compat.alternatives = {{"convention", right.value, {}}};
+      out.push_back(std::move(right));
+      out.push_back(std::move(compat));
+    }
   }
 
   std::string note(std::uint16_t judge, const Games& games) const {

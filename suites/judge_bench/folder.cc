@@ -28,25 +28,6 @@ std::string_view value_of(std::string_view stem, std::string_view key) {
   return rest.substr(0, rest.find(','));
 }
 
-Verdict verdict_of(const OrderRow& order) {
-  Verdict out;
-  out.status = order.given ? Status::kUnparsed : Status::kNotRecorded;
-  const bool scored = !std::isnan(order.scores[0]);
-  if (scored) {
-    out.score = {order.scores[0], order.scores[1]};
-    out.p_first = 1 / (1 + std::exp(order.scores[1] - order.scores[0]));
-  }
-  if (!order.decision) {
-    out.p_first = kAbsent;
-    return out;
-  }
-  const bool tied = *order.decision == Decision::kTie;
-  out.status = tied ? Status::kTied : Status::kChosen;
-  if (tied) out.tie = scored ? Tie::kEqualScores : Tie::kDeclared;
-  if (!tied) out.winner = *order.decision == Decision::kFirst ? 0 : 1;
-  return out;
-}
-
 /// Whether the decision is that of the higher score.
 bool follows(const OrderRow& order) {
   if (!order.decision) return false;
@@ -54,6 +35,24 @@ bool follows(const OrderRow& order) {
   return *order.decision == (margin > 0   ? Decision::kFirst
                              : margin < 0 ? Decision::kSecond
                                           : Decision::kTie);
+}
+
+/// The recorded decision counts: where scores say something else, they give no
+/// probability.
+Verdict verdict_of(const OrderRow& order) {
+  Verdict out;
+  out.status = order.given ? Status::kUnparsed : Status::kNotRecorded;
+  const bool scored = !std::isnan(order.scores[0]);
+  if (scored) out.score = {order.scores[0], order.scores[1]};
+  if (!order.decision) return out;
+  if (scored && follows(order)) {
+    out.p_first = 1 / (1 + std::exp(order.scores[1] - order.scores[0]));
+  }
+  const bool tied = *order.decision == Decision::kTie;
+  out.status = tied ? Status::kTied : Status::kChosen;
+  if (tied) out.tie = scored ? Tie::kEqualScores : Tie::kDeclared;
+  if (!tied) out.winner = *order.decision == Decision::kFirst ? 0 : 1;
+  return out;
 }
 
 class Collector {

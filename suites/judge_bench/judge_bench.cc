@@ -18,7 +18,8 @@
 // Reward models store a score for each answer. P(first is better) is the
 // sigmoid of the difference of the two, as such models are trained to say; so
 // the calibration `probability` can tell whether to believe it. The decision
-// stays the recorded one, and is held against the scores.
+// stays the recorded one, and is held against the scores; where they differ, as
+// where equal scores were decided, the decision stands without a probability.
 //
 // Metrics, in percent of the pairs: `accuracy` by the published rule: an order
 // that names the right answer counts +1, the wrong one -1, a tie or nothing 0,

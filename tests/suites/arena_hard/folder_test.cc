@@ -132,8 +132,8 @@ TEST_CASE("judged texts are held against a file that is called alike") {
   const auto bench = read(folder.path());
 
   REQUIRE(bench);
-  REQUIRE(bench->cautions.size() == 1);
-  CHECK(bench->cautions[0] ==
+  REQUIRE(bench->cautions.size() == 2);  // The other: of both schemas.
+  CHECK(bench->cautions[1] ==
         "There is no file of answers of Org__One. one is called alike, but of "
         "2 judged texts 1 are its answer to that question; the judged texts "
         "count.");

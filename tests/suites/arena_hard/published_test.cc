@@ -5,7 +5,7 @@
 using assize::arena_hard::published;
 using assize::testing::arena::BenchmarkFolder;
 
-TEST_CASE("a leaderboard's numbers are read by metric, gaps left out") {
+TEST_CASE("an Arena-Hard leaderboard is read by metric, gaps left out") {
   const BenchmarkFolder folder;
 
   const auto rows = published(folder.write(
@@ -21,7 +21,7 @@ TEST_CASE("a leaderboard's numbers are read by metric, gaps left out") {
   CHECK(rows->at(1).n == -1);
 }
 
-TEST_CASE("a broken leaderboard is an error") {
+TEST_CASE("a broken Arena-Hard leaderboard is an error") {
   const BenchmarkFolder folder;
   const std::string text =
       GENERATE("system,score\none,1\n", "model,points\n",
