@@ -1,0 +1,131 @@
+#include "suites/arena_hard/score.h"
+
+#include <cmath>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "stats/cluster_ratio.h"
+
+namespace assize::arena_hard {
+namespace {
+
+constexpr double kPercent = 100;
+
+/// One prompt put to a system: the games of a record share it.
+using RecordKey = std::tuple<std::uint32_t, std::uint16_t, std::uint16_t,
+                             std::uint16_t, std::uint16_t>;
+
+RecordKey key_of(const VerdictTable& table, std::size_t i) {
+  return {table.item[i], table.system[i], table.arm[i], table.defence[i],
+          table.sample[i]};
+}
+
+class Score final : public Estimator {
+ public:
+  Score(const Study& study, const Version& version, double strong_weight)
+      : clusters_(study.bench.clusters()), convention_(version.convention) {
+    using Key = std::tuple<int, std::uint16_t, std::uint16_t, std::uint16_t>;
+    std::map<Key, Sum> sums;
+    const bool several = study.bench.categories.size() > 1;
+    for (const Battle& battle : battles(study.bench, study.table, study.judge,
+                                        version, strong_weight)) {
+      sums[{-1, battle.system, battle.arm, battle.defence}].add(battle);
+      if (!several) continue;
+      const int category = study.bench.items[battle.item].category;
+      sums[{category, battle.system, battle.arm, battle.defence}].add(battle);
+    }
+    for (auto& [key, sum] : sums) {
+      const auto [category, system, arm, defence] = key;
+      // No mean of rows: an instruction of strong verdicts counts for more.
+      quantities_.push_back({.metric = "score",
+                             .system = system,
+                             .judge = study.judge,
+                             .arm = arm,
+                             .defence = defence,
+                             .category = category,
+                             .n = sum.games,
+                             .clusters = sum.share.clusters()});
+      shares_.push_back(std::move(sum.share));
+    }
+  }
+
+  std::span<const Quantity> quantities() const override { return quantities_; }
+
+  void estimate(std::span<const double> weight, std::span<double> out,
+                Scratch&) const override {
+    for (std::size_t q = 0; q < shares_.size(); ++q) {
+      out[q] = shares_[q].value(weight);
+    }
+  }
+
+  void influence(std::span<double> out) const override {
+    for (std::size_t q = 0; q < shares_.size(); ++q) {
+      shares_[q].influence(clusters_, shares_.size(), out.subspan(q));
+    }
+  }
+
+  Notes notes() const override {
+    return {.convention = convention_,
+            .assumes = {"Prompts are independent; the two games of one are "
+                        "not, and are resampled together.",
+                        "A strong verdict counts three times, as published."},
+            .parameters = {},
+            .metrics = {{"score",
+                         "share of games won against the baseline, a tie half, "
+                         "a strong verdict three times; the published "
+                         "Bradley-Terry fit in closed form"}}};
+  }
+
+ private:
+  struct Sum {
+    ClusterRatio share;
+    std::uint32_t games = 0;
+
+    void add(const Battle& battle) {
+      share.add(battle.cluster, kPercent * battle.weight * battle.y,
+                battle.weight);
+      ++games;
+    }
+  };
+
+  std::size_t clusters_;
+  std::string convention_;
+  std::vector<Quantity> quantities_;
+  std::vector<ClusterRatio> shares_;  ///< Parallel to quantities_; in percent.
+};
+
+}  // namespace
+
+std::vector<Battle> battles(const Benchmark& bench, const VerdictTable& table,
+                            std::uint16_t judge, const Version& version,
+                            double strong_weight) {
+  std::set<RecordKey> unfinished;
+  for (std::size_t i = 0; version.drops_record && i < table.rows(); ++i) {
+    if (table.judge[i] != judge || judged(table.status[i])) continue;
+    unfinished.insert(key_of(table, i));
+  }
+  std::vector<Battle> out;
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    if (table.judge[i] != judge || table.slots[i] != 2) continue;
+    if (!judged(table.status[i]) || std::isnan(table.y[i])) continue;
+    if (unfinished.contains(key_of(table, i))) continue;
+    const bool strong = table.strength[i] > 1;
+    out.push_back({.item = table.item[i],
+                   .cluster = bench.items[table.item[i]].cluster,
+                   .system = table.system[i],
+                   .arm = table.arm[i],
+                   .defence = table.defence[i],
+                   .y = table.y[i],
+                   .weight = strong ? strong_weight : 1});
+  }
+  return out;
+}
+
+std::unique_ptr<const Estimator> score(const Study& study,
+                                       const Version& version,
+                                       double strong_weight) {
+  return std::make_unique<Score>(study, version, strong_weight);
+}
+
+}  // namespace assize::arena_hard

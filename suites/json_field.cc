@@ -1,0 +1,52 @@
+#include "suites/json_field.h"
+
+#include <fmt/format.h>
+
+namespace assize::suites {
+namespace {
+
+tl::unexpected<Error> no_text(std::string_view key, JsonValue::Kind kind) {
+  return fail(fmt::format("{} must be text, got {}", key, words(kind)));
+}
+
+}  // namespace
+
+std::string_view words(JsonValue::Kind kind) {
+  switch (kind) {
+    case JsonValue::Kind::kMissing:
+      return "nothing";
+    case JsonValue::Kind::kNull:
+      return "null";
+    case JsonValue::Kind::kBool:
+      return "a boolean";
+    case JsonValue::Kind::kNumber:
+      return "a number";
+    case JsonValue::Kind::kString:
+      return "text";
+    case JsonValue::Kind::kArray:
+      return "an array";
+    case JsonValue::Kind::kObject:
+      return "an object";
+  }
+  return "";
+}
+
+Result<std::string_view> text_field(const JsonValue& row,
+                                    std::string_view key) {
+  const JsonValue value = row[key];
+  if (value.is_string()) return value.string();
+  if (value.is_missing()) return fail(fmt::format("missing field '{}'", key));
+  return no_text(key, value.kind());
+}
+
+Result<std::string_view> optional_text(const JsonValue& row,
+                                       std::string_view key) {
+  const JsonValue value = row[key];
+  if (value.is_string()) return value.string();
+  if (value.is_missing() || value.kind() == JsonValue::Kind::kNull) {
+    return std::string_view();
+  }
+  return no_text(key, value.kind());
+}
+
+}  // namespace assize::suites
