@@ -74,7 +74,7 @@ Result<InstructionDifficulty> InstructionDifficulty::make(
   const DifficultyRows rows = clean_rows(study);
   std::vector<std::uint32_t> systems = rows.system;
   std::ranges::sort(systems);
-  systems.erase(std::ranges::unique(systems).begin(), systems.end());
+  systems.erase(std::unique(systems.begin(), systems.end()), systems.end());
   if (systems.size() < kLeastSystems) {
     return fail(
         "a joint difficulty needs three clean systems beside the baseline, for "

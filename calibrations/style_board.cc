@@ -114,8 +114,10 @@ StyleBoard::StyleBoard(const Study& study, const StyleConvention& convention,
       clusters_(study.table.clusters()),
       tokens_(style_lengths(study.answers).tokens) {
   const Battles& of = battles.data.battles;
-  for (std::uint16_t s = 0; s < study.bench.systems.size(); ++s) {
-    Quantity quantity{.metric = "win_rate", .system = s, .judge = study.judge};
+  for (std::size_t s = 0; s < study.bench.systems.size(); ++s) {
+    Quantity quantity{.metric = "win_rate",
+                      .system = static_cast<std::uint16_t>(s),
+                      .judge = study.judge};
     std::uint32_t last = 0;
     for (std::size_t i = 0; i < of.outcome.size(); ++i) {
       if (of.first[i] != s && of.second[i] != s) continue;

@@ -6,6 +6,7 @@
 #include <array>
 #include <boost/math/distributions/fisher_f.hpp>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <vector>
 
@@ -112,7 +113,7 @@ LackOfFit tanh_lack_of_fit(const LengthControlledData& data) {
   LackOfFit out;
   std::vector<std::uint32_t> clusters = data.cluster;
   std::ranges::sort(clusters);
-  clusters.erase(std::ranges::unique(clusters).begin(), clusters.end());
+  clusters.erase(std::unique(clusters.begin(), clusters.end()), clusters.end());
   out.clusters = static_cast<std::uint32_t>(clusters.size());
   const double scale = standard_deviation(data.length_difference, 1);
   if (out.clusters < kLeastClusters || !(scale > 0)) return out;
