@@ -267,22 +267,27 @@ void Collector::hold(const std::string& system, std::uint32_t item, Text quoted,
 }
 
 /// Where a judged system has no file but another is called alike, whether the
-/// judged texts are that one's.
+/// judged texts are that one's, to this question or to another.
 void Collector::compare_alike(const std::string& system, std::uint32_t item,
                               Text quoted) {
   const auto [at, fresh] = alike_.try_emplace(system);
+  Alike& alike = at->second;
   const auto filed = filed_.find(plain_name(system));
   if (fresh && filed != filed_.end() && filed->second != system &&
       answers_.at(system).empty()) {
-    at->second.name = filed->second;
+    alike.name = filed->second;
+    for (const auto& [draft, held] : answers_.at(filed->second)) {
+      if (held.own) alike.texts.insert(held.text);
+    }
   }
-  Alike& alike = at->second;
   if (alike.name.empty()) return;
-  const Answers& answers = answers_.find(std::string(alike.name))->second;
+  const Answers& answers = answers_.at(std::string(alike.name));
   const auto found = answers.find(item);
   if (found == answers.end()) return;
+  const bool same = found->second.text == quoted;
   ++alike.rows;
-  alike.same += found->second.text == quoted;
+  alike.same += same;
+  alike.elsewhere += !same && alike.texts.contains(quoted);
 }
 
 }  // namespace assize::arena_hard

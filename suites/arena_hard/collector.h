@@ -8,6 +8,7 @@
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/benchmark.h"
@@ -65,7 +66,8 @@ class Collector {
   using Answers = std::map<std::uint32_t, Held>;
   struct Alike {
     std::string_view name;
-    std::uint32_t rows = 0, same = 0;
+    std::unordered_set<Text> texts;  ///< All answers in its file.
+    std::uint32_t rows = 0, same = 0, elsewhere = 0;
   };
 
   Text keep(std::string_view text) { return bench_.texts.emplace_back(text); }

@@ -127,9 +127,9 @@ void Collector::add_notes() {
     if (alike.name.empty()) continue;
     bench_.cautions.push_back(fmt::format(
         "There is no file of answers of {}. {} is called alike, but of {} "
-        "judged texts {} are its answer to that question; the judged texts "
-        "count.",
-        system, alike.name, alike.rows, alike.same));
+        "judged texts {} are its answer to that question and {} its answer to "
+        "another; the judged texts count.",
+        system, alike.name, alike.rows, alike.same, alike.elsewhere));
   }
 }
 

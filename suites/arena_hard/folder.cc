@@ -78,8 +78,8 @@ class Folder {
     if (!names) return tl::unexpected(names.error());
     for (const std::string& name : *names) {
       if (!name.ends_with(kEnding) || name.starts_with('.')) continue;
-      const auto read = visit(fmt::format("{}/{}", below, name),
-                              name.substr(0, name.size() - kEnding.size()));
+      auto read = visit(fmt::format("{}/{}", below, name),
+                        name.substr(0, name.size() - kEnding.size()));
       if (!read) return read;
     }
     return {};
@@ -104,7 +104,7 @@ class Folder {
     for (const std::string& judge : *judges) {
       const std::string below = "model_judgment/" + judge;
       if (judge.starts_with('.') || !is_folder(path(below))) continue;
-      const auto read =
+      auto read =
           each_file(below, [&](const std::string& file, const std::string&) {
             const std::uint64_t before = collector_.joined();
             auto taken = take(file, [&](const std::string& path) {

@@ -139,11 +139,12 @@ std::vector<JudgedPair> judged_pairs(const Benchmark& bench,
   const std::vector<double> label = labels(bench, table);
   std::vector<JudgedPair> out;
   for (const auto& [item, pair] : said) {
-    if (std::isnan(label[item])) continue;
+    const double right = label[item];
+    if (std::isnan(right)) continue;
     const auto [first, second] = pair.wins;
     const auto point = [&](double wins) {
       if (std::isnan(wins) || wins == 0.5) return 0;
-      return wins == label[item] ? 1 : -1;
+      return wins == right ? 1 : -1;
     };
     out.push_back({.item = item,
                    .right = point(first) + point(second) > 0,

@@ -122,12 +122,14 @@ TEST_CASE("what was judged counts where a file has another text") {
 
 TEST_CASE("judged texts are held against a file that is called alike") {
   const BenchmarkFolder folder;
-  folder.lines("question.jsonl", {question("q", "Why?")});
-  folder.lines("model_answer/one.jsonl", {old_answer("q", "one", "Mine.")});
-  folder.lines(kJudged,
-               {old_judgement("q", "Org__One",
-                              old_game("A=B", shown("Why?", "So.", "Mine.")),
-                              old_game("A=B", shown("Why?", "Else.", "So.")))});
+  folder.lines("question.jsonl",
+               {question("p", "How?"), question("q", "Why?")});
+  folder.lines("model_answer/one.jsonl", {old_answer("p", "one", "Other."),
+                                          old_answer("q", "one", "Mine.")});
+  folder.lines(kJudged, {old_judgement(
+                            "q", "Org__One",
+                            old_game("A=B", shown("Why?", "So.", "Mine.")),
+                            old_game("A=B", shown("Why?", "Other.", "So.")))});
 
   const auto bench = read(folder.path());
 
@@ -135,9 +137,9 @@ TEST_CASE("judged texts are held against a file that is called alike") {
   REQUIRE(bench->cautions.size() == 2);  // The other: of both schemas.
   CHECK(bench->cautions[1] ==
         "There is no file of answers of Org__One. one is called alike, but of "
-        "2 judged texts 1 are its answer to that question; the judged texts "
-        "count.");
-  CHECK(text_of(*bench, "Org__One", 0) == "Mine.");
+        "2 judged texts 1 are its answer to that question and 1 its answer to "
+        "another; the judged texts count.");
+  CHECK(text_of(*bench, "Org__One", 1) == "Mine.");
 }
 
 TEST_CASE("games without a verdict are statuses, strange rows are counted") {
