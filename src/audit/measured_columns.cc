@@ -101,9 +101,7 @@ Rank MeasuredColumns::rank_of(std::size_t column,
       place(column, board, [&](std::size_t c) { return measured_.value[c]; }),
       kAbsent, kAbsent};
   // A place depends on differences, and is no better known than they are.
-  if (measured_.quantity[column].clusters < IntervalRule{}.least_clusters) {
-    return out;
-  }
+  if (measured_.quantity[column].clusters < kLeastClusters) return out;
   std::vector<double> ranks;
   for (std::size_t b = 0; b < measured_.replicates; ++b) {
     const double rank = place(column, board, [&](std::size_t c) {
@@ -112,7 +110,7 @@ Rank MeasuredColumns::rank_of(std::size_t column,
     if (!std::isnan(rank)) ranks.push_back(rank);
   }
   const auto all = static_cast<double>(measured_.replicates);
-  if (ranks.empty() || measured_.quantity[column].clusters < kLeastClusters ||
+  if (ranks.empty() ||
       static_cast<double>(ranks.size()) < kLeastDefined * all) {
     return out;
   }

@@ -1,6 +1,7 @@
 #include "audit/measured_columns.h"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <tuple>
 #include <vector>
 
@@ -25,8 +26,10 @@ struct World {
       for (const char* calibration : {"raw", "balanced"}) {
         sources.push_back({calibration, judge, -1, nullptr});
         for (const std::uint16_t system : {0, 1}) {
-          measured.quantity.push_back(
-              {.metric = "win_rate", .system = system, .judge = judge});
+          measured.quantity.push_back({.metric = "win_rate",
+                                       .system = system,
+                                       .judge = judge,
+                                       .clusters = 8});
           measured.source.push_back(sources.size() - 1);
           measured.value.push_back(50 + 10 * system);
           for (const double shift : {-20.0, 0.0, 1.0, 2.0}) {
@@ -78,4 +81,16 @@ TEST_CASE("a rank counts who stands above, and its interval the replicates") {
   // In three of four replicates it is second; half of them lie in 1.75 to 2.
   CHECK(std::tuple(second.value, second.lower, second.upper) ==
         std::tuple(2.0, 1.0, 2.0));
+}
+
+TEST_CASE("a rank over fewer than eight instructions has no range") {
+  World world;
+  for (Quantity& of : world.measured.quantity) of.clusters = 7;
+  const MeasuredColumns columns = world.columns();
+
+  const Rank rank = columns.rank_of(1, columns.board_of(1), 0.95);
+
+  CHECK(rank.value == 1);
+  CHECK(std::isnan(rank.lower));
+  CHECK(std::isnan(rank.upper));
 }
