@@ -97,7 +97,7 @@ Result<void> Collector::question(const QuestionRow& row) {
   if (row.category == "all") {
     return fail("category must not be 'all', which is the name of the total");
   }
-  const Result<void> chosen = choose_version(row.category, row.schema);
+  Result<void> chosen = choose_version(row.category, row.schema);
   if (!chosen) return chosen;
   see(row.schema);
   has_questions_ = true;
@@ -120,7 +120,7 @@ Result<void> Collector::answer(const std::string& system,
     exclude("model_answer", "an answer to a question that is not there");
     return {};
   } else {
-    const Result<void> chosen = choose_version("", row.schema);
+    Result<void> chosen = choose_version("", row.schema);
     if (!chosen) return chosen;
     index = add_item({.id = row.id,
                       .category = version_->categories.front(),
@@ -171,7 +171,7 @@ const std::string& Collector::baseline_of(const JudgementRow& row,
 
 Result<void> Collector::judgement(const std::string& judge,
                                   const JudgementRow& row) {
-  const Result<void> chosen = choose_version(row.category, row.schema);
+  Result<void> chosen = choose_version(row.category, row.schema);
   if (!chosen) return chosen;
   const auto item = item_of(row);
   if (!item) {

@@ -59,7 +59,7 @@ Result<void> Collector::add_systems(const std::vector<std::uint32_t>& at) {
        {std::pair(bench_.systems.size(), "systems"),
         std::pair(bench_.judges.size(), "judges"),
         std::pair(bench_.categories.size(), "categories")}) {
-    const Result<void> enough = few(size, what);
+    Result<void> enough = few(size, what);
     if (!enough) return enough;
   }
   Table tokens{.name = "answers", .columns = {"token_len"}, .cells = {}};

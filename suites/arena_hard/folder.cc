@@ -32,7 +32,7 @@ class Folder {
           {top_});
     }
     if (exists(path("question.jsonl"))) {
-      const auto read = take("question.jsonl", [&](const std::string& path) {
+      auto read = take("question.jsonl", [&](const std::string& path) {
         return read_questions(reader_, path, [&](const auto& row, auto) {
           return collector_.question(row);
         });
@@ -40,7 +40,7 @@ class Folder {
       if (!read) return read;
     }
     if (answers) {
-      const auto read = read_answers_of();
+      auto read = read_answers_of();
       if (!read) return read;
     }
     return judgements ? read_judges() : Result<void>();
@@ -54,7 +54,7 @@ class Folder {
   /// Reads one file and keeps its name as it lies in the folder.
   template <typename Read>
   Result<void> take(const std::string& below, const Read& read) {
-    const Result<void> inside = check_inside(path(below), top_);
+    Result<void> inside = check_inside(path(below), top_);
     if (!inside) return inside;
     Result<InputFile> file = read(path(below));
     if (!file) return tl::unexpected(file.error());
