@@ -48,6 +48,7 @@ std::vector<FirstPicks> first_picks(const VerdictTable& table) {
     picks.first += wins == (table.slot[i] == 0) ? 1 : 0;
   }
   std::vector<FirstPicks> out;
+  out.reserve(by_item.size());
   for (const auto& [item, picks] : by_item) out.push_back(picks);
   return out;
 }

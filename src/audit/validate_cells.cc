@@ -36,6 +36,7 @@ MeanOver mean_over(const std::vector<double>& values) {
   const auto n = static_cast<double>(values.size());
   const double mean = pairwise_sum(values) / n;
   std::vector<double> squares;
+  squares.reserve(values.size());
   for (const double value : values) {
     squares.push_back((value - mean) * (value - mean));
   }

@@ -97,6 +97,7 @@ std::vector<NamedPart> coverage_parts(const ValidateOptions& options) {
     }
   }
   std::vector<NamedPart> parts;
+  parts.reserve(settings.size());
   for (const Setting& setting : settings) {
     parts.push_back({"coverage", [setting](const auto& instrument,
                                            const auto& given, auto& out) {

@@ -73,7 +73,7 @@ ValidateProgress progress_line(Streams& streams) {
 
 Result<void> write_files(const Validation& validation, const Options& options) {
   const std::string json = validation_json(validation, options.validate);
-  const auto written = write_file(options.out + "/validate.json", json + '\n');
+  auto written = write_file(options.out + "/validate.json", json + '\n');
   if (!written) return written;
   return write_file(options.out + "/validate.svg",
                     validation_svg(validation, options.validate));
