@@ -26,6 +26,7 @@
 #include <map>
 #include <set>
 
+#include "calibrations/jackknife.h"
 #include "calibrations/labelled_verdicts.h"
 #include "core/stream.h"
 #include "plugin/config_node.h"
@@ -199,20 +200,7 @@ class Probability final : public Estimator {
 
   /// The jackknife: the maps have corners, and no closed form.
   void influence(std::span<double> out) const override {
-    const std::size_t columns = quantities_.size();
-    std::vector<double> weight(clusters_, 1.0), all(columns), without(columns);
-    Scratch scratch;
-    estimate(weight, all, scratch);
-    for (std::size_t g = 0; g < clusters_; ++g) {
-      weight[g] = 0;
-      estimate(weight, without, scratch);
-      weight[g] = 1;
-      for (std::size_t q = 0; q < columns; ++q) {
-        const double by =
-            static_cast<double>(clusters_ - 1) * (all[q] - without[q]);
-        out[g * columns + q] = std::isnan(by) ? 0 : by;
-      }
-    }
+    jackknife_influence(*this, clusters_, out);
   }
 
   Notes notes() const override { return notes_; }

@@ -23,6 +23,7 @@
 #include <cmath>
 #include <map>
 
+#include "calibrations/jackknife.h"
 #include "plugin/calibration.h"
 #include "stats/breaking_clusters.h"
 #include "stats/cluster_ratio.h"
@@ -105,20 +106,7 @@ class Slices final : public Estimator {
 
   /// The jackknife: how far a slice is drawn depends on all of them.
   void influence(std::span<double> out) const override {
-    const std::size_t columns = quantities_.size();
-    std::vector<double> weight(clusters_, 1.0), all(columns), without(columns);
-    Scratch scratch;
-    estimate(weight, all, scratch);
-    for (std::size_t g = 0; g < clusters_; ++g) {
-      weight[g] = 0;
-      estimate(weight, without, scratch);
-      weight[g] = 1;
-      for (std::size_t q = 0; q < columns; ++q) {
-        const double by =
-            static_cast<double>(clusters_ - 1) * (all[q] - without[q]);
-        out[g * columns + q] = std::isnan(by) ? 0 : by;
-      }
-    }
+    jackknife_influence(*this, clusters_, out);
   }
 
   Notes notes() const override { return notes_; }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/utf8.h"
+#include "suites/json_field.h"
 
 namespace assize::alpaca_eval {
 namespace {
@@ -13,32 +14,7 @@ namespace {
 constexpr std::string_view kOutputs = "model_outputs.json";
 constexpr std::string_view kAnnotations = "annotations.json";
 
-std::string_view words(JsonValue::Kind kind) {
-  switch (kind) {
-    case JsonValue::Kind::kMissing:
-      return "nothing";
-    case JsonValue::Kind::kNull:
-      return "null";
-    case JsonValue::Kind::kBool:
-      return "a boolean";
-    case JsonValue::Kind::kNumber:
-      return "a number";
-    case JsonValue::Kind::kString:
-      return "text";
-    case JsonValue::Kind::kArray:
-      return "an array";
-    case JsonValue::Kind::kObject:
-      return "an object";
-  }
-  return "";
-}
-
-Result<Text> text_of(const JsonValue& row, std::string_view key) {
-  const JsonValue value = row[key];
-  if (value.is_string()) return value.string();
-  if (value.is_missing()) return fail(fmt::format("missing field '{}'", key));
-  return fail(fmt::format("{} must be text, got {}", key, words(value.kind())));
-}
+using suites::words;
 
 /// The texts under `keys`, or the first error.
 template <std::size_t n>
@@ -46,7 +22,7 @@ Result<std::array<Text, n>> texts_of(
     const JsonValue& row, const std::array<std::string_view, n>& keys) {
   std::array<Text, n> texts;
   for (std::size_t i = 0; i < n; ++i) {
-    const Result<Text> text = text_of(row, keys[i]);
+    const Result<Text> text = suites::text_field(row, keys[i]);
     if (!text) return tl::unexpected(text.error());
     texts[i] = *text;
   }
