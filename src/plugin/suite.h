@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,6 +72,33 @@ struct Suite {
       const std::string& path) const = 0;
 };
 
+/// A file in a benchmark's own format.
+struct NativeFile {
+  std::string path;  ///< Below the benchmark's folder: "model_answer/X.jsonl".
+  std::string text;
+};
+
+/// How a benchmark's own programs write answers and judgements. A function that
+/// is nullptr: the benchmark has no such file.
+struct NativeFormat {
+  /// One answer file, without anything else of the benchmark: the systems that
+  /// it names, and an item for each answered question. A question whose text
+  /// the file does not hold is empty; there are as many as answered turns.
+  Result<Benchmark> (*read_answers)(const std::string& path) = nullptr;
+  /// The answers of one system, as read_answers() and the benchmark's programs
+  /// read them: missing answers are left out, empty ones written. Fails where
+  /// the benchmark withholds texts.
+  Result<NativeFile> (*write_answers)(const Benchmark& bench,
+                                      std::uint16_t system) = nullptr;
+  /// What one judge said of one system, as the benchmark's programs score it
+  /// and the suite reads it: all of `records` are that judge's, of trials that
+  /// show the system. Verdicts of no kind the format knows, such as failed
+  /// ones, are written as the benchmark writes its own failures, or left out.
+  Result<NativeFile> (*write_verdicts)(
+      const Benchmark& bench, std::uint16_t system, std::uint16_t judge,
+      std::span<const Record> records) = nullptr;
+};
+
 struct SuitePlugin {
   Info info;
   std::string_view (*yaml)() = nullptr;  ///< suite.yaml: version, tolerances.
@@ -78,6 +106,7 @@ struct SuitePlugin {
   /// The lines below `inputs:` of an example audit, by two spaces or more, with
   /// comments: what `assize init` writes.
   std::string_view inputs_example = {};
+  NativeFormat native = {};
 };
 
 }  // namespace assize
