@@ -20,8 +20,8 @@
 #include <map>
 
 #include "plugin/calibration.h"
+#include "plugin/cluster_means.h"
 #include "plugin/config_node.h"
-#include "stats/cluster_ratio.h"
 
 namespace assize {
 namespace {
@@ -51,10 +51,10 @@ double reward(double y, std::uint8_t strength) {
   return y > 0.5 ? size : -size;
 }
 
-class LengthMargin final : public Estimator {
+class LengthMargin final : public ClusterMeans {
  public:
   LengthMargin(const Study& study, Rule rule, double margin)
-      : clusters_(study.table.clusters()) {
+      : ClusterMeans(study.table.clusters()) {
     const VerdictTable& table = study.table;
     std::map<std::uint16_t, Sums> systems;
     for (std::size_t i = 0; i < table.rows(); ++i) {
@@ -84,21 +84,6 @@ class LengthMargin final : public Estimator {
 
   bool any_strong() const { return strong_ > 0; }
 
-  std::span<const Quantity> quantities() const override { return quantities_; }
-
-  void estimate(std::span<const double> weight, std::span<double> out,
-                Scratch&) const override {
-    for (std::size_t q = 0; q < values_.size(); ++q) {
-      out[q] = values_[q].value(weight);
-    }
-  }
-
-  void influence(std::span<double> out) const override {
-    for (std::size_t q = 0; q < values_.size(); ++q) {
-      values_[q].influence(clusters_, values_.size(), out.subspan(q));
-    }
-  }
-
   Notes notes() const override {
     return {.convention = convention_,
             .assumes = {"A winner that is longer by more than the margin won "
@@ -120,23 +105,19 @@ class LengthMargin final : public Estimator {
   void add(std::uint16_t judge, std::uint16_t system, Sums& sums) {
     constexpr const char* kMetrics[] = {"win_rate", "reward", "margin_effect"};
     for (std::size_t c = 0; c < kColumns; ++c) {
-      quantities_.push_back({.metric = kMetrics[c],
-                             .system = system,
-                             .judge = judge,
-                             .effect = c == kEffect,
-                             .n = static_cast<std::uint32_t>(sums[c].whole()),
-                             .clusters = sums[c].clusters(),
-                             .least = c == kWinRate ? 0.0 : -100.0,
-                             .secondary = c == kReward,
-                             .is_mean = true});
-      values_.push_back(std::move(sums[c]));
+      add_mean({.metric = kMetrics[c],
+                .system = system,
+                .judge = judge,
+                .effect = c == kEffect,
+                .least = c == kWinRate ? 0.0 : -100.0,
+                .secondary = c == kReward,
+                .is_mean = true},
+               std::move(sums[c]));
     }
   }
 
-  std::size_t clusters_, strong_ = 0, tied_ = 0;
+  std::size_t strong_ = 0, tied_ = 0;
   std::string convention_;
-  std::vector<ClusterRatio> values_;
-  std::vector<Quantity> quantities_;  ///< Parallel to values_.
 };
 
 class Plugin final : public Calibration {

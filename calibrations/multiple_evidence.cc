@@ -26,9 +26,9 @@
 #include <tuple>
 
 #include "calibrations/labelled_verdicts.h"
+#include "plugin/cluster_means.h"
 #include "plugin/config_node.h"
 #include "plugin/gold_labels.h"
-#include "stats/cluster_ratio.h"
 #include "stats/repeated_verdicts.h"
 
 namespace assize {
@@ -157,10 +157,10 @@ std::array<double, kColumns> values(const Pair& pair) {
   return out;
 }
 
-class MultipleEvidence final : public Estimator {
+class MultipleEvidence final : public ClusterMeans {
  public:
   MultipleEvidence(const Study& study, double queue)
-      : clusters_(study.table.clusters()) {
+      : ClusterMeans(study.table.clusters()) {
     const std::vector<Pair> pairs = gather(study);
     std::vector<double> entropy;
     std::vector<std::array<double, kColumns>> of;
@@ -188,21 +188,6 @@ class MultipleEvidence final : public Estimator {
     note(study, pairs, queued);
   }
 
-  std::span<const Quantity> quantities() const override { return quantities_; }
-
-  void estimate(std::span<const double> weight, std::span<double> out,
-                Scratch&) const override {
-    for (std::size_t q = 0; q < values_.size(); ++q) {
-      out[q] = values_[q].value(weight);
-    }
-  }
-
-  void influence(std::span<double> out) const override {
-    for (std::size_t q = 0; q < values_.size(); ++q) {
-      values_[q].influence(clusters_, values_.size(), out.subspan(q));
-    }
-  }
-
   Notes notes() const override { return notes_; }
 
  private:
@@ -210,17 +195,15 @@ class MultipleEvidence final : public Estimator {
            std::array<ClusterRatio, kColumns>& sums) {
     for (std::size_t c = 0; c < kColumns; ++c) {
       if (sums[c].whole() == 0) continue;
-      quantities_.push_back({.metric = kAbout[c].metric,
-                             .system = system,
-                             .judge = judge,
-                             .effect = kAbout[c].effect,
-                             .n = static_cast<std::uint32_t>(sums[c].whole()),
-                             .clusters = sums[c].clusters(),
-                             .least = kAbout[c].effect ? -100.0 : 0.0,
-                             .most = c == kEntropy ? std::log(3.0) : 100,
-                             .secondary = kAbout[c].secondary,
-                             .is_mean = true});
-      values_.push_back(std::move(sums[c]));
+      add_mean({.metric = kAbout[c].metric,
+                .system = system,
+                .judge = judge,
+                .effect = kAbout[c].effect,
+                .least = kAbout[c].effect ? -100.0 : 0.0,
+                .most = c == kEntropy ? std::log(3.0) : 100,
+                .secondary = kAbout[c].secondary,
+                .is_mean = true},
+               std::move(sums[c]));
     }
   }
 
@@ -256,9 +239,7 @@ class MultipleEvidence final : public Estimator {
     }
   }
 
-  std::size_t clusters_, most_samples_ = 0;
-  std::vector<ClusterRatio> values_;
-  std::vector<Quantity> quantities_;  ///< Parallel to values_.
+  std::size_t most_samples_ = 0;
   Notes notes_;
 };
 

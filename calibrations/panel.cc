@@ -28,8 +28,8 @@
 #include <tuple>
 
 #include "calibrations/labelled_verdicts.h"
+#include "plugin/cluster_means.h"
 #include "plugin/config_node.h"
-#include "stats/cluster_ratio.h"
 #include "stats/judge_panel.h"
 #include "stats/judge_vote.h"
 #include "stats/krippendorff.h"
@@ -157,11 +157,11 @@ class Verdicts {
   std::vector<std::vector<double>> weights_;
 };
 
-class Panel final : public Estimator {
+class Panel final : public ClusterMeans {
  public:
   Panel(const Study& study, const std::vector<std::uint16_t>& members,
         std::size_t self, Rule rule)
-      : clusters_(study.table.clusters()),
+      : ClusterMeans(study.table.clusters()),
         right_(study.bench.gold >= 0 && study.bench.reference < 0) {
     std::vector<Row> rows = gather(study, members);
     if (right_) {
@@ -172,21 +172,6 @@ class Panel final : public Estimator {
       add_panel(study, rows, verdicts, members);
     }
     add_member(study, rows, verdicts, self);
-  }
-
-  std::span<const Quantity> quantities() const override { return quantities_; }
-
-  void estimate(std::span<const double> weight, std::span<double> out,
-                Scratch&) const override {
-    for (std::size_t q = 0; q < values_.size(); ++q) {
-      out[q] = values_[q].value(weight);
-    }
-  }
-
-  void influence(std::span<double> out) const override {
-    for (std::size_t q = 0; q < values_.size(); ++q) {
-      values_[q].influence(clusters_, values_.size(), out.subspan(q));
-    }
   }
 
   Notes notes() const override { return notes_; }
@@ -217,16 +202,14 @@ class Panel final : public Estimator {
       sums[key.first].add(key.second, cell.first, cell.second);
     }
     for (auto& [system, sum] : sums) {
-      quantities_.push_back({.metric = metric,
-                             .system = system,
-                             .judge = study.judge,
-                             .effect = effect,
-                             .n = static_cast<std::uint32_t>(sum.whole()),
-                             .clusters = sum.clusters(),
-                             .least = effect ? -100.0 : 0.0,
-                             .secondary = secondary,
-                             .is_mean = true});
-      values_.push_back(std::move(sum));
+      add_mean({.metric = metric,
+                .system = system,
+                .judge = study.judge,
+                .effect = effect,
+                .least = effect ? -100.0 : 0.0,
+                .secondary = secondary,
+                .is_mean = true},
+               std::move(sum));
     }
   }
 
@@ -313,10 +296,7 @@ class Panel final : public Estimator {
     return n > 0 ? sum / n : 0;
   }
 
-  std::size_t clusters_;
   bool right_;  ///< Verdicts are right or wrong, of no ranked system.
-  std::vector<ClusterRatio> values_;
-  std::vector<Quantity> quantities_;  ///< Parallel to values_.
   Notes notes_;
 };
 

@@ -36,10 +36,12 @@ class Balanced final : public Estimator {
       if (strata[0].whole() == 0 || strata[1].whole() == 0) continue;
       Quantity level = quantity(study, system, strata);
       level.metric = "win_rate";
+      level.freedom = strata[kEither].freedom();
       Quantity effect = quantity(study, system, strata);
       effect.metric = "position_effect";
       effect.effect = true;
       effect.least = -100;
+      effect.freedom = std::min(strata[0].freedom(), strata[1].freedom());
       quantities_.push_back(std::move(level));
       quantities_.push_back(std::move(effect));
       strata_.push_back(std::move(strata));

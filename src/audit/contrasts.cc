@@ -102,7 +102,7 @@ class Analyst {
     if (found.interval) {
       effect.p = expanded_p(
           bca_p(combined.value, combined.replicates, combined.influence, 0),
-          found.clusters);
+          found.clusters, combined.error_freedom());
       effect.p_equivalence = equivalence_p(combined, effect.margin);
     }
     out_.effects.push_back(std::move(effect));

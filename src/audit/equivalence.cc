@@ -25,7 +25,7 @@ double equivalence_p(const Combination& of, double margin) {
   if (of.replicates.empty()) return 1;
   if (is_unvaried(of)) return unvaried_p(of, margin);
   return equivalence_test(of.value, of.replicates, of.influence,
-                          {-margin, margin}, of.clusters)
+                          {-margin, margin}, of.clusters, of.error_freedom())
       .p;
 }
 

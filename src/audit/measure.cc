@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/parallel_for.h"
+#include "stats/clustered_proportion.h"
 #include "stats/interval.h"
 #include "stats/small_sample.h"
 
@@ -70,6 +71,22 @@ void one_replicate(std::span<const Source> sources,
   }
 }
 
+Interval wilson_bounds(const Combination& of, double level) {
+  const double range = of.most - of.least;
+  double squares = 0;
+  for (const double value : of.influence) squares += value * value;
+  // Influence is the derivative times the number of all clusters, also of those
+  // without a row.
+  const double clusters = of.clusters;
+  const double error = std::sqrt(squares * clusters / (clusters - 1)) /
+                       static_cast<double>(of.influence.size());
+  const Interval share =
+      clustered_wilson((of.value - of.least) / range, error / range, clusters,
+                       of.freedom, level);
+  return {of.least + range * share.lower, of.least + range * share.upper,
+          level};
+}
+
 }  // namespace
 
 Measurement measure(std::span<const Source> sources, const Weights& weights,
@@ -104,6 +121,9 @@ Combination combine(const Measurement& measured, std::span<const Term> terms) {
     out.most += std::max(low, high);
     out.is_mean = (first || out.is_mean) && quantity.is_mean;
     out.value += term.factor * measured.value[term.column];
+    out.freedom = first || std::isnan(quantity.freedom)
+                      ? quantity.freedom
+                      : std::min(out.freedom, quantity.freedom);
     out.n = first ? quantity.n : std::min(out.n, quantity.n);
     out.clusters =
         first ? quantity.clusters : std::min(out.clusters, quantity.clusters);
@@ -112,6 +132,9 @@ Combination combine(const Measurement& measured, std::span<const Term> terms) {
       out.influence[g] += term.factor * of_term[g];
     }
   }
+  const bool alone = terms.size() == 1 && terms[0].factor == 1;
+  out.is_level =
+      alone && out.freedom > 0 && !measured.quantity[terms[0].column].effect;
   for (std::size_t b = 0; b < measured.replicates; ++b) {
     double sum = 0;
     for (const Term& term : terms) {
@@ -162,9 +185,13 @@ Estimate estimate(const Combination& of, const IntervalRule& rule) {
     } else {
       out.reason = "no interval: the same on every instruction";
     }
+  } else if (of.is_level && of.clusters < kWilsonBelow) {
+    out.interval = wilson_bounds(of, rule.level);
+    out.method = "clustered_wilson";
   } else {
-    out.interval = bca_interval(of.value, of.replicates, of.influence,
-                                expanded_level(rule.level, out.clusters));
+    out.interval = bca_interval(
+        of.value, of.replicates, of.influence,
+        expanded_level(rule.level, out.clusters, of.error_freedom()));
     out.interval->level = rule.level;
     out.method = "cluster_bootstrap.bca_expanded";
   }

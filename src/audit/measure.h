@@ -70,6 +70,15 @@ struct Combination {
   /// All terms are means: a share of the instructions moves it by no more than
   /// that share of the range.
   bool is_mean = false;
+  /// The smallest Quantity::freedom of means; NaN: a term is none.
+  double freedom = kAbsent;
+  bool is_level = false;  ///< One mean alone that is no effect.
+
+  /// Of the standard error: `freedom`, or one less than the clusters. Requires
+  /// two clusters.
+  double error_freedom() const {
+    return freedom > 0 ? freedom : clusters - 1.0;
+  }
 };
 
 Combination combine(const Measurement& measured, std::span<const Term> terms);
@@ -85,8 +94,13 @@ struct IntervalRule {
   std::size_t least_clusters = kLeastClusters;
 };
 
+/// Below so many instructions the interval of a mean alone is Wilson's: near an
+/// end of the range a resampled mean is too seldom far from it.
+inline constexpr std::size_t kWilsonBelow = 100;
+
 /// The value with its interval: BCa from the paired replicates, at the level
-/// that stats/small_sample.h expands for the number of clusters;
+/// that stats/small_sample.h expands for the number of clusters and their
+/// sizes; clustered_wilson() of a level over few clusters;
 /// where every replicate is the same, unvaried_bounds() of means and of what is
 /// at an end of its range; or none with the reason.
 Estimate estimate(const Combination& of, const IntervalRule& rule);

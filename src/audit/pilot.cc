@@ -243,8 +243,16 @@ tl::expected<PilotVerdicts, RunFailure> read_pilot(AuditConfig& config,
                                                    VerdictStore* store,
                                                    unsigned threads,
                                                    const Watch& watch) {
-  // A pilot is of clean judgements: nothing is attacked, and the whole is read.
+  // A pilot is of clean judgements.
   config.attacks.clear();
+  return read_judged(config, store, threads, watch);
+}
+
+tl::expected<PilotVerdicts, RunFailure> read_judged(AuditConfig& config,
+                                                    VerdictStore* store,
+                                                    unsigned threads,
+                                                    const Watch& watch) {
+  // The whole is read.
   config.stopping = {};
   config.budget.deadline.reset();
   const std::size_t unheard =
@@ -252,11 +260,11 @@ tl::expected<PilotVerdicts, RunFailure> read_pilot(AuditConfig& config,
   auto prepared = prepare(config, threads, watch);
   if (!prepared && unheard > 0 && config.judges.empty() &&
       prepared.error().of == RunFailure::Of::kInput) {
-    return tl::unexpected(RunFailure{
-        RunFailure::Of::kInput,
-        {{"nothing is stored of its judges' answers yet, so there is no pilot; "
-          "'assize run' asks them",
-          config.node.where()}}});
+    return tl::unexpected(
+        RunFailure{RunFailure::Of::kInput,
+                   {{"nothing is stored of its judges' answers yet; "
+                     "'assize run' asks them",
+                     config.node.where()}}});
   }
   if (!prepared) return tl::unexpected(prepared.error());
   if (!config.judges.empty()) {

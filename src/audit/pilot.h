@@ -26,6 +26,12 @@ tl::expected<PilotVerdicts, RunFailure> read_pilot(AuditConfig& config,
                                                    unsigned threads,
                                                    const Watch& watch);
 
+/// The same with the audit's attacks, whose entrants are systems of their own.
+tl::expected<PilotVerdicts, RunFailure> read_judged(AuditConfig& config,
+                                                    VerdictStore* store,
+                                                    unsigned threads,
+                                                    const Watch& watch);
+
 /// Which number of the audit is to be known.
 enum class PilotMeasure : std::uint8_t {
   kDefault,   ///< The win rate against a reference; without one, accuracy.

@@ -44,6 +44,26 @@ std::string nonce_of(const Presentation& shown, const Item& item,
   return hex(hash.finish()).substr(0, 8);
 }
 
+/// Of a published program's filling, the values in its order.
+Values ordered(const Values& values, const JudgePrompt& prompt) {
+  if (prompt.fill == Fill::kOnePass) return values;
+  Values out;
+  for (const std::string& name : prompt.fill_order) {
+    const auto found = std::ranges::find(values, std::string_view(name),
+                                         &Values::value_type::first);
+    if (found != values.end()) out.push_back(*found);
+  }
+  return out;
+}
+
+std::vector<Message> parted(const std::string& chatml) {
+  std::vector<Message> out;
+  for (const auto& [role, text] : split_chatml(chatml)) {
+    out.push_back({role, std::string(text)});
+  }
+  return out;
+}
+
 void leak(const Presentation& shown, std::vector<Message>& messages) {
   if (!shown.system_note.empty()) {
     messages.insert(messages.begin(), {Role::kSystem, shown.system_note});
@@ -116,8 +136,10 @@ Result<Request> render(const JudgePrompt& prompt, const Presentation& shown,
   for (const Field& field : item.fields) {
     slots.add(std::string(field.name), field.text);
   }
-  auto messages = fill(prompt.frame, slots.values());
+  auto messages =
+      fill(prompt.frame, ordered(slots.values(), prompt), prompt.fill);
   if (!messages) return tl::unexpected(messages.error());
+  if (prompt.chatml) messages = parted(messages->front().text);
   leak(shown, *messages);
   return Request{.messages = std::move(*messages),
                  .sampling = prompt.sampling,

@@ -43,6 +43,7 @@ class AttackSuccess final : public Estimator {
       above.metric = "success_above_floor";
       above.effect = true;
       above.secondary = false;
+      above.freedom = kAbsent;
       above.least = -100;
       quantities_.push_back(std::move(above));
       shares_.emplace_back();  // A difference of the two before it.
@@ -137,7 +138,8 @@ class AttackSuccess final : public Estimator {
                            .n = static_cast<std::uint32_t>(share.whole()),
                            .clusters = share.clusters(),
                            .secondary = true,
-                           .is_mean = true});
+                           .is_mean = true,
+                           .freedom = share.freedom()});
     shares_.push_back(share);
   }
 

@@ -22,6 +22,16 @@ void gather_groups(std::vector<Cell>& cells) {
   });
 }
 
+std::vector<NamedPart> all_parts(const ValidateOptions& options) {
+  std::vector<NamedPart> parts;
+  for (auto&& some :
+       {coverage_parts(options), refusal_parts(), error_parts(options),
+        power_parts(options), recovery_parts(options), peer_parts()}) {
+    std::ranges::copy(some, std::back_inserter(parts));
+  }
+  return parts;
+}
+
 }  // namespace
 
 bool Cell::held() const {
@@ -35,15 +45,22 @@ bool Validation::held() const {
   return std::ranges::all_of(cells, &Cell::held);
 }
 
+std::vector<std::string> validation_parts() {
+  std::vector<std::string> out;
+  for (const NamedPart& part : all_parts({})) {
+    if (out.empty() || out.back() != part.name) out.emplace_back(part.name);
+  }
+  return out;
+}
+
 Validation validate(const Instrument& instrument,
                     const ValidateOptions& options,
                     const ValidateProgress& progress) {
-  std::vector<NamedPart> parts;
-  for (auto&& some :
-       {coverage_parts(options), refusal_parts(), error_parts(options),
-        power_parts(options), recovery_parts(options), peer_parts()}) {
-    std::ranges::copy(some, std::back_inserter(parts));
-  }
+  std::vector<NamedPart> parts = all_parts(options);
+  std::erase_if(parts, [&](const NamedPart& part) {
+    return !options.parts.empty() &&
+           std::ranges::find(options.parts, part.name) == options.parts.end();
+  });
   Validation out;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (progress && !progress(parts[i].name, i, parts.size())) break;

@@ -35,7 +35,10 @@ struct ValidateOptions {
   std::size_t resamples = 800;
   unsigned threads = 1;
   /// Fewer cells, and every band wider by two Monte Carlo standard errors.
+  /// Otherwise those of rates of error and of recovered effects are.
   bool quick = false;
+  /// Only these of validation_parts(); empty: all.
+  std::vector<std::string> parts = {};
   /// What coverage has to lie in.
   double least_coverage = 0.93, most_coverage = 0.97;
 };
@@ -80,8 +83,11 @@ struct Validation {
 using ValidateProgress =
     std::function<bool(std::string_view, std::size_t, std::size_t)>;
 
-/// Runs every cell. Deterministic in seed, worlds, resamples and quick, at any
-/// number of threads.
+/// "coverage", "power" ...: names of the parts, in the order run.
+std::vector<std::string> validation_parts();
+
+/// Runs the cells of the parts asked for. Deterministic in seed, worlds,
+/// resamples and quick, at any number of threads.
 Validation validate(const Instrument& instrument,
                     const ValidateOptions& options,
                     const ValidateProgress& progress = {});

@@ -43,10 +43,10 @@ MeanOver mean_over(const std::vector<double>& values) {
   return {mean, std::sqrt(pairwise_sum(squares) / n / std::max(1.0, n - 1))};
 }
 
-void set_band(double least, double most, bool quick, Cell& cell) {
-  const double wider = quick && !std::isnan(cell.error) ? 2 * cell.error : 0;
-  cell.least = least - wider;
-  cell.most = most + wider;
+void set_band(double least, double most, bool wider, Cell& cell) {
+  const double by = wider && !std::isnan(cell.error) ? 2 * cell.error : 0;
+  cell.least = least - by;
+  cell.most = most + by;
 }
 
 Held held(const Estimate& found, double truth, double range) {

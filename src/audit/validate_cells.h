@@ -26,9 +26,12 @@ struct MeanOver {
 };
 MeanOver mean_over(const std::vector<double>& values);
 
-/// Puts a band on a cell, wider by two Monte Carlo standard errors if `quick`;
-/// an absent bound is none.
-void set_band(double least, double most, bool quick, Cell& cell);
+/// Puts a band on a cell; an absent bound is none. If `wider`, by two Monte
+/// Carlo standard errors: a rate inside the band is then measured outside in
+/// one of forty runs, and not in every third where it lies near the end. So are
+/// rates of error and of recovered effects; coverage of means has to lie in its
+/// band as measured, except in a quick run.
+void set_band(double least, double most, bool wider, Cell& cell);
 
 /// Whether an interval holds the truth, and its width; both absent where there
 /// is none, or one so wide (0.9 of the range) that it says nothing.

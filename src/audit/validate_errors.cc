@@ -61,8 +61,7 @@ void type_one(std::size_t clusters, const Instrument& instrument,
                               "a judge without a slot"};
   for (std::size_t i = 0; i < std::size(what); ++i) {
     Cell cell = rate_cell("type I error", what[i], clusters, rows, i);
-    set_band(1 - options.most_coverage, 1 - options.least_coverage,
-             options.quick, cell);
+    set_band(1 - options.most_coverage, 1 - options.least_coverage, true, cell);
     out.cells.push_back(std::move(cell));
   }
 }
@@ -90,7 +89,7 @@ void equivalence(double margin, const Instrument& instrument,
                 fmt::format("an effect of the margin, {:g} points", margin),
                 kClusters, rows, 0);
   cell.truth = margin;
-  set_band(kAbsent, 1 - options.least_coverage, options.quick, cell);
+  set_band(kAbsent, 1 - options.least_coverage, true, cell);
   out.cells.push_back(std::move(cell));
 }
 
@@ -149,7 +148,7 @@ void false_discoveries(const Instrument& instrument,
     Cell cell = rate_cell("false discoveries",
                           fmt::format("whole report, {}", rules[i]),
                           law.clusters, rows, i);
-    set_band(kAbsent, statistics.fdr + 2 * cell.error, options.quick, cell);
+    set_band(kAbsent, statistics.fdr, true, cell);
     cell.note = fmt::format("{:.0f} % of the effects that are there are found",
                             100 * mean_over(column_of(rows, 2 + i)).value);
     out.cells.push_back(std::move(cell));

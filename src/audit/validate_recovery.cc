@@ -172,8 +172,7 @@ void run(const Planting& planting, const Instrument& instrument,
                       kClusters, rows, 4 * i);
     cell.group = "recovery, coverage";
     cell.truth = mean_over(column_of(rows, 4 * i + 3)).value;
-    set_band(options.least_coverage, options.most_coverage, options.quick,
-             cell);
+    set_band(options.least_coverage, options.most_coverage, true, cell);
     Cell bias = cell;
     bias.group = "recovery, bias";
     const MeanOver mean = mean_over(column_of(rows, 4 * i + 2));

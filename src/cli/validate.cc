@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <memory>
 
 #include "cli/validate_plot.h"
@@ -23,6 +24,7 @@ constexpr unsigned kMostThreads = 1024;
 constexpr std::size_t kLeastWorlds = 2, kMostWorlds = 1000000;
 constexpr std::size_t kQuickWorlds = 200, kQuickResamples = 400;
 constexpr unsigned kPlainWidth = 80;
+constexpr std::chrono::seconds kQuiet{30};
 
 struct Options {
   ValidateOptions validate;
@@ -60,12 +62,20 @@ Result<Parts> make_parts() {
   return parts;
 }
 
-/// One line that is written over, on a terminal.
+/// One line that is written over, on a terminal; elsewhere one every half
+/// minute at most.
 ValidateProgress progress_line(Streams& streams) {
-  return [&streams](std::string_view part, std::size_t done, std::size_t of) {
+  using Clock = std::chrono::steady_clock;
+  return [&streams, said = Clock::now()](
+             std::string_view part, std::size_t done, std::size_t of) mutable {
     if (streams.terminal) {
       streams.err << "\r\x1b[K" << part << ' ' << done << " of " << of
                   << std::flush;
+    } else if (Clock::now() - said >= kQuiet) {
+      streams.err << fmt::format("validate: {}, {} of {} parts done\n", part,
+                                 done, of)
+                  << std::flush;
+      said = Clock::now();
     }
     return true;
   };
@@ -122,6 +132,13 @@ void add_flags(CLI::App& verb, Options& options) {
                   fmt::format("In each cell; default: {}, or {} if quick",
                               ValidateOptions{}.worlds, kQuickWorlds))
       ->check(CLI::Range(kLeastWorlds, kMostWorlds).description(""));
+  verb.add_option("--part", options.validate.parts,
+                  fmt::format("Only this part, more than once for several: {}",
+                              fmt::join(validation_parts(), ", ")))
+      ->type_name("NAME")
+      ->expected(1)
+      ->take_all()
+      ->check(CLI::IsMember(validation_parts()).description(""));
   verb.add_option("--out", options.out,
                   "A folder for validate.json and validate.svg");
   verb.add_flag("--json", options.json, "One JSON document");
@@ -153,6 +170,7 @@ void add_validate(CLI::App& app, Command& command, Streams& streams) {
       "Examples:\n"
       "  assize validate --quick\n"
       "  assize validate --seed 7 --out validation\n"
+      "  assize validate --part power --worlds 10000\n"
       "  assize validate --worlds 10000 --json > validate.json\n"
       "\n"
       "Exits with 1 if a figure leaves its band.");

@@ -44,6 +44,8 @@ using AddVerb = void (*)(CLI::App& app, Command& command, Streams& streams);
 
 void add_run(CLI::App& app, Command& command, Streams& streams);
 void add_plan(CLI::App& app, Command& command, Streams& streams);
+void add_attack(CLI::App& app, Command& command, Streams& streams);
+void add_export(CLI::App& app, Command& command, Streams& streams);
 void add_power(CLI::App& app, Command& command, Streams& streams);
 void add_labels(CLI::App& app, Command& command, Streams& streams);
 void add_ingest(CLI::App& app, Command& command, Streams& streams);

@@ -41,6 +41,9 @@ struct Quantity {
   /// A mean over rows within [least, most]: a share of the instructions moves
   /// it by no more than that share of the range.
   bool is_mean = false;
+  /// Of its standard error, where it is a mean over clusters, perhaps with
+  /// weights: stats/cluster_error.h, effective_freedom(). NaN: it is none.
+  double freedom = kAbsent;
 };
 
 struct Notes {

@@ -23,6 +23,14 @@ struct JudgePrompt {
   Sampling sampling;
   std::uint8_t slots = 2;  ///< 1 pointwise, 2 pairwise, 3 to 8 best-of.
   std::vector<std::string> labels;  ///< By slot; they belong to the position.
+  /// Other than in one pass only to reproduce a published program's way, by
+  /// which an answer that holds a placeholder takes what is put there.
+  Fill fill = Fill::kOnePass;
+  /// Names of slots in the order in which that program replaces them.
+  std::vector<std::string> fill_order = {};
+  /// The frame is one text of ChatML, which is parted into messages when it is
+  /// filled, so that marks in an answer part it too.
+  bool chatml = false;
 };
 
 }  // namespace assize

@@ -1,5 +1,7 @@
 #include "prompt/template.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <optional>
@@ -41,6 +43,40 @@ std::vector<Part> parts_of(std::string_view text) {
   return out;
 }
 
+/// The first placeholder from `at` on, and where it stands; of several at one
+/// place the longest.
+const Placeholder* next_placeholder(std::span<const Placeholder> placeholders,
+                                    std::string_view text, std::size_t& at) {
+  const Placeholder* found = nullptr;
+  std::size_t first = std::string_view::npos;
+  for (const Placeholder& one : placeholders) {
+    const std::size_t here = text.find(one.written, at);
+    const bool longer =
+        found != nullptr && one.written.size() > found->written.size();
+    if (here < first || (here == first && longer)) {
+      found = &one;
+      first = here;
+    }
+  }
+  at = first;
+  return found;
+}
+
+std::vector<Part> parts_of(std::string_view text,
+                           std::span<const Placeholder> placeholders) {
+  std::vector<Part> out;
+  std::size_t from = 0, at = 0;
+  while (const auto* slot = next_placeholder(placeholders, text, at)) {
+    if (at > from)
+      out.push_back({false, std::string(text.substr(from, at - from))});
+    out.push_back({true, std::string(slot->slot), std::string(slot->written)});
+    from = at = at + slot->written.size();
+  }
+  if (from < text.size())
+    out.push_back({false, std::string(text.substr(from))});
+  return out;
+}
+
 std::string_view name(Role role) {
   switch (role) {
     case Role::kSystem:
@@ -61,11 +97,16 @@ std::optional<std::string_view> find(const Values& values,
   return at->second;
 }
 
+/// The slot as the source has it.
+std::string written(const Part& part) {
+  return part.written.empty() ? "{" + part.text + "}" : part.written;
+}
+
 /// The block's source: what was parsed.
 std::string source_of(const Block& block) {
   std::string out;
   for (const Part& part : block.parts) {
-    out += part.slot ? "{" + part.text + "}" : part.text;
+    out += part.slot ? written(part) : part.text;
   }
   return out;
 }
@@ -78,12 +119,10 @@ std::string fill_once(const Block& block, const Values& values) {
   return out;
 }
 
-/// `text` with the first `most` occurrences of `name` in braces replaced, as
-/// by Python's str.replace: what was put in is not searched again.
-std::string replaced(std::string_view text, std::string_view name,
+/// `text` with the first `most` occurrences of `mark` replaced, as by Python's
+/// str.replace: what was put in is not searched again.
+std::string replaced(std::string_view text, std::string_view mark,
                      std::string_view value, std::size_t most) {
-  std::string mark = "{";
-  mark.append(name).append("}");
   std::string out;
   std::size_t at = 0;
   for (; most > 0; --most) {
@@ -102,7 +141,14 @@ std::string fill_growing(const Block& block, const Values& values,
                          std::size_t most) {
   std::string out = source_of(block);
   for (const auto& [name, value] : values) {
-    out = replaced(out, name, value, most);
+    const auto slot = std::ranges::find_if(block.parts, [&](const Part& part) {
+      return part.slot && part.text == name;
+    });
+    // A value can bring in a slot that this block does not have.
+    out = replaced(out,
+                   slot == block.parts.end() ? fmt::format("{{{}}}", name)
+                                             : written(*slot),
+                   value, most);
   }
   return out;
 }
@@ -119,6 +165,22 @@ std::string fill(const Block& block, const Values& values, Fill how) {
   return {};
 }
 
+template <typename Cut>
+Template parsed(std::span<const std::pair<Role, std::string_view>> blocks,
+                const Cut& cut) {
+  Template out;
+  std::string source;
+  for (const auto& [role, text] : blocks) {
+    out.blocks.push_back({role, cut(text)});
+    source.append(name(role)).append(" ").append(std::to_string(text.size()));
+    source.append("\n").append(text).append("\n");
+  }
+  // A single user message is known by the hash of its file.
+  const bool plain = blocks.size() == 1 && blocks[0].first == Role::kUser;
+  out.sha256 = sha256_hex(plain ? blocks[0].second : source);
+  return out;
+}
+
 }  // namespace
 
 Template parse_template(std::string_view text) {
@@ -128,17 +190,15 @@ Template parse_template(std::string_view text) {
 
 Template parse_template(
     std::span<const std::pair<Role, std::string_view>> blocks) {
-  Template out;
-  std::string source;
-  for (const auto& [role, text] : blocks) {
-    out.blocks.push_back({role, parts_of(text)});
-    source.append(name(role)).append(" ").append(std::to_string(text.size()));
-    source.append("\n").append(text).append("\n");
-  }
-  // A single user message is known by the hash of its file.
-  const bool plain = blocks.size() == 1 && blocks[0].first == Role::kUser;
-  out.sha256 = sha256_hex(plain ? blocks[0].second : source);
-  return out;
+  return parsed(blocks, [](std::string_view text) { return parts_of(text); });
+}
+
+Template parse_template(
+    std::span<const std::pair<Role, std::string_view>> blocks,
+    std::span<const Placeholder> placeholders) {
+  return parsed(blocks, [&](std::string_view text) {
+    return parts_of(text, placeholders);
+  });
 }
 
 Result<std::vector<Message>> fill(const Template& source, const Values& values,

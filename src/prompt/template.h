@@ -16,6 +16,14 @@ namespace assize {
 struct Part {
   bool slot = false;
   std::string text;  ///< A literal, or the name of a slot.
+  /// The placeholder as the source has it, "{output_1}"; "": the name in
+  /// braces.
+  std::string written = {};
+};
+
+/// How a benchmark's own file writes a slot, and which slot it is.
+struct Placeholder {
+  std::string_view written, slot;  ///< "{$history}", "history"
 };
 
 struct Block {
@@ -54,6 +62,20 @@ Template parse_template(std::string_view text);
 /// The same with one block per (role, text).
 Template parse_template(
     std::span<const std::pair<Role, std::string_view>> blocks);
+
+/// The same of a benchmark's own file: its placeholders alone are slots, every
+/// other brace is literal.
+Template parse_template(
+    std::span<const std::pair<Role, std::string_view>> blocks,
+    std::span<const Placeholder> placeholders);
+
+/// The messages of a ChatML text, roles and contents, as AlpacaEval parts them:
+/// what stands between `<|im_start|>ROLE` and the next `<|im_end|>`, trimmed.
+/// A text without such marks is one user message; a role that is none of
+/// system, user and assistant is the user's.  An empty assistant's message, at
+/// which a judge begins to write, is left out.
+std::vector<std::pair<Role, std::string_view>> split_chatml(
+    std::string_view text);
 
 /// One message per block.  Fails, naming it, where a slot has no value.
 /// O(length of the result).

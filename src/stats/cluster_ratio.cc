@@ -5,6 +5,9 @@
 #include <cmath>
 #include <limits>
 
+#include "stats/cluster_error.h"
+#include "stats/clustered_proportion.h"
+
 namespace assize {
 namespace {
 
@@ -54,6 +57,14 @@ double ClusterRatio::value() const {
   for (const Cell& cell : cells_) part += cell.part;
   const double all = whole();
   return all > 0 ? part / all : kUndefined;
+}
+
+double ClusterRatio::freedom() const {
+  std::vector<double> wholes;
+  for (const Cell& cell : cells_) {
+    if (cell.whole > 0) wholes.push_back(cell.whole);
+  }
+  return effective_freedom(wholes, kHalfIndependent);
 }
 
 double ClusterRatio::whole() const {

@@ -27,6 +27,11 @@ class ClusterRatio {
   /// The same with every weight one.
   double standard_error() const;
 
+  /// The effective degrees of freedom of standard_error(), values of a cluster
+  /// taken to be half independent (stats/clustered_proportion.h): fewer than
+  /// clusters() - 1 where they are of unequal size. NaN below two clusters.
+  double freedom() const;
+
   double whole() const;            ///< Sum of the wholes: what the share is of.
   std::uint32_t clusters() const;  ///< Clusters with a whole above zero.
 

@@ -23,12 +23,13 @@ EquivalenceTest equivalence_test(double estimate, double standard_error,
 EquivalenceTest equivalence_test(double value,
                                  std::span<const double> replicates,
                                  std::span<const double> influence,
-                                 const Margin& margin, std::uint32_t clusters) {
+                                 const Margin& margin, std::uint32_t clusters,
+                                 double freedom) {
   assert(margin.lower < margin.upper);
   if (replicates.empty()) return {};
   const auto one_sided = [&](double end, bool inside) {
     const double both = bca_p(value, replicates, influence, end);
-    const double p = clusters > 0 ? expanded_p(both, clusters) : both;
+    const double p = clusters > 0 ? expanded_p(both, clusters, freedom) : both;
     return inside ? p / 2 : 1 - p / 2;
   };
   const double p_lower = one_sided(margin.lower, value > margin.lower);

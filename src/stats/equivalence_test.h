@@ -33,14 +33,15 @@ EquivalenceTest equivalence_test(double estimate, double standard_error,
 /// the inner side of its margin, else one minus that.
 ///
 /// `clusters` > 0 expands each as expanded_p does for so few clusters (requires
-/// at least 2), so that p <= alpha says what the expanded 1 - 2 alpha interval
-/// within the margin says. No side is below 1 / (B + 1) before that, for B
-/// replicates; all are 1 if there are none. Requires what bca_interval
-/// requires.
+/// at least 2) and a standard error of that freedom, so that p <= alpha says
+/// what the expanded 1 - 2 alpha interval within the margin says. No side is
+/// below 1 / (B + 1) before that, for B replicates; all are 1 if there are
+/// none. Requires what bca_interval requires.
 /// **Source:** Schuirmann 1987; Efron and Tibshirani 1993, section 15.4.
 EquivalenceTest equivalence_test(double value,
                                  std::span<const double> replicates,
                                  std::span<const double> influence,
-                                 const Margin& margin, std::uint32_t clusters);
+                                 const Margin& margin, std::uint32_t clusters,
+                                 double freedom);
 
 }  // namespace assize

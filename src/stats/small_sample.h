@@ -15,9 +15,15 @@ namespace assize {
 /// **Checked against:** scipy.stats.norm and scipy.stats.t.
 double expanded_level(double level, std::uint32_t n);
 
+/// The same with the degrees of freedom given, such as effective_freedom() of
+/// clusters of unequal size; at most 1 - 1e-12. Requires freedom > 0.
+double expanded_level(double level, std::uint32_t n, double freedom);
+
 /// The p-value that goes with it: 2 P(T > z sqrt((n - 1) / n)) for n - 1
 /// degrees of freedom, with z the normal quantile at 1 - p / 2; the inverse of
 /// expanded_level. Requires p in [0, 1] and n >= 2.
 double expanded_p(double p, std::uint32_t n);
+/// The same with the degrees of freedom given.
+double expanded_p(double p, std::uint32_t n, double freedom);
 
 }  // namespace assize

@@ -3,37 +3,33 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <span>
+#include <utility>
 
 namespace assize::alpaca_eval {
 namespace {
 
-struct Slot {
-  std::string_view theirs, ours;
-};
-
-constexpr std::array<Slot, 3> kSlots = {{{"instruction", "question"},
-                                         {"output_1", "answer_1"},
-                                         {"output_2", "answer_2"}}};
-
-void rename(Template& frame) {
-  for (Block& block : frame.blocks) {
-    for (Part& part : block.parts) {
-      const auto known = std::ranges::find(kSlots, part.text, &Slot::theirs);
-      if (part.slot && known != kSlots.end()) part.text = known->ours;
-    }
-  }
-}
+constexpr Placeholder kSlots[] = {{"{instruction}", "question"},
+                                  {"{output_1}", "answer_1"},
+                                  {"{output_2}", "answer_2"}};
 
 }  // namespace
 
-Result<JudgePrompt> judge_prompt(Template frame) {
-  rename(frame);
+Template judge_frame(std::string_view text, Fill fill) {
+  if (fill != Fill::kOnePass) {
+    const std::pair<Role, std::string_view> whole(Role::kUser, text);
+    return parse_template(std::span(&whole, 1), kSlots);
+  }
+  return parse_template(split_chatml(text), kSlots);
+}
+
+Result<JudgePrompt> judge_prompt(std::string_view text, Fill fill) {
+  Template frame = judge_frame(text, fill);
   const auto slots = slots_of(frame);
-  for (const Slot& slot : kSlots) {
-    if (std::ranges::find(slots, slot.ours) != slots.end()) continue;
+  for (const Placeholder& slot : kSlots) {
+    if (std::ranges::find(slots, slot.slot) != slots.end()) continue;
     return fail(
-        fmt::format("the judge's template has no slot {{{}}}", slot.theirs));
+        fmt::format("the judge's template has no slot {}", slot.written));
   }
   auto grammar = Grammar::compile({.id = "alpaca_eval.m_or_M/1",
                                    .kind = GrammarSpec::Kind::kPairwise,
@@ -47,7 +43,10 @@ Result<JudgePrompt> judge_prompt(Template frame) {
       .strict = *grammar,
       .sampling = {.temperature = 1, .max_tokens = 1, .top_logprobs = 5},
       .slots = 2,
-      .labels = {"m", "M"}};
+      .labels = {"m", "M"},
+      .fill = fill,
+      .fill_order = {"question", "answer_1", "answer_2"},
+      .chatml = fill != Fill::kOnePass};
 }
 
 }  // namespace assize::alpaca_eval

@@ -4,14 +4,14 @@
 #include <map>
 #include <tuple>
 
-#include "stats/cluster_ratio.h"
+#include "plugin/cluster_means.h"
 
 namespace assize::alpaca_eval {
 namespace {
 
-class WinRate final : public Estimator {
+class WinRate final : public ClusterMeans {
  public:
-  explicit WinRate(const Study& study) : clusters_(study.bench.clusters()) {
+  explicit WinRate(const Study& study) : ClusterMeans(study.bench.clusters()) {
     const VerdictTable& table = study.table;
     std::map<std::tuple<std::uint16_t, std::uint16_t, std::uint16_t>,
              ClusterRatio>
@@ -24,30 +24,13 @@ class WinRate final : public Estimator {
     }
     for (auto& [key, rate] : rates) {
       const auto [system, arm, defence] = key;
-      quantities_.push_back({.metric = "win_rate",
-                             .system = system,
-                             .judge = study.judge,
-                             .arm = arm,
-                             .defence = defence,
-                             .n = static_cast<std::uint32_t>(rate.whole()),
-                             .clusters = rate.clusters(),
-                             .is_mean = true});
-      rates_.push_back(std::move(rate));
-    }
-  }
-
-  std::span<const Quantity> quantities() const override { return quantities_; }
-
-  void estimate(std::span<const double> weight, std::span<double> out,
-                Scratch&) const override {
-    for (std::size_t q = 0; q < rates_.size(); ++q) {
-      out[q] = rates_[q].value(weight);
-    }
-  }
-
-  void influence(std::span<double> out) const override {
-    for (std::size_t q = 0; q < rates_.size(); ++q) {
-      rates_[q].influence(clusters_, rates_.size(), out.subspan(q));
+      add_mean({.metric = "win_rate",
+                .system = system,
+                .judge = study.judge,
+                .arm = arm,
+                .defence = defence,
+                .is_mean = true},
+               std::move(rate));
     }
   }
 
@@ -62,9 +45,6 @@ class WinRate final : public Estimator {
   }
 
  private:
-  std::size_t clusters_;
-  std::vector<Quantity> quantities_;
-  std::vector<ClusterRatio> rates_;  ///< Parallel to quantities_; in percent.
 };
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <set>
 #include <tuple>
 
-#include "stats/cluster_ratio.h"
+#include "plugin/cluster_means.h"
 
 namespace assize::arena_hard {
 namespace {
@@ -21,10 +21,10 @@ RecordKey key_of(const VerdictTable& table, std::size_t i) {
           table.sample[i]};
 }
 
-class Score final : public Estimator {
+class Score final : public ClusterMeans {
  public:
   Score(const Study& study, const Version& version, double strong_weight)
-      : clusters_(study.bench.clusters()), convention_(version.convention) {
+      : ClusterMeans(study.bench.clusters()), convention_(version.convention) {
     using Key = std::tuple<int, std::uint16_t, std::uint16_t, std::uint16_t>;
     std::map<Key, Sum> sums;
     const bool several = study.bench.categories.size() > 1;
@@ -38,30 +38,14 @@ class Score final : public Estimator {
     for (auto& [key, sum] : sums) {
       const auto [category, system, arm, defence] = key;
       // No mean of rows: an instruction of strong verdicts counts for more.
-      quantities_.push_back({.metric = "score",
-                             .system = system,
-                             .judge = study.judge,
-                             .arm = arm,
-                             .defence = defence,
-                             .category = category,
-                             .n = sum.games,
-                             .clusters = sum.share.clusters()});
-      shares_.push_back(std::move(sum.share));
-    }
-  }
-
-  std::span<const Quantity> quantities() const override { return quantities_; }
-
-  void estimate(std::span<const double> weight, std::span<double> out,
-                Scratch&) const override {
-    for (std::size_t q = 0; q < shares_.size(); ++q) {
-      out[q] = shares_[q].value(weight);
-    }
-  }
-
-  void influence(std::span<double> out) const override {
-    for (std::size_t q = 0; q < shares_.size(); ++q) {
-      shares_[q].influence(clusters_, shares_.size(), out.subspan(q));
+      add_mean({.metric = "score",
+                .system = system,
+                .judge = study.judge,
+                .arm = arm,
+                .defence = defence,
+                .category = category,
+                .n = sum.games},
+               std::move(sum.share));
     }
   }
 
@@ -89,10 +73,7 @@ class Score final : public Estimator {
     }
   };
 
-  std::size_t clusters_;
   std::string convention_;
-  std::vector<Quantity> quantities_;
-  std::vector<ClusterRatio> shares_;  ///< Parallel to quantities_; in percent.
 };
 
 }  // namespace

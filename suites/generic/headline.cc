@@ -8,7 +8,7 @@
 #include <map>
 #include <set>
 
-#include "stats/cluster_ratio.h"
+#include "plugin/cluster_means.h"
 
 namespace assize::suites {
 namespace {
@@ -85,22 +85,10 @@ constexpr Metric kMetrics[] = {
      false, true},
 };
 
-class JudgeHeadline final : public Estimator {
+class JudgeHeadline final : public ClusterMeans {
  public:
-  std::span<const Quantity> quantities() const override { return quantities_; }
-
-  void estimate(std::span<const double> weight, std::span<double> out,
-                Scratch& /*scratch*/) const override {
-    for (std::size_t q = 0; q < shares_.size(); ++q) {
-      out[q] = shares_[q].value(weight);
-    }
-  }
-
-  void influence(std::span<double> out) const override {
-    for (std::size_t q = 0; q < shares_.size(); ++q) {
-      shares_[q].influence(clusters_, shares_.size(), out.subspan(q));
-    }
-  }
+  JudgeHeadline(std::size_t clusters, Notes notes)
+      : ClusterMeans(clusters), notes_(std::move(notes)) {}
 
   Notes notes() const override { return notes_; }
 
@@ -108,30 +96,25 @@ class JudgeHeadline final : public Estimator {
   void add(const Metric& metric, const Study& study, int category,
            const std::vector<ItemVerdicts>& verdicts,
            const std::vector<std::uint32_t>& members) {
-    ClusterRatio& total = shares_.emplace_back();
+    ClusterRatio total;
     for (const std::uint32_t item : members) {
       const Share share = metric.share(verdicts[item]);
       if (share.whole == 0) continue;
       total.add(study.bench.items[item].cluster, kPercent * share.part,
                 share.whole);
     }
-    quantities_.push_back({.metric = metric.name,
-                           .judge = study.judge,
-                           .category = category,
-                           .effect = metric.effect,
-                           .n = static_cast<std::uint32_t>(total.whole()),
-                           .clusters = total.clusters(),
-                           .least = metric.effect ? -kPercent / 2 : 0,
-                           .most = metric.effect ? kPercent / 2 : kPercent,
-                           .is_mean = true});
+    add_mean({.metric = metric.name,
+              .judge = study.judge,
+              .category = category,
+              .effect = metric.effect,
+              .least = metric.effect ? -kPercent / 2 : 0,
+              .most = metric.effect ? kPercent / 2 : kPercent,
+              .is_mean = true},
+             std::move(total));
   }
 
-  std::size_t clusters_ = 0;
-  Notes notes_;
-
  private:
-  std::vector<Quantity> quantities_;
-  std::vector<ClusterRatio> shares_;  ///< Parallel to quantities_; in percent.
+  Notes notes_;
 };
 
 /// The items of each scope: all (-1), each category, each group.
@@ -222,9 +205,8 @@ Result<std::unique_ptr<const Estimator>> judge_headline(const Study& study) {
                             printable(bench.judges.at(study.judge), 60)));
   }
   const std::vector<ItemVerdicts> verdicts = gather(study);
-  auto headline = std::make_unique<JudgeHeadline>();
-  headline->clusters_ = bench.clusters();
-  headline->notes_ = describe(study, verdicts);
+  auto headline = std::make_unique<JudgeHeadline>(bench.clusters(),
+                                                  describe(study, verdicts));
   for (const auto& [category, members] : scopes(bench)) {
     for (const Metric& metric : kMetrics) {
       if (metric.needs_gold && bench.gold < 0) continue;

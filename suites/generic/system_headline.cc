@@ -8,8 +8,8 @@
 #include <map>
 #include <tuple>
 
+#include "plugin/cluster_means.h"
 #include "plugin/gold_labels.h"
-#include "stats/cluster_ratio.h"
 
 namespace assize::suites {
 namespace {
@@ -55,10 +55,10 @@ using Seen = std::map<
     std::tuple<std::uint32_t, std::uint16_t, std::uint16_t, std::uint8_t>,
     std::array<double, 2>>;
 
-class SystemHeadline final : public Estimator {
+class SystemHeadline final : public ClusterMeans {
  public:
   SystemHeadline(const Study& study, Scale scale)
-      : clusters_(study.bench.clusters()), scale_(scale) {
+      : ClusterMeans(study.bench.clusters()), scale_(scale) {
     const VerdictTable& table = study.table;
     const GoldLabels gold(study);
     Shares shares;
@@ -82,21 +82,6 @@ class SystemHeadline final : public Estimator {
     for (auto& [system, of_system] : shares) keep(study, system, of_system);
   }
 
-  std::span<const Quantity> quantities() const override { return quantities_; }
-
-  void estimate(std::span<const double> weight, std::span<double> out,
-                Scratch& /*scratch*/) const override {
-    for (std::size_t q = 0; q < shares_.size(); ++q) {
-      out[q] = shares_[q].value(weight);
-    }
-  }
-
-  void influence(std::span<double> out) const override {
-    for (std::size_t q = 0; q < shares_.size(); ++q) {
-      shares_[q].influence(clusters_, shares_.size(), out.subspan(q));
-    }
-  }
-
   Notes notes() const override {
     Notes notes{
         .convention = "generic.systems",
@@ -112,7 +97,7 @@ class SystemHeadline final : public Estimator {
     }
     for (const About& about : kAbout) {
       const bool used = std::ranges::any_of(
-          quantities_, [&](const auto& q) { return q.metric == about.name; });
+          quantities(), [&](const auto& q) { return q.metric == about.name; });
       if (used) notes.metrics.emplace_back(about.name, about.meaning);
     }
     return notes;
@@ -167,21 +152,15 @@ class SystemHeadline final : public Estimator {
       Quantity quantity{.metric = kAbout[metric].name,
                         .system = system,
                         .judge = study.judge,
-                        .n = static_cast<std::uint32_t>(share.whole()),
-                        .clusters = share.clusters(),
                         .is_mean = true};
       quantity.secondary = metric == kConsistency || metric == kGoldAgreement;
-      quantities_.push_back(std::move(quantity));
-      shares_.push_back(std::move(share));
+      add_mean(std::move(quantity), std::move(share));
     }
   }
 
-  std::size_t clusters_;
   Scale scale_;
   std::uint8_t answers_at_once_ = 0;  ///< Where more than two were.
   std::map<std::string, std::uint32_t> unjudged_;
-  std::vector<Quantity> quantities_;
-  std::vector<ClusterRatio> shares_;  ///< Parallel to quantities_.
 };
 
 }  // namespace

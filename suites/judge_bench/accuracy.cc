@@ -6,7 +6,7 @@
 #include <cmath>
 #include <map>
 
-#include "stats/cluster_ratio.h"
+#include "plugin/cluster_means.h"
 
 namespace assize::judge_bench {
 namespace {
@@ -50,9 +50,9 @@ std::vector<double> labels(const Benchmark& bench, const VerdictTable& table) {
   return out;
 }
 
-class Accuracy final : public Estimator {
+class Accuracy final : public ClusterMeans {
  public:
-  explicit Accuracy(const Study& study) : clusters_(study.bench.clusters()) {
+  explicit Accuracy(const Study& study) : ClusterMeans(study.bench.clusters()) {
     const Benchmark& bench = study.bench;
     const auto pairs = judged_pairs(bench, study.table, study.judge);
     std::map<int, std::vector<JudgedPair>> scopes;
@@ -66,21 +66,6 @@ class Accuracy final : public Estimator {
       for (const Metric& metric : kMetrics) {
         add(study, category, metric, members);
       }
-    }
-  }
-
-  std::span<const Quantity> quantities() const override { return quantities_; }
-
-  void estimate(std::span<const double> weight, std::span<double> out,
-                Scratch&) const override {
-    for (std::size_t q = 0; q < shares_.size(); ++q) {
-      out[q] = shares_[q].value(weight);
-    }
-  }
-
-  void influence(std::span<double> out) const override {
-    for (std::size_t q = 0; q < shares_.size(); ++q) {
-      shares_[q].influence(clusters_, shares_.size(), out.subspan(q));
     }
   }
 
@@ -101,23 +86,19 @@ class Accuracy final : public Estimator {
  private:
   void add(const Study& study, int category, const Metric& metric,
            const std::vector<JudgedPair>& members) {
-    ClusterRatio& share = shares_.emplace_back();
+    ClusterRatio share;
     for (const JudgedPair& pair : members) {
       share.add(study.bench.items[pair.item].cluster,
                 pair.*metric.holds ? kPercent : 0, 1);
     }
-    quantities_.push_back({.metric = metric.name,
-                           .judge = study.judge,
-                           .category = category,
-                           .n = static_cast<std::uint32_t>(members.size()),
-                           .clusters = share.clusters(),
-                           .is_mean = true});
+    add_mean({.metric = metric.name,
+              .judge = study.judge,
+              .category = category,
+              .is_mean = true},
+             std::move(share));
   }
 
-  std::size_t clusters_;
   std::uint32_t unread_ = 0;
-  std::vector<Quantity> quantities_;
-  std::vector<ClusterRatio> shares_;  ///< Parallel to quantities_; in percent.
 };
 
 }  // namespace

@@ -69,8 +69,8 @@ TEST_CASE("on a bootstrap each side inverts one end of the interval") {
   const Bootstrap boot;
   const Margin margin = {-1.5, 1.4};
 
-  const EquivalenceTest test =
-      equivalence_test(0, boot.replicates, boot.influence, margin, 0);
+  const EquivalenceTest test = equivalence_test(
+      0, boot.replicates, boot.influence, margin, 0, kNormalFreedom);
 
   // The 1 - 2 p interval ends at the margin.
   CHECK_THAT(
@@ -89,9 +89,9 @@ TEST_CASE("few clusters make equivalence harder, as they widen intervals") {
   const Margin margin = {-1.9, 2.1};
 
   const EquivalenceTest plain =
-      equivalence_test(0, boot.replicates, {}, margin, 0);
+      equivalence_test(0, boot.replicates, {}, margin, 0, kNormalFreedom);
   const EquivalenceTest few =
-      equivalence_test(0, boot.replicates, {}, margin, 6);
+      equivalence_test(0, boot.replicates, {}, margin, 6, 5);
 
   CHECK(few.p > plain.p);
   CHECK_THAT(few.p_lower,
@@ -104,10 +104,13 @@ TEST_CASE("few clusters make equivalence harder, as they widen intervals") {
 TEST_CASE("an effect outside the margin has a large p-value") {
   const Bootstrap boot;
 
-  CHECK(equivalence_test(0, boot.replicates, {}, {0.5, 2}, 0).p_lower > 0.5);
-  CHECK(equivalence_test(0, boot.replicates, {}, {-2, -0.5}, 0).p_upper > 0.5);
-  CHECK(equivalence_test(0, boot.replicates, {}, {-50, 50}, 0).p == 1.0 / 5000);
-  CHECK(equivalence_test(0, {}, {}, {-1, 1}, 0).p == 1);
+  CHECK(equivalence_test(0, boot.replicates, {}, {0.5, 2}, 0, kNormalFreedom)
+            .p_lower > 0.5);
+  CHECK(equivalence_test(0, boot.replicates, {}, {-2, -0.5}, 0, kNormalFreedom)
+            .p_upper > 0.5);
+  CHECK(equivalence_test(0, boot.replicates, {}, {-50, 50}, 0, kNormalFreedom)
+            .p == 1.0 / 5000);
+  CHECK(equivalence_test(0, {}, {}, {-1, 1}, 0, kNormalFreedom).p == 1);
 }
 
 }  // namespace

@@ -1,0 +1,79 @@
+#include "audit/attacked_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "audit/pilot.h"
+
+namespace assize {
+namespace {
+
+constexpr std::uint16_t kArm = 1;
+
+/// Which of the file's systems: the one of that name, or the only one.
+Result<std::uint16_t> system_of(const Benchmark& bench,
+                                const std::string& name) {
+  if (name.empty() && bench.systems.size() == 1) return std::uint16_t{0};
+  const int found = name.empty() ? -1 : bench.find_system(name);
+  if (found >= 0) return static_cast<std::uint16_t>(found);
+  return fail(name.empty()
+                  ? fmt::format("the file has answers of {}; say whose",
+                                some_names(bench.systems))
+                  : fmt::format("the file has no answers of '{}', but of {}",
+                                printable(name, 60), some_names(bench.systems)),
+              {"--system"});
+}
+
+/// File names and spreadsheets are spared blanks.
+std::string without_blanks(std::string text) {
+  std::ranges::replace(text, ' ', '_');
+  return text;
+}
+
+}  // namespace
+
+Result<AttackedFile> attack_file(Benchmark bench, const FileAttack& how) {
+  if (how.attack.rewriter == nullptr) {
+    return fail(
+        fmt::format("'{}' changes how answers are shown, not what they say; "
+                    "'assize run' plays it",
+                    how.attack.id),
+        {"--attack"});
+  }
+  const auto system = system_of(bench, how.system);
+  if (!system) return tl::unexpected(system.error());
+  const std::uint16_t under_test[] = {*system};
+  const std::uint16_t arms[] = {kArm};
+  const AttackContext context{
+      .bench = bench, .prompt = how.prompt, .canary = {}};
+  const auto applied = add_entrants(bench, {&how.attack, 1}, arms, under_test,
+                                    context, how.seed, how.threads);
+  if (!applied) return tl::unexpected(applied.error());
+  const Entrant& entrant = bench.entrants.front();
+  AttackedFile out{
+      .file = {}, .system = {}, .name = how.name, .applied = applied->front()};
+  if (entrant.clean != Entrant::kConstant) {
+    out.system = bench.systems[*system];
+  }
+  if (out.name.empty()) {
+    out.name =
+        without_blanks(out.system.empty() ? how.attack.arm
+                                          : out.system + "+" + how.attack.arm);
+  }
+  if (bench.find_system(out.name) >= 0) {
+    return fail(fmt::format("the file has answers of '{}' already; give "
+                            "another name",
+                            printable(out.name, 60)),
+                {"--name"});
+  }
+  bench.systems[entrant.system] = out.name;
+  out.answers = static_cast<std::uint32_t>(
+      std::ranges::count(bench.answers, entrant.system, &Answer::system));
+  auto file = how.format.write_answers(bench, entrant.system);
+  if (!file) return tl::unexpected(file.error());
+  out.file = std::move(*file);
+  return out;
+}
+
+}  // namespace assize

@@ -1,0 +1,30 @@
+// What was judged, in the benchmark's own files, for its own programs to score.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+
+#include "core/error.h"
+#include "plugin/suite.h"
+
+namespace assize {
+
+struct NativeCount {
+  std::uint32_t answers = 0, verdicts = 0;  ///< Files.
+  /// Why some could not be written, with the system: first come, and how many.
+  std::string unwritten;
+  std::uint32_t unwritten_files = 0;
+};
+
+/// Gives `take` one file after the other: of each system the answers, then what
+/// each judge said of it; a system without either has none. Stops at the first
+/// error of `take`. A file that the format cannot write is counted.
+/// `systems`: indices; empty: all. Memory: one file.
+Result<NativeCount> native_files(
+    const Benchmark& bench, const NativeFormat& format,
+    std::span<const std::uint16_t> systems,
+    const std::function<Result<void>(const NativeFile&)>& take);
+
+}  // namespace assize
