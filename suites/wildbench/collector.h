@@ -64,7 +64,7 @@ class Collector {
   /// Rows of sessions that are not in the bench, so far.
   std::uint64_t lost() const { return lost_; }
 
-  /// `baseline`: the reference, or "": that of all pairs, if they have one.
+  /// `baseline`: the reference, or "": a published baseline, else any.
   /// Fails where names are too many to be told apart.
   Result<Benchmark> finish(const std::string& baseline);
 
@@ -99,6 +99,7 @@ class Collector {
   Result<void> add_systems(const std::vector<std::uint32_t>& at);
   void add_records(const std::vector<std::uint32_t>& at);
   void add_notes();
+  std::string_view reference() const;
 
   const Description& about_;
   Benchmark bench_;

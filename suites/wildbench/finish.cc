@@ -143,12 +143,31 @@ void Collector::add_notes() {
         fmt::format("Tags of no known task, which count nowhere: {}.",
                     fmt::join(unknown_tags_, ", ")));
   }
+  if (opponents_.size() > 1) {
+    bench_.cautions.push_back(fmt::format(
+        "Pairs with {} baselines are here, which calibrations take together; "
+        "`baseline` reads those of one.",
+        opponents_.size()));
+  }
   if (marked_ > 0) {
     bench_.cautions.push_back(fmt::format(
         "{} recorded answers begin or end with a section mark of the prompt; "
         "it is taken off here, and counts as length in the published margin.",
         marked_));
   }
+}
+
+/// A published baseline, if one was met or is here, else the first system met
+/// or here.
+std::string_view Collector::reference() const {
+  const auto first = [&](const auto& names) -> std::string_view {
+    for (const Baseline& known : about_.baselines) {
+      const auto found = std::ranges::find(names, known.system);
+      if (found != names.end()) return *found;
+    }
+    return names.empty() ? std::string_view() : *names.begin();
+  };
+  return opponents_.empty() ? first(bench_.systems) : first(opponents_);
 }
 
 Result<Benchmark> Collector::finish(const std::string& baseline) {
@@ -160,11 +179,8 @@ Result<Benchmark> Collector::finish(const std::string& baseline) {
   add_notes();
   bench_.suite = "wildbench";
   bench_.version = about_.version;
-  if (!baseline.empty()) {
-    bench_.reference = bench_.find_system(baseline);
-  } else if (opponents_.size() == 1) {
-    bench_.reference = bench_.find_system(*opponents_.begin());
-  }
+  bench_.reference = bench_.find_system(
+      baseline.empty() ? reference() : std::string_view(baseline));
   return std::move(bench_);
 }
 

@@ -15,8 +15,10 @@
 namespace assize::wildbench {
 namespace {
 
-constexpr double kMiddle = 5, kStretch = 2;  ///< Of the adjusted score.
-constexpr double kLeastAdjusted = -8, kMostAdjusted = 10;
+/// Of the adjusted score, and of boards, which show it times ten.
+constexpr double kMiddle = 5, kStretch = 2 * 10;
+constexpr double kLeastScore = -80, kMostScore = 100;
+constexpr double kPercent = 100;
 
 /// A mean, and how many rows are behind it.
 struct Mean {
@@ -78,13 +80,15 @@ class Headline final : public Estimator {
               .metrics = {}};
     if (compared_) out.parameters.emplace_back("length_margin", margin_);
     out.metrics = {
-        {"score", "mean score of the answers judged alone, from 1 to 10"},
-        {"task_score", "the mean score of a task, less 5 and doubled"},
-        {"task_macro_score", "the tasks' scores by their published weights"},
-        {"reward",
-         "much better counts 1, better 1/2, a tie 0, worse -1/2, much worse "
-         "-1; the mean over the rows that count"},
-        {"task_reward", "the tasks' rewards by their published weights"}};
+        {"wb_score",
+         "the mean score from 1 to 10 of the answers judged alone, less 5 and "
+         "times 20, as boards show it"},
+        {"wb_task_score", "the same of the answers of a task"},
+        {"wb_macro_score", "the tasks' scores by their published weights"},
+        {"wb_reward",
+         "much better counts 100, better 50, a tie 0, worse -50, much worse "
+         "-100; the mean over the rows that count"},
+        {"wb_macro_reward", "the tasks' rewards by their published weights"}};
     std::erase_if(out.metrics, [&](const auto& metric) {
       return std::ranges::none_of(quantities_, [&](const Quantity& q) {
         return q.metric == metric.first ||
@@ -150,14 +154,14 @@ class Headline final : public Estimator {
     }
     for (const auto& [key, means] : by_key) {
       left_out_ += means.left_out;
-      Blend all;
-      all.add(1, means.all.ratio);
-      keep(quantity(key, "score", means.all), about_.score.least,
-           about_.score.most, true, std::move(all));
+      Blend all(-kMiddle * kStretch);
+      all.add(kStretch, means.all.ratio);
+      keep(quantity(key, "wb_score", means.all), kLeastScore, kMostScore, true,
+           std::move(all));
       add_tasks(study, key, means);
       if (tasks_ == nullptr || !means.every_task()) continue;
-      keep(quantity(key, "task_macro_score", means.all), kLeastAdjusted,
-           kMostAdjusted, false, macro(means, -kMiddle * kStretch, kStretch));
+      keep(quantity(key, "wb_macro_score", means.all), kLeastScore, kMostScore,
+           false, macro(means, -kMiddle * kStretch, kStretch));
     }
   }
 
@@ -166,12 +170,11 @@ class Headline final : public Estimator {
     for (std::size_t t = 0; t < means.tasks.size(); ++t) {
       const auto at = std::ranges::find(categories, about_.tasks[t].group);
       if (means.tasks[t].rows == 0 || at == categories.end()) continue;
-      Quantity of = quantity(key, "task_score", means.tasks[t]);
+      Quantity of = quantity(key, "wb_task_score", means.tasks[t]);
       of.category = static_cast<int>(at - categories.begin());
       Blend value(-kMiddle * kStretch);
       value.add(kStretch, means.tasks[t].ratio);
-      keep(std::move(of), kLeastAdjusted, kMostAdjusted, true,
-           std::move(value));
+      keep(std::move(of), kLeastScore, kMostScore, true, std::move(value));
     }
   }
 
@@ -195,12 +198,12 @@ class Headline final : public Estimator {
                                  ? fmt::format(".{}", about_.name_of(opponent))
                                  : "";
       Blend all;
-      all.add(1, means.all.ratio);
-      keep(quantity(key, "reward" + of, means.all), -1, 1, true,
-           std::move(all));
+      all.add(kPercent, means.all.ratio);
+      keep(quantity(key, "wb_reward" + of, means.all), -kPercent, kPercent,
+           true, std::move(all));
       if (tasks_ == nullptr || !means.every_task()) continue;
-      keep(quantity(key, "task_reward" + of, means.all), -1, 1, false,
-           macro(means, 0, 1));
+      keep(quantity(key, "wb_macro_reward" + of, means.all), -kPercent,
+           kPercent, false, macro(means, 0, kPercent));
     }
   }
 

@@ -8,18 +8,20 @@
 
 namespace assize::wildbench {
 
-/// Of each system, arm and defence that the judge scored alone:
+/// In the units of published boards. Of each system, arm and defence that the
+/// judge scored alone:
 ///
-/// - `score`, the mean score from 1 to 10 over all rows, empty answers too;
-/// - where tags are known, `task_score` of each task, (mean - 5) 2 over the
-///   rows that are neither empty nor cut, and `task_macro_score`, their mean by
-///   the tasks' weights, which needs a row of every task.
+/// - `wb_score`, (mean - 5) 20 over all rows, empty answers too: from -80 to
+///   100;
+/// - where tags are known, `wb_task_score` of each task, the same over the rows
+///   that are neither empty nor cut, and `wb_macro_score`, their mean by the
+///   tasks' weights, which needs a row of every task.
 ///
-/// Of each that the judge compared with another system, from -1 to 1:
+/// Of each that the judge compared with another system, from -100 to 100:
 ///
-/// - `reward` at the length margin (below 0: none), over the rows that count;
-///   with more than one opponent, `reward.OPPONENT`;
-/// - where tags are known, `task_reward`, its mean by the tasks' weights.
+/// - `wb_reward` at the length margin (below 0: none), over the rows that
+///   count; with more than one opponent, `wb_reward.OPPONENT`;
+/// - where tags are known, `wb_macro_reward`, its mean by the tasks' weights.
 ///
 /// Fails for a judge without verdicts.
 Result<std::unique_ptr<const Estimator>> headline(const Study& study,

@@ -18,7 +18,8 @@
 //              judges are asked so. Without it, all are read, and live judges
 //              compare where a baseline is named, else score.
 //   baseline   the system that others are compared with; of recorded pairs,
-//              only those with it are read.
+//              only those with it are read. Without it, a published baseline
+//              or the first system by name, on which no score depends.
 //   margin     K of the audit's rewards, in characters; -1, the default: none.
 //   template   a file with the judge's prompt, with the benchmark's own
 //              placeholders; without it, a frame in our own words.
@@ -32,15 +33,16 @@
 //   reward                  much better counts 1, better 1/2, a tie 0, and so
 //                           below; the mean. At a margin K >= 0, better becomes
 //                           a tie where the winner is longer by more than K.
-//                           From -1 to 1, in the files' own unit; boards show
-//                           it, and the calibration `length_margin` gives it,
-//                           times 100.
 //   task_reward             the same by tasks and their weights.
 //   elo                     `wildbench.elo`: every two scores of a task are a
 //                           game; 2 points more win, less ties, and so do
 //                           lengths more than 1,500 apart. Elo's ratings, K =
 //                           4, the mean over 128 orders. An order's noise is
 //                           not the noise of the tasks: it gives no interval.
+// Replay has them in the files' own units. An audit has them in those of
+// boards: `wb_score`, `wb_task_score` and `wb_macro_score` are adjusted scores
+// times 10, `wb_reward` and `wb_macro_reward` rewards times 100, as the
+// calibration `length_margin` gives them too.
 //
 // What the files hold twice is compared: the recorded score and winner with the
 // judge's reply, an answer with the same in another file.
@@ -74,6 +76,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <utility>
 
@@ -139,14 +142,19 @@ class WildBench final : public Suite {
   std::vector<Trial> design(const Benchmark& bench) const override {
     const auto judges = static_cast<std::uint16_t>(
         std::max<std::size_t>(1, bench.judges.size()));
+    const bool pairs = compares(bench);
+    const Places recorded = recorded_places(bench);
     std::vector<Trial> trials;
     for (std::uint16_t judge = 0; judge < judges; ++judge) {
       for (const Answer& answer : bench.answers) {
         Trial trial;
         trial.item = answer.item;
         trial.judge = judge;
-        if (compares(bench) ? !pair(bench, answer, trial)
-                            : !alone(answer, trial)) {
+        if (!pairs) {
+          trial.slots = 1;
+          trial.focus = 0;
+          trial.shown[0] = answer.system;
+        } else if (!pair(bench, answer, recorded, trial)) {
           continue;
         }
         trials.push_back(trial);
@@ -210,21 +218,33 @@ class WildBench final : public Suite {
       return inputs_.where.kinds == Kinds::kPairwise;
     }
     if (!inputs_.where.baseline.empty()) return true;
-    return bench.reference >= 0 &&
+    return !bench.records.empty() &&
            std::ranges::all_of(bench.records, [](const Record& record) {
              return record.trial.slots == 2;
            });
   }
 
-  static bool alone(const Answer& answer, Trial& trial) {
-    trial.slots = 1;
-    trial.focus = 0;
-    trial.shown[0] = answer.system;
-    return true;
+  /// The slot in which a recorded pair shows a system on an item.
+  using Places =
+      std::map<std::pair<std::uint16_t, std::uint32_t>, std::uint8_t>;
+
+  static Places recorded_places(const Benchmark& bench) {
+    Places out;
+    for (const Record& record : bench.records) {
+      const Trial& trial = record.trial;
+      if (trial.slots != 2) continue;
+      if (static_cast<int>(trial.shown[1 - trial.focus]) != bench.reference) {
+        continue;
+      }
+      out.emplace(std::pair(trial.shown[trial.focus], trial.item), trial.focus);
+    }
+    return out;
   }
 
-  /// In the order of the published draw. False: it meets nobody.
-  static bool pair(const Benchmark& bench, const Answer& answer, Trial& trial) {
+  /// In the order that was recorded, else in that of the published draw. False:
+  /// it meets nobody.
+  static bool pair(const Benchmark& bench, const Answer& answer,
+                   const Places& recorded, Trial& trial) {
     const int reference = bench.reference;
     if (reference < 0 || reference == static_cast<int>(answer.system)) {
       return false;
@@ -233,6 +253,8 @@ class WildBench final : public Suite {
     if (bench.find_answer(rival, answer.item) < 0) return false;
     const Table* const order = bench.table(wildbench::kOrderTable);
     trial.focus = order != nullptr && order->at(answer.item, 0) > 0 ? 0 : 1;
+    const auto place = recorded.find({answer.system, answer.item});
+    if (place != recorded.end()) trial.focus = place->second;
     trial.shown[trial.focus] = answer.system;
     trial.shown[1 - trial.focus] = rival;
     return true;

@@ -97,13 +97,13 @@ TEST_CASE("scores are means, of tasks by their tags and weights") {
   const Measured of = measured(*suite_of({{"results", folder.path()}}));
 
   auto all = overall(of);
-  CHECK_THAT(all.at("score"), WithinAbs(6.8, 1e-12));
+  CHECK_THAT(all.at("wb_score"), WithinAbs(36, 1e-12));
   // Adjusted: 6, 2, 0 (the mean of 6 and 4 is 5), 4 and 8, by the weights.
   const double macro =
       (0.5 * 6 + 1.25 * 2 + 1 * 0 + 0.75 * 4 + 1.25 * 8) / 4.75;
-  CHECK_THAT(all.at("task_macro_score"), WithinAbs(macro, 1e-12));
+  CHECK_THAT(all.at("wb_macro_score"), WithinAbs(10 * macro, 1e-12));
   CHECK(of.quantities.size() == 7);
-  CHECK(of.largest_gap < 1e-6);
+  CHECK(of.largest_gap < 1e-5);
 }
 
 TEST_CASE("without tags there is the score alone") {
@@ -113,10 +113,10 @@ TEST_CASE("without tags there is the score alone") {
   const Measured of = measured(*suite_of({{"results", folder.path()}}));
 
   REQUIRE(of.quantities.size() == 1);
-  CHECK(of.quantities[0].metric == "score");
+  CHECK(of.quantities[0].metric == "wb_score");
   CHECK(of.quantities[0].n == 5);
-  CHECK(of.quantities[0].least == 1);
-  CHECK(of.quantities[0].most == 10);
+  CHECK(of.quantities[0].least == -80);
+  CHECK(of.quantities[0].most == 100);
 }
 
 TEST_CASE("rewards leave out what does not count, and obey the margin") {
@@ -134,10 +134,10 @@ TEST_CASE("rewards leave out what does not count, and obey the margin") {
   };
 
   // The last has an empty answer.
-  CHECK_THAT(with(-1).at("reward"), WithinAbs((1 + 0.5 - 0.5) / 4, 1e-12));
-  CHECK_THAT(with(10).at("reward"), WithinAbs((1 - 0.5) / 4, 1e-12));
+  CHECK_THAT(with(-1).at("wb_reward"), WithinAbs(25, 1e-12));
+  CHECK_THAT(with(10).at("wb_reward"), WithinAbs(12.5, 1e-12));
   // A task without a row that counts: no mean of all tasks.
-  CHECK_FALSE(with(-1).contains("task_reward"));
+  CHECK_FALSE(with(-1).contains("wb_macro_reward"));
 }
 
 TEST_CASE("each baseline has a reward of its own") {
@@ -153,6 +153,6 @@ TEST_CASE("each baseline has a reward of its own") {
 
   const auto all = overall(measured(*suite_of({{"results", folder.path()}})));
 
-  CHECK(all == std::map<std::string, double>{{"reward.base", 1},
-                                             {"reward.gpt4t", -0.5}});
+  CHECK(all == std::map<std::string, double>{{"wb_reward.base", 100},
+                                             {"wb_reward.gpt4t", -50}});
 }

@@ -65,6 +65,22 @@ TEST_CASE("answers are scored alone, or meet the baseline in a drawn order") {
   CHECK(compared->prompts(*paired)->front().slots == 2);
 }
 
+TEST_CASE("a recorded pair is designed as it was recorded") {
+  const BenchmarkFolder folder;
+  folder.write("pairwise.v2/eval=judge/ref=base/one.json",
+               array({pair("a", "A+"), pair("b", "A+")}));
+  const auto suite = suite_of({{"results", folder.path()}});
+  const auto bench = suite->read(1);
+  REQUIRE(bench);
+
+  const auto trials = suite->design(*bench);
+
+  // The draw would show the first one as B.
+  REQUIRE(trials.size() == 2);
+  CHECK(trials[0] == bench->records[0].trial);
+  CHECK(trials[1] == bench->records[1].trial);
+}
+
 TEST_CASE("nothing is judged live without the requests") {
   const BenchmarkFolder folder;
   folder.write("score.v2/eval=judge/one.json", array({score("a", "7")}));
