@@ -57,8 +57,8 @@ std::map<std::uint32_t, const char*> labels_of(const Benchmark& bench) {
     const Trial& trial = record.trial;
     if (static_cast<int>(trial.judge) != bench.gold) continue;
     if (record.verdict.winner < 0) continue;
-    const auto winner = static_cast<std::size_t>(record.verdict.winner);
-    out[trial.item] = trial.shown[winner] == 0 ? "A>B" : "B>A";
+    const bool a_first = trial.shown[0] == 0;
+    out[trial.item] = a_first == (record.verdict.winner == 0) ? "A>B" : "B>A";
   }
   return out;
 }
