@@ -81,7 +81,9 @@ void Collector::take_tags(const TaskRow& row, Draft& draft) {
   for (const Text tag : row.tags) {
     const int task = about_.task_of(tag);
     if (task < 0) {
-      if (unknown_tags_.size() < kMostNamed) unknown_tags_.emplace(tag);
+      if (unknown_tags_.size() < kMostNamed) {
+        unknown_tags_.insert(printable(tag, 60));
+      }
       continue;
     }
     draft.counts[static_cast<std::size_t>(task)] = 1;

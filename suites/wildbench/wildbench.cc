@@ -68,6 +68,11 @@
 // filled one placeholder after the other, so a conversation that holds
 // {$candidate_A} is given an answer; here it is filled at once.
 //
+// Files keep a judge's reply as it was parsed and not its text, so there is no
+// telling how often a careful reader would have read another verdict. An answer
+// is put to live judges whole: the cut after 1,000 words of v2.0522 is not
+// made.
+//
 // The recorded files at hand hold scores alone. How pairs are read is tested on
 // files made after the published program, and the rewards on the counts that
 // were published.
