@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
+#include "core/utf8.h"
 #include "suites/wildbench/quoted_answer.h"
 #include "text/blank.h"
 
@@ -54,6 +56,10 @@ std::optional<std::size_t> slot_of_baseline(const PairRow& row,
 }
 
 }  // namespace
+
+bool empty_or_cut(Text answer) {
+  return answer.empty() || answer.ends_with(kCut);
+}
 
 std::string_view plain_name(std::string_view model) {
   const std::size_t slash = model.rfind('/');
@@ -228,15 +234,19 @@ Result<void> Collector::score(const std::string& judge,
     return repeated(row.id, "is scored");
   }
   take_name(system, row.system);
-  if (row.text) hold(of, *draft, *row.text);
-  said_.push_back({.draft = *draft,
-                   .judge = by,
-                   .system = of,
-                   .opponent = {},
-                   .slot = 0,
-                   .verdict = verdict_of(row),
-                   .raw = keep(row.said),
-                   .skipped = false});
+  Said said{.draft = *draft,
+            .judge = by,
+            .system = of,
+            .opponent = {},
+            .slot = 0,
+            .verdict = verdict_of(row),
+            .raw = keep(row.said)};
+  if (row.text) {
+    hold(of, *draft, *row.text);
+    said.length = static_cast<double>(code_points(*row.text));
+    said.counts = !empty_or_cut(*row.text);
+  }
+  said_.push_back(std::move(said));
   return {};
 }
 
@@ -264,24 +274,25 @@ Result<void> Collector::pair(const std::string& judge,
   }
   opponents_.insert(baseline);
   take_name(system, row.systems[1 - *slot]);
-  bool skipped = false;
+  Said said{.draft = *draft,
+            .judge = by,
+            .system = of[0],
+            .opponent = of[1],
+            .slot = 1 - *slot,
+            .verdict = verdict_of(row),
+            .raw = keep(row.said)};
   for (const std::size_t shown : {0, 1}) {
     if (!row.texts[shown]) continue;
     Text text = without_marks(*row.texts[shown],
                               shown == 0 ? "response_A" : "response_B");
     marked_ += text.size() != row.texts[shown]->size();
     if (text == kEmptyAnswer) text = {};
-    skipped = skipped || text.empty() || text.ends_with(kCut);
+    said.counts = said.counts && !empty_or_cut(text);
+    (shown == *slot ? said.other_length : said.length) =
+        static_cast<double>(code_points(text));
     hold(shown == *slot ? of[1] : of[0], *draft, text);
   }
-  said_.push_back({.draft = *draft,
-                   .judge = by,
-                   .system = of[0],
-                   .opponent = of[1],
-                   .slot = 1 - *slot,
-                   .verdict = verdict_of(row),
-                   .raw = keep(row.said),
-                   .skipped = skipped});
+  said_.push_back(std::move(said));
   return {};
 }
 

@@ -26,15 +26,19 @@ namespace assize::wildbench {
 inline constexpr char kTasksTable[] = "tasks";
 /// By item, whether the published draw shows the candidate as A.
 inline constexpr char kOrderTable[] = "order";
-/// Recorded pairs whose file has an empty or cut answer: judge, item, system,
-/// opponent.
-inline constexpr char kSkippedTable[] = "skipped_pairs";
+/// What a recorded judgement's own file shows, which may be cut where another
+/// file's is whole: judge, item, system, opponent (-1: scored alone), the code
+/// points of the system's answer and of the other (NaN: not there), and whether
+/// neither is empty or cut.
+inline constexpr char kShownTable[] = "shown_answers";
 
 /// The end of an answer that was cut before it was judged, and what stands for
 /// an empty one in pairs.
 inline constexpr std::string_view kCut = "... (truncated)";
 inline constexpr std::string_view kEmptyAnswer =
     "[This model response is empty.]";
+
+bool empty_or_cut(Text answer);
 
 /// The last part of "organisation/model".
 std::string_view plain_name(std::string_view model);
@@ -80,7 +84,8 @@ class Collector {
     std::size_t slot = 0;                      ///< Of the system.
     Verdict verdict;
     Text raw;
-    bool skipped = false;
+    double length = kAbsent, other_length = kAbsent;
+    bool counts = true;  ///< Neither answer is empty or cut.
   };
   using Answers = std::map<std::uint32_t, Text>;
 

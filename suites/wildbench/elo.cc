@@ -18,7 +18,7 @@ std::optional<double> outcome_of(const Scored& first, const Scored& second,
   } else if (std::abs(ahead) <= rule.tie_margin) {
     out = 0.5;
   }
-  const double longer = 1.0 * first.length - second.length;
+  const double longer = first.length - second.length;
   if (out && std::abs(longer) > rule.length_margin) out = 0.5;
   return out;
 }

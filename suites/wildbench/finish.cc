@@ -98,31 +98,31 @@ Result<void> Collector::add_systems(const std::vector<std::uint32_t>& at) {
 }
 
 void Collector::add_records(const std::vector<std::uint32_t>& at) {
-  Table skipped{.name = kSkippedTable,
-                .columns = {"judge", "item", "system", "opponent"},
-                .cells = {}};
+  Table shown{.name = kShownTable,
+              .columns = {"judge", "item", "system", "opponent", "length",
+                          "other_length", "counts"},
+              .cells = {}};
   for (Said& said : said_) {
     Record& record = bench_.records.emplace_back();
     Trial& trial = record.trial;
+    const bool alone = said.opponent.empty();
     const std::uint16_t system = index_of(bench_.systems, said.system);
+    const std::uint16_t other =
+        alone ? system : index_of(bench_.systems, said.opponent);
     trial.item = at[said.draft];
     trial.focus = static_cast<std::uint8_t>(said.slot);
+    trial.slots = alone ? 1 : 2;
+    if (!alone) trial.shown[1 - said.slot] = other;
     trial.shown[said.slot] = system;
-    trial.slots = said.opponent.empty() ? 1 : 2;
     trial.judge = index_of(bench_.judges, said.judge);
-    if (trial.slots == 2) {
-      const std::uint16_t other = index_of(bench_.systems, said.opponent);
-      trial.shown[1 - said.slot] = other;
-      if (said.skipped) {
-        const std::array<std::uint32_t, 4> row = {trial.judge, trial.item,
-                                                  system, other};
-        skipped.cells.insert(skipped.cells.end(), row.begin(), row.end());
-      }
-    }
+    shown.cells.insert(shown.cells.end(),
+                       {1.0 * trial.judge, 1.0 * trial.item, 1.0 * system,
+                        alone ? -1.0 : 1.0 * other, said.length,
+                        said.other_length, said.counts ? 1.0 : 0.0});
     record.verdict = std::move(said.verdict);
     record.raw = said.raw;
   }
-  if (!skipped.cells.empty()) bench_.tables.push_back(std::move(skipped));
+  if (!shown.cells.empty()) bench_.tables.push_back(std::move(shown));
   said_.clear();
 }
 

@@ -2,35 +2,65 @@
 
 #include <array>
 #include <cmath>
-#include <set>
+#include <map>
 
 #include "suites/wildbench/collector.h"
 
 namespace assize::wildbench {
 namespace {
 
-/// Judge, item, system, opponent.
-using PairKey = std::array<double, 4>;
+/// Judge, item, system, opponent or -1.
+using Key = std::array<double, 4>;
 
-std::set<PairKey> skipped_pairs(const Benchmark& bench) {
-  std::set<PairKey> out;
-  const Table* const table = bench.table(kSkippedTable);
-  for (std::size_t i = 0; table != nullptr && i < table->rows(); ++i) {
-    out.insert(
-        {table->at(i, 0), table->at(i, 1), table->at(i, 2), table->at(i, 3)});
+/// The answers of one judgement.
+struct Shown {
+  double length = kAbsent, other_length = kAbsent;
+  bool counts = true;
+};
+
+/// What each row's judge was shown: by its own file where it was recorded, else
+/// the answers as they are here.
+class ShownAnswers {
+ public:
+  ShownAnswers(const Benchmark& bench, const VerdictTable& table,
+               std::span<const std::uint32_t> code_points)
+      : bench_(bench), table_(table), code_points_(code_points) {
+    const Table* const shown = bench.table(kShownTable);
+    for (std::size_t i = 0; shown != nullptr && i < shown->rows(); ++i) {
+      const auto at = [&](std::size_t column) { return shown->at(i, column); };
+      recorded_[{at(0), at(1), at(2), at(3)}] = {at(4), at(5), at(6) > 0};
+    }
   }
-  return out;
-}
 
-bool empty_or_cut(const Benchmark& bench,
-                  std::span<const std::uint32_t> code_points,
-                  std::uint32_t answer) {
-  if (answer == kNoAnswer) return false;
-  if (code_points[answer] == 0) return true;
-  if (answer >= bench.answers.size()) return false;
-  const std::vector<Text>& turns = bench.answers[answer].turns;
-  return !turns.empty() && turns.front().ends_with(kCut);
-}
+  Shown of(std::size_t row) const {
+    const bool alone = table_.slots[row] == 1;
+    const bool clean = table_.arm[row] == 0 && table_.defence[row] == 0;
+    const auto found = recorded_.find(
+        {1.0 * table_.judge[row], 1.0 * table_.item[row],
+         1.0 * table_.system[row], alone ? -1.0 : 1.0 * table_.opponent[row]});
+    Shown out;
+    if (clean && found != recorded_.end()) out = found->second;
+    take(table_.answer[row], out.length, out.counts);
+    if (!alone) take(table_.rival[row], out.other_length, out.counts);
+    return out;
+  }
+
+ private:
+  /// Where no file said it.
+  void take(std::uint32_t answer, double& length, bool& counts) const {
+    if (answer == kNoAnswer || !std::isnan(length)) return;
+    length = code_points_[answer];
+    if (length == 0) counts = false;
+    if (answer >= bench_.answers.size()) return;
+    const std::vector<Text>& turns = bench_.answers[answer].turns;
+    if (!turns.empty() && empty_or_cut(turns.front())) counts = false;
+  }
+
+  const Benchmark& bench_;
+  const VerdictTable& table_;
+  std::span<const std::uint32_t> code_points_;
+  std::map<Key, Shown> recorded_;
+};
 
 bool wanted(const VerdictTable& table, std::size_t row, std::uint16_t judge,
             std::uint8_t slots) {
@@ -55,18 +85,19 @@ std::vector<Scored> scored_rows(const Benchmark& bench,
                                 const VerdictTable& table,
                                 std::span<const std::uint32_t> code_points,
                                 std::uint16_t judge) {
+  const ShownAnswers answers(bench, table, code_points);
   std::vector<Scored> out;
   for (std::size_t i = 0; i < table.rows(); ++i) {
     if (!wanted(table, i, judge, 1)) continue;
-    const std::uint32_t answer = table.answer[i];
+    const Shown shown = answers.of(i);
     out.push_back({.item = table.item[i],
                    .cluster = bench.items[table.item[i]].cluster,
                    .system = table.system[i],
                    .arm = table.arm[i],
                    .defence = table.defence[i],
                    .score = table.y[i],
-                   .length = answer == kNoAnswer ? 0 : code_points[answer],
-                   .counts = !empty_or_cut(bench, code_points, answer)});
+                   .length = std::isnan(shown.length) ? 0 : shown.length,
+                   .counts = shown.counts});
   }
   return out;
 }
@@ -75,27 +106,21 @@ std::vector<Compared> compared_rows(const Benchmark& bench,
                                     const VerdictTable& table,
                                     std::span<const std::uint32_t> code_points,
                                     std::uint16_t judge) {
-  const std::set<PairKey> skipped = skipped_pairs(bench);
+  const ShownAnswers answers(bench, table, code_points);
   std::vector<Compared> out;
   for (std::size_t i = 0; i < table.rows(); ++i) {
     if (!wanted(table, i, judge, 2)) continue;
-    const std::uint32_t own = table.answer[i], other = table.rival[i];
-    const bool both = own != kNoAnswer && other != kNoAnswer;
-    const PairKey key = {1.0 * judge, 1.0 * table.item[i],
-                         1.0 * table.system[i], 1.0 * table.opponent[i]};
-    out.push_back(
-        {.item = table.item[i],
-         .cluster = bench.items[table.item[i]].cluster,
-         .system = table.system[i],
-         .opponent = table.opponent[i],
-         .arm = table.arm[i],
-         .defence = table.defence[i],
-         .y = table.y[i],
-         .strong = table.strength[i] > 1,
-         .longer = both ? 1.0 * code_points[own] - code_points[other] : kAbsent,
-         .counts = !skipped.contains(key) &&
-                   !empty_or_cut(bench, code_points, own) &&
-                   !empty_or_cut(bench, code_points, other)});
+    const Shown shown = answers.of(i);
+    out.push_back({.item = table.item[i],
+                   .cluster = bench.items[table.item[i]].cluster,
+                   .system = table.system[i],
+                   .opponent = table.opponent[i],
+                   .arm = table.arm[i],
+                   .defence = table.defence[i],
+                   .y = table.y[i],
+                   .strong = table.strength[i] > 1,
+                   .longer = shown.length - shown.other_length,
+                   .counts = shown.counts});
   }
   return out;
 }

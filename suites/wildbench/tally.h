@@ -16,8 +16,8 @@ struct Scored {
   std::uint32_t item = 0, cluster = 0;
   std::uint16_t system = 0, arm = 0, defence = 0;
   double score = 0;
-  std::uint32_t length = 0;  ///< In code points.
-  bool counts = true;        ///< Neither empty nor cut.
+  double length = 0;   ///< In code points.
+  bool counts = true;  ///< Neither empty nor cut.
 };
 
 /// One answer compared with another system's.
@@ -47,8 +47,10 @@ struct Counts {
   double shrunk() const;
 };
 
-/// The judge's rows in the table's order: all arms, first samples only, those
-/// with a verdict. `code_points`: by answer row.
+// The judge's rows in the table's order: all arms, first samples only, those
+// with a verdict. `code_points`: by answer row. Where a recorded judgement's
+// own file has other texts, these are what was judged.
+
 std::vector<Scored> scored_rows(const Benchmark& bench,
                                 const VerdictTable& table,
                                 std::span<const std::uint32_t> code_points,

@@ -104,9 +104,12 @@ TEST_CASE("rows with an empty or cut answer are told from those that count") {
   const auto bench = read(folder.path());
 
   REQUIRE(bench);
-  const Table* skipped = bench->table(wildbench::kSkippedTable);
-  REQUIRE(skipped != nullptr);
-  CHECK(skipped->cells == std::vector<double>{0, 0, 1, 0, 0, 1, 1, 0});
+  const Table* shown = bench->table(wildbench::kShownTable);
+  REQUIRE(shown != nullptr);
+  // Judge, item, system, opponent; both lengths; whether it counts.
+  CHECK(shown->cells == std::vector<double>{0, 0, 1, 0, 0,  8, 0,  //
+                                            0, 1, 1, 0, 19, 8, 0,  //
+                                            0, 2, 1, 0, 4,  3, 1});
   const auto own = bench->find_answer(1, 0);
   REQUIRE(own >= 0);
   CHECK(bench->answers[static_cast<std::size_t>(own)].presence ==

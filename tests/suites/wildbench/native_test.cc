@@ -14,7 +14,6 @@ using assize::testing::wild::instant;
 using assize::testing::wild::pair;
 using assize::testing::wild::read;
 using assize::testing::wild::score;
-using assize::testing::wild::suite_of;
 
 namespace {
 

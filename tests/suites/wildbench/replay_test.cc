@@ -144,6 +144,25 @@ TEST_CASE("pairs give the right reward and the published one beside it") {
   CHECK(none->value == 2.0 / 4);
 }
 
+TEST_CASE("each edition's numbers are of the texts that it judged") {
+  const BenchmarkFolder folder;
+  folder.write("v2.0522/score.v2/eval=judge/one.json",
+               array({score("a", "8", "Cut... (truncated)"),
+                      score("b", "6", "Short.")}));
+  folder.write("v2.0625/score.v2/eval=judge/one.json",
+               array({score("a", "8", "Cut nowhere, and whole."),
+                      score("b", "6", "Short.")}));
+
+  const auto rows = replay(folder.path());
+
+  std::vector<double> lengths;
+  for (const ReplayRow& row : rows) {
+    if (row.metric == "avg_len") lengths.push_back(row.value);
+  }
+  // 6 characters alone, as the other is cut; then the mean of 23 and 6.
+  CHECK(lengths == std::vector<double>{6, 14.5});
+}
+
 TEST_CASE("tags give the scores and rewards of tasks") {
   const BenchmarkFolder folder;
   folder.write(
