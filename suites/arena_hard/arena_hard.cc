@@ -64,6 +64,7 @@
 #include "suites/arena_hard/description.h"
 #include "suites/arena_hard/folder.h"
 #include "suites/arena_hard/judgement_reader.h"
+#include "suites/arena_hard/native.h"
 #include "suites/arena_hard/published.h"
 #include "suites/arena_hard/replay.h"
 #include "suites/arena_hard/score.h"
@@ -235,6 +236,9 @@ constinit const SuitePlugin arena_hard = {
         "  # version: v0.1                  # or v2.0; the questions say\n"
         "  # baseline: gpt-4-0314           # where judgements do not say\n"
         "  # template: template.txt         # the judge's prompt\n",
+    .native = {.read_answers = assize::arena_hard::read_native_answers,
+               .write_answers = assize::arena_hard::write_native_answers,
+               .write_verdicts = assize::arena_hard::write_native_verdicts},
 };
 
 }  // namespace assize::suites

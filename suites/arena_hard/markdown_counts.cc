@@ -57,11 +57,25 @@ std::uint32_t count(re2::StringPiece text, const RE2& pattern) {
   return found;
 }
 
+/// Headers by level; `pattern` captures the marks.
+std::array<std::uint32_t, 6> count_headers(re2::StringPiece text,
+                                           const RE2& pattern) {
+  std::array<std::uint32_t, 6> found{};
+  std::size_t from = 0;
+  re2::StringPiece match[2];
+  while (pattern.Match(text, from, text.size(), RE2::UNANCHORED, match, 2)) {
+    ++found[match[1].size() - 1];
+    from = static_cast<std::size_t>(match[0].data() - text.data()) +
+           match[0].size();
+  }
+  return found;
+}
+
 }  // namespace
 
 std::optional<MarkdownCounts> markdown_counts(std::string_view text) {
   static const std::string blank = kBlank;
-  static const RE2 header("(?m)^#{1,6}" + blank);
+  static const RE2 header("(?m)^(#{1,6})" + blank);
   static const RE2 ordered("(?m)^" + blank + R"(*\p{Nd}+\.)" + blank);
   static const RE2 unordered("(?m)^" + blank + "*[-*+]" + blank);
   static const RE2 stars(R"(\*\*[^*\n]+\*\*)");
@@ -72,7 +86,7 @@ std::optional<MarkdownCounts> markdown_counts(std::string_view text) {
     return std::nullopt;
   }
   for (const std::string& block : code) remove_all(prose, block);
-  return MarkdownCounts{.headers = count(prose, header),
+  return MarkdownCounts{.headers = count_headers(prose, header),
                         .ordered = count(prose, ordered),
                         .unordered = count(prose, unordered),
                         .bold_stars = count(prose, stars),

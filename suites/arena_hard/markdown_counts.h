@@ -1,6 +1,7 @@
 // Marks of Markdown as Arena-Hard counts them for its style control.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -8,7 +9,7 @@
 namespace assize::arena_hard {
 
 struct MarkdownCounts {
-  std::uint32_t headers = 0;  ///< Of all six levels.
+  std::array<std::uint32_t, 6> headers{};  ///< By level, from 1.
   std::uint32_t ordered = 0, unordered = 0;
   std::uint32_t bold_stars = 0, bold_underscores = 0;
 

@@ -65,8 +65,9 @@ std::optional<MarkdownCounts> counts_of(const JsonValue& metadata) {
     every = every && count;
     to += count.value_or(0);
   };
-  for (const char* level : {"h1", "h2", "h3", "h4", "h5", "h6"}) {
-    add(metadata["header_count"][level], out.headers);
+  for (std::size_t level = 0; level < out.headers.size(); ++level) {
+    add(metadata["header_count"][fmt::format("h{}", level + 1)],
+        out.headers[level]);
   }
   add(metadata["list_count"]["ordered"], out.ordered);
   add(metadata["list_count"]["unordered"], out.unordered);
@@ -80,6 +81,18 @@ void take_metadata(const JsonValue& metadata, AnswerRow& row) {
   if (!metadata.is_object()) return;
   row.counts = counts_of(metadata);
   if (const auto tokens = whole(metadata["token_len"])) row.tokens = *tokens;
+}
+
+/// What the first message of a user says; old answers do not hold it.
+Text asked(const JsonValue& row) {
+  Text out;
+  bool found = false;
+  row["messages"].each([&](const JsonValue& message) {
+    if (found || message["role"].string() != "user") return;
+    found = true;
+    out = message["content"].string();
+  });
+  return out;
 }
 
 /// New: the last message is the assistant's, {"answer": text} or a text.
@@ -183,6 +196,7 @@ Result<InputFile> read_answers(JsonReader& reader, const std::string& path,
         fields.may(row["model"].is_missing() ? "model_id" : "model",
                    out.system);
         fields.keep(answer_text(row), out.text);
+        out.question = asked(row);
         take_metadata(row["conv_metadata"], out);
         take_metadata(row["metadata"], out);
         const JsonValue turn = row["choices"].at(0)["turns"].at(0);

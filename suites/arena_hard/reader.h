@@ -27,7 +27,8 @@ struct QuestionRow {
 struct AnswerRow {
   Schema schema = Schema::kUid;
   Text id;
-  Text system;  ///< As the row says; "" if it does not.
+  Text system;    ///< As the row says; "" if it does not.
+  Text question;  ///< As the row repeats it; "" if it does not.
   Text text;
   double tokens = kAbsent;
   std::optional<MarkdownCounts> counts;  ///< As the metadata says.

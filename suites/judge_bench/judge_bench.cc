@@ -46,6 +46,7 @@
 #include "suites/judge_bench/accuracy.h"
 #include "suites/judge_bench/description.h"
 #include "suites/judge_bench/folder.h"
+#include "suites/judge_bench/native.h"
 #include "suites/judge_bench/replay.h"
 
 namespace assize::suites {
@@ -126,6 +127,7 @@ constinit const SuitePlugin judge_bench = {
         "  # The folder of judged pairs, as JudgeBench publishes them:\n"
         "  #   dataset=D,response_model=M,judge_name=J,judge_model=K.jsonl\n"
         "  results: outputs\n",
+    .native = {.write_verdicts = assize::judge_bench::write_native_verdicts},
 };
 
 }  // namespace assize::suites

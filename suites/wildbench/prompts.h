@@ -1,0 +1,25 @@
+// The judge's prompts: an answer scored alone, or two compared.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/error.h"
+#include "prompt/judge_prompt.h"
+#include "suites/wildbench/description.h"
+
+namespace assize::wildbench {
+
+/// The template of a file as WildBench writes them, with its placeholders
+/// {$history}, {$user_query}, {$checklist} and {$model_output}, or
+/// {$candidate_A} and {$candidate_B}; or with our own slots.
+std::string own_slots(std::string_view text);
+
+/// Fails where the template lacks the request or an answer; `text` "": our own
+/// frame.
+Result<JudgePrompt> score_prompt(const Description& about,
+                                 std::string_view text);
+Result<JudgePrompt> pairwise_prompt(const Description& about,
+                                    std::string_view text);
+
+}  // namespace assize::wildbench
