@@ -9,8 +9,13 @@
 //                    NAME/weighted_alpaca_eval_gpt4_turbo/annotations.json
 //                  A system without annotations has answers and no verdicts.
 //                  The folder's name is the system; `generator_2` is not read.
-//   template       a file with the judge's prompt; without it, a description
-//                  of its frame in our own words.
+//   template       a file with the judge's prompt, in ChatML as published or
+//                  of one message, with the slots {instruction}, {output_1} and
+//                  {output_2}; without it, its frame in our own words.
+//   fill           one_pass, or `published`: the slots one after the other in
+//                  the growing text, which is parted into messages then, so
+//                  that an answer with a slot or a mark of ChatML changes the
+//                  prompt. The detector `placeholder` finds such answers.
 //   difficulty     a CSV file in place of the shipped instruction difficulties
 //                  (instruction_sha256 or index, difficulty).
 //   gamed_baseline a CSV file in place of the shipped regularisation rows
@@ -71,19 +76,19 @@
 #include "suites/alpaca_eval_2/published.h"
 #include "suites/alpaca_eval_2/replay.h"
 #include "suites/alpaca_eval_2/win_rate.h"
+#include "suites/given_template.h"
 
 namespace assize::suites {
 namespace {
 
 using alpaca_eval::GivenFile;
 
-constexpr std::uint64_t kMostTemplateBytes = 1 << 20;
-
 /// Files beside the results are read when the suite is made, once: they may be
 /// pipes, and what is hashed is what is used.
 struct Inputs {
   std::string results;
-  GivenFile judge_template, difficulty, gamed_baseline;
+  GivenTemplate judge_template;
+  GivenFile difficulty, gamed_baseline;
 };
 
 GivenFile given_file(ConfigNode& inputs, std::string_view key,
@@ -143,8 +148,9 @@ class AlpacaEval2 final : public Suite {
     bench->tables.push_back(std::move(*gamed));
     bench->recorded_attacks =
         alpaca_eval::recorded_attacks(about->recorded_attacks, bench->systems);
-    for (const GivenFile* given : {&inputs_.judge_template, &inputs_.difficulty,
-                                   &inputs_.gamed_baseline}) {
+    inputs_.judge_template.note(*bench);
+    for (const GivenFile* given :
+         {&inputs_.difficulty, &inputs_.gamed_baseline}) {
       if (given->path.empty()) continue;
       bench->files.push_back(
           {.path = std::filesystem::path(given->path).filename().string(),
@@ -178,19 +184,16 @@ class AlpacaEval2 final : public Suite {
   }
 
   Result<std::vector<Template>> library() const override {
-    if (inputs_.judge_template.path.empty()) {
-      const auto about = alpaca_eval::description();
-      if (!about) return tl::unexpected(about.error());
-      return std::vector{parse_template(about->frame)};
-    }
-    return std::vector{parse_template(inputs_.judge_template.text)};
+    const auto text = template_text();
+    if (!text) return tl::unexpected(text.error());
+    return std::vector{alpaca_eval::judge_frame(*text)};
   }
 
   Result<std::vector<JudgePrompt>> prompts(
       const Benchmark& /*bench*/) const override {
-    auto frames = library();
-    if (!frames) return tl::unexpected(frames.error());
-    auto prompt = alpaca_eval::judge_prompt(std::move(frames->front()));
+    const auto text = template_text();
+    if (!text) return tl::unexpected(text.error());
+    auto prompt = alpaca_eval::judge_prompt(*text, inputs_.judge_template.fill);
     if (!prompt) return tl::unexpected(prompt.error());
     return std::vector{std::move(*prompt)};
   }
@@ -213,13 +216,20 @@ class AlpacaEval2 final : public Suite {
   }
 
  private:
+  Result<std::string> template_text() const {
+    if (inputs_.judge_template.given()) return inputs_.judge_template.text;
+    const auto about = alpaca_eval::description();
+    if (!about) return tl::unexpected(about.error());
+    return about->frame;
+  }
+
   Inputs inputs_;
 };
 
 std::unique_ptr<Suite> make(ConfigNode& inputs) {
   Inputs given{
       .results = inputs.path("results", ""),
-      .judge_template = given_file(inputs, "template", kMostTemplateBytes),
+      .judge_template = given_template(inputs, Fill::kSequentialFirst),
       .difficulty = given_file(inputs, "difficulty", kMostTableBytes),
       .gamed_baseline = given_file(inputs, "gamed_baseline", kMostTableBytes)};
   if (!inputs.has("results")) {
@@ -250,6 +260,7 @@ constinit const SuitePlugin alpaca_eval_2 = {
         "  results: results\n"
         "  # In place of what ships: the judge's prompt, and two tables.\n"
         "  # template: template.txt\n"
+        "  # fill: published              # as AlpacaEval does, unsafely\n"
         "  # difficulty: difficulty.csv\n"
         "  # gamed_baseline: gamed_baseline.csv\n",
 };

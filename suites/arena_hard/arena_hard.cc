@@ -11,8 +11,10 @@
 //   version    v0.1 or v2.0; without it, the categories of the questions say.
 //   baseline   the system that answers met, where judgements do not name it;
 //              without it, that of the version and category.
-//   template   a file with the judge's prompt; without it, a description of
-//              its frame in our own words.
+//   template   a file with the judge's prompt: the benchmark's own YAML
+//              (`system_prompt`, `prompt_template`), or one message with the
+//              slots {QUESTION}, {ANSWER_A} and {ANSWER_B}; without it, its
+//              frame in our own words.
 // Files of both schemas are read, with `uid` and with `question_id`, mixed too.
 // An answer's text comes from its system's file, and without one from the
 // prompt that quotes it; where they differ, what was judged counts. `token_len`
@@ -53,29 +55,27 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <utility>
 
-#include "core/sha256.h"
-#include "io/file.h"
 #include "plugin/config_node.h"
 #include "plugin/suite.h"
 #include "suites/arena_hard/description.h"
 #include "suites/arena_hard/folder.h"
 #include "suites/arena_hard/judgement_reader.h"
 #include "suites/arena_hard/native.h"
+#include "suites/arena_hard/prompt_file.h"
 #include "suites/arena_hard/published.h"
 #include "suites/arena_hard/replay.h"
 #include "suites/arena_hard/score.h"
+#include "suites/given_template.h"
 
 namespace assize::suites {
 namespace {
 
-constexpr std::uint64_t kMostTemplateBytes = 1 << 20;
-
 struct Inputs {
-  std::string results, version, baseline, template_path, template_text;
+  std::string results, version, baseline;
+  GivenTemplate judge_template;
 };
 
 class ArenaHard final : public Suite {
@@ -88,11 +88,7 @@ class ArenaHard final : public Suite {
     Result<Benchmark> bench = arena_hard::read_folder(
         inputs_.results, *about_, about_->of_name(inputs_.version),
         inputs_.baseline);
-    if (bench && !inputs_.template_path.empty()) {
-      bench->files.push_back(
-          {std::filesystem::path(inputs_.template_path).filename().string(),
-           inputs_.template_text.size(), sha256_hex(inputs_.template_text)});
-    }
+    if (bench) inputs_.judge_template.note(*bench);
     return bench;
   }
 
@@ -126,8 +122,13 @@ class ArenaHard final : public Suite {
 
   Result<std::vector<Template>> library() const override {
     if (!about_) return tl::unexpected(about_.error());
-    return std::vector{parse_template(
-        inputs_.template_path.empty() ? about_->frame : inputs_.template_text)};
+    const GivenTemplate& given = inputs_.judge_template;
+    if (!given.given()) {
+      return std::vector{arena_hard::frame_of(about_->frame)};
+    }
+    auto frame = arena_hard::read_frame(given.text, given.path);
+    if (!frame) return tl::unexpected(frame.error());
+    return std::vector{std::move(*frame)};
   }
 
   Result<std::vector<JudgePrompt>> prompts(
@@ -180,27 +181,12 @@ class ArenaHard final : public Suite {
   Result<arena_hard::Description> about_;
 };
 
-void read_template(ConfigNode& inputs, Inputs& given) {
-  given.template_path = inputs.path("template", "");
-  if (given.template_path.empty()) return;
-  Result<std::string> text = read_file(given.template_path, kMostTemplateBytes);
-  if (text) {
-    given.template_text = std::move(*text);
-  } else {
-    inputs.fail("template",
-                fmt::format("'{}': {}", printable(given.template_path),
-                            text.error().message));
-  }
-}
-
 std::unique_ptr<Suite> make(ConfigNode& inputs) {
   Result<arena_hard::Description> about = arena_hard::description();
   Inputs given{.results = inputs.path("results", ""),
                .version = inputs.text("version", ""),
                .baseline = inputs.text("baseline", ""),
-               .template_path = {},
-               .template_text = {}};
-  read_template(inputs, given);
+               .judge_template = given_template(inputs)};
   if (!inputs.has("results")) {
     inputs.fail("results",
                 "inputs need 'results': the folder with model_answer and "

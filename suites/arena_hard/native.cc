@@ -15,20 +15,15 @@
 #include "io/json_records.h"
 #include "suites/arena_hard/collector.h"
 #include "suites/arena_hard/markdown_counts.h"
+#include "suites/native_name.h"
 
 namespace assize::arena_hard {
 namespace {
 
+using suites::file_name;
+
 // The published programs rely on the order of the metadata's keys.
 using Json = nlohmann::ordered_json;
-
-/// A name as a file's: nothing in it leads to another folder.
-std::string file_name(std::string_view name) {
-  std::string out(name);
-  std::ranges::replace(out, '/', '_');
-  if (out.starts_with('.')) out.front() = '_';
-  return out;
-}
 
 void add_line(std::string& out, const Json& row) {
   out += row.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';

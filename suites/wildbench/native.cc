@@ -10,21 +10,16 @@
 #include <utility>
 
 #include "io/json_records.h"
+#include "suites/native_name.h"
 #include "suites/wildbench/collector.h"
 #include "suites/wildbench/reader.h"
 
 namespace assize::wildbench {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using suites::file_name;
 
-/// A name as a file's: nothing in it leads to another folder.
-std::string file_name(std::string_view name) {
-  std::string out(name);
-  std::ranges::replace(out, '/', '_');
-  if (out.starts_with('.')) out.front() = '_';
-  return out;
-}
+using Json = nlohmann::ordered_json;
 
 std::string dumped(const std::vector<Json>& rows) {
   return Json(rows).dump(2, ' ', false, Json::error_handler_t::replace) + '\n';

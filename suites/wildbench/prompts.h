@@ -1,7 +1,6 @@
 // The judge's prompts: an answer scored alone, or two compared.
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "core/error.h"
@@ -12,14 +11,17 @@ namespace assize::wildbench {
 
 /// The template of a file as WildBench writes them, with its placeholders
 /// {$history}, {$user_query}, {$checklist} and {$model_output}, or
-/// {$candidate_A} and {$candidate_B}; or with our own slots.
-std::string own_slots(std::string_view text);
+/// {$candidate_A} and {$candidate_B}.
+Template frame_of(std::string_view text);
 
 /// Fails where the template lacks the request or an answer; `text` "": our own
-/// frame.
+/// frame. With Fill::kSequentialAll it is filled as published: one placeholder
+/// after the other, wherever it stands in the growing text, the history first.
 Result<JudgePrompt> score_prompt(const Description& about,
-                                 std::string_view text);
+                                 std::string_view text,
+                                 Fill fill = Fill::kOnePass);
 Result<JudgePrompt> pairwise_prompt(const Description& about,
-                                    std::string_view text);
+                                    std::string_view text,
+                                    Fill fill = Fill::kOnePass);
 
 }  // namespace assize::wildbench

@@ -80,15 +80,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <utility>
 
-#include "core/sha256.h"
-#include "io/file.h"
 #include "plugin/config_node.h"
 #include "plugin/suite.h"
+#include "suites/given_template.h"
 #include "suites/wildbench/collector.h"
 #include "suites/wildbench/description.h"
 #include "suites/wildbench/folder.h"
@@ -103,8 +101,6 @@ namespace {
 
 using wildbench::Kinds;
 
-constexpr std::uint64_t kMostTemplateBytes = 1 << 20;
-
 constexpr Number kMargin = {.name = "margin",
                             .unit = "characters",
                             .meaning =
@@ -116,7 +112,7 @@ constexpr Number kMargin = {.name = "margin",
 
 struct Inputs {
   wildbench::Where where;
-  std::string template_path, template_text;
+  GivenTemplate judge_template;
   double margin = -1;
 };
 
@@ -136,11 +132,7 @@ class WildBench final : public Suite {
                               did_you_mean(baseline, bench->systems)),
                   {inputs_.where.results});
     }
-    if (!inputs_.template_path.empty()) {
-      bench->files.push_back(
-          {std::filesystem::path(inputs_.template_path).filename().string(),
-           inputs_.template_text.size(), sha256_hex(inputs_.template_text)});
-    }
+    inputs_.judge_template.note(*bench);
     return bench;
   }
 
@@ -170,12 +162,11 @@ class WildBench final : public Suite {
 
   Result<std::vector<Template>> library() const override {
     if (!about_) return tl::unexpected(about_.error());
-    if (!inputs_.template_path.empty()) {
-      return std::vector{
-          parse_template(wildbench::own_slots(inputs_.template_text))};
+    if (inputs_.judge_template.given()) {
+      return std::vector{wildbench::frame_of(inputs_.judge_template.text)};
     }
-    return std::vector{parse_template(about_->score_frame),
-                       parse_template(about_->pairwise_frame)};
+    return std::vector{wildbench::frame_of(about_->score_frame),
+                       wildbench::frame_of(about_->pairwise_frame)};
   }
 
   Result<std::vector<JudgePrompt>> prompts(
@@ -191,8 +182,10 @@ class WildBench final : public Suite {
     }
     Result<JudgePrompt> prompt =
         compares(bench)
-            ? wildbench::pairwise_prompt(*about_, inputs_.template_text)
-            : wildbench::score_prompt(*about_, inputs_.template_text);
+            ? wildbench::pairwise_prompt(*about_, inputs_.judge_template.text,
+                                         inputs_.judge_template.fill)
+            : wildbench::score_prompt(*about_, inputs_.judge_template.text,
+                                      inputs_.judge_template.fill);
     if (!prompt) return tl::unexpected(prompt.error());
     std::vector<JudgePrompt> out;
     out.push_back(std::move(*prompt));
@@ -269,19 +262,6 @@ class WildBench final : public Suite {
   Result<wildbench::Description> about_;
 };
 
-void read_template(ConfigNode& inputs, Inputs& given) {
-  given.template_path = inputs.path("template", "");
-  if (given.template_path.empty()) return;
-  Result<std::string> text = read_file(given.template_path, kMostTemplateBytes);
-  if (text) {
-    given.template_text = std::move(*text);
-  } else {
-    inputs.fail("template",
-                fmt::format("'{}': {}", printable(given.template_path),
-                            text.error().message));
-  }
-}
-
 void read_judging(ConfigNode& inputs, Inputs& given) {
   const std::string judging = inputs.text("judging", "");
   if (judging == "score") given.where.kinds = Kinds::kScore;
@@ -301,7 +281,7 @@ std::unique_ptr<Suite> make(ConfigNode& inputs) {
                  .baseline = inputs.text("baseline", "")};
   read_judging(inputs, given);
   inputs.read(kMargin, given.margin);
-  read_template(inputs, given);
+  given.judge_template = given_template(inputs, Fill::kSequentialAll);
   if (!inputs.has("results") && !inputs.has("answers")) {
     inputs.fail("results",
                 "inputs need 'results', the folder with score.v2 or "
@@ -336,7 +316,8 @@ constinit const SuitePlugin wildbench = {
         "  # judging: score                 # or pairwise\n"
         "  # baseline: gpt-4-turbo-2024-04-09\n"
         "  # margin: 500                    # K of rewards, in characters\n"
-        "  # template: template.md          # the judge's prompt\n",
+        "  # template: template.md          # the judge's prompt\n"
+        "  # fill: published                # as WildBench does, unsafely\n",
     .native = {.read_answers = assize::wildbench::read_native_answers,
                .write_answers = assize::wildbench::write_native_answers,
                .write_verdicts = assize::wildbench::write_native_verdicts},
