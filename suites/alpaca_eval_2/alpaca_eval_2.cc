@@ -66,6 +66,7 @@
 #include "suites/alpaca_eval_2/description.h"
 #include "suites/alpaca_eval_2/folder.h"
 #include "suites/alpaca_eval_2/instructions.h"
+#include "suites/alpaca_eval_2/native.h"
 #include "suites/alpaca_eval_2/preference.h"
 #include "suites/alpaca_eval_2/prompt.h"
 #include "suites/alpaca_eval_2/published.h"
@@ -252,6 +253,9 @@ constinit const SuitePlugin alpaca_eval_2 = {
         "  # template: template.txt\n"
         "  # difficulty: difficulty.csv\n"
         "  # gamed_baseline: gamed_baseline.csv\n",
+    .native = {.read_answers = alpaca_eval::read_native_answers,
+               .write_answers = alpaca_eval::write_native_answers,
+               .write_verdicts = alpaca_eval::write_native_verdicts},
 };
 
 }  // namespace assize::suites

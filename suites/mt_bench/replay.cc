@@ -35,7 +35,7 @@ struct Ratings {
 
 /// One system's pairs; won, lost and tied add up to `all`.
 struct Pairs {
-  Mean won, lost, adjusted, strict, inconsistent, first;
+  Mean won, lost, adjusted, consistent, strict, inconsistent, first;
 };
 
 /// A judge's texts on one system.
@@ -135,6 +135,7 @@ class Replay {
     of.won.add(y == 1);
     of.lost.add(y == 0);
     of.adjusted.add(y);
+    if (!pair.inconsistent) of.consistent.add(y);
     if (!pair.both_orders) return;
     of.inconsistent.add(pair.inconsistent);
     for (int game = 0; game < pair.decided; ++game) {
@@ -206,6 +207,10 @@ class Replay {
       say(row, fmt::format("games without a verdict, left out with their "
                            "pair: {}",
                            failed));
+    }
+    if (of.consistent.n > 0 && of.consistent.value() != row.value) {
+      row.alternatives.push_back(
+          {"known_defect:inconsistent_is_tie", of.consistent.value(), {}});
     }
     offer_strict(of.strict, row);
     add("win_rate", of.won);

@@ -15,7 +15,8 @@ namespace assize::mt_bench {
 ///   mean of the two turns' means as an alternative, `average.CATEGORY`,
 ///   `turn_1` and `turn_2`;
 /// - of one that compares, as shares of its pairs: `win_rate`, `loss_rate`,
-///   `win_rate_adjusted`, and `inconsistency`, whose pairs are among the ties;
+///   `win_rate_adjusted` with the rate without contradictions as an
+///   alternative, and `inconsistency`, whose pairs are among the ties;
 ///   and `first_share`, of the games with a winner the share in which that was
 ///   shown first, which is a half without a bias of position;
 /// - `parser_disagreement`: of the judgements with a text, the share on which

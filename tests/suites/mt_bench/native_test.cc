@@ -151,8 +151,8 @@ TEST_CASE("one answer file alone names its systems, by rows or by its name") {
 TEST_CASE("withheld answers and names that are no files are errors") {
   Benchmark bench;
   bench.systems = {"one", "../two"};
-  bench.items.push_back({.id = "81"});
-  bench.answers.push_back({.item = 0, .system = 0});
+  bench.items.emplace_back().id = "81";
+  bench.answers.emplace_back();
 
   const auto withheld = native().write_answers(bench, 0);
   const auto outside = native().write_answers(bench, 1);
@@ -202,10 +202,12 @@ TEST_CASE("a game that nobody judged is written as an error") {
   bench.systems = {"one", "two"};
   bench.judges = {"mine"};
   bench.categories = {"math"};
-  bench.items.push_back({.id = "81"});
-  Record second{.trial = {.item = 0, .shown = {1, 0}, .focus = 1},
-                .verdict = {.status = Status::kChosen, .winner = 1},
-                .raw = "So [[B]]"};
+  bench.items.emplace_back().id = "81";
+  Record second;
+  second.trial.shown = {1, 0};
+  second.verdict.status = Status::kChosen;
+  second.verdict.winner = 1;
+  second.raw = "So [[B]]";
 
   const auto file = native().write_verdicts(bench, 0, 0, {&second, 1});
 

@@ -107,6 +107,21 @@ TEST_CASE("other rules for the average are alternatives with a cause") {
              WithinAbs(1.0 / 3, 1e-12));
 }
 
+TEST_CASE("the rate without contradictions is an alternative") {
+  const BenchmarkFolder folder;
+  folder.lines(kPair, {pair(81, "one", "two", "model_1", "model_1"),
+                       pair(82, "one", "two", "model_1", "model_2"),
+                       pair(83, "one", "two", "model_1", "model_1")});
+
+  const auto rows = replay(folder.path());
+
+  const ReplayRow& adjusted = row(rows, "one", "win_rate_adjusted");
+  CHECK_THAT(adjusted.value, WithinAbs(2.5 / 3, 1e-12));
+  REQUIRE(adjusted.alternatives.size() == 1);
+  CHECK(adjusted.alternatives[0].cause == "known_defect:inconsistent_is_tie");
+  CHECK(adjusted.alternatives[0].value == 1);
+}
+
 TEST_CASE("a strict parser moves pairs that were read by their first letter") {
   const BenchmarkFolder folder;
   Json misread = pair(81, "one", "two", "model_1", "model_1");
@@ -123,6 +138,8 @@ TEST_CASE("a strict parser moves pairs that were read by their first letter") {
   CHECK(row(rows, "two", "win_rate_adjusted_strict").value == 0.75);
   REQUIRE(adjusted.alternatives.size() == 1);
   CHECK(adjusted.alternatives[0].cause == "known_defect:first_match");
+  CHECK(adjusted.alternatives[0].value == 0.25);
   CHECK(row(rows, "one", "inconsistency").value == 0.5);
-  CHECK(row(rows, "one", "parser_disagreement").value == 0.5);
+  // Of four texts the first; [[A]] wins the second either way.
+  CHECK(row(rows, "one", "parser_disagreement").value == 0.25);
 }
