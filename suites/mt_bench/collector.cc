@@ -59,6 +59,7 @@ Collector::Collector(const Description& about, const JudgementReader& reader,
 
 std::vector<Text> Collector::keep(const std::vector<Text>& texts) {
   std::vector<Text> out;
+  out.reserve(texts.size());
   for (const Text text : texts) out.push_back(keep(text));
   return out;
 }

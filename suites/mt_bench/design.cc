@@ -67,6 +67,13 @@ class Docket {
   Trial trial_;
 };
 
+/// What was judged, which without answers is all that is known.
+std::vector<Trial> recorded(const Benchmark& bench) {
+  std::vector<Trial> out;
+  for (const Record& record : bench.records) out.push_back(record.trial);
+  return out;
+}
+
 }  // namespace
 
 std::vector<Kind> kinds_of(const Benchmark& bench, std::optional<Kind> wanted) {
@@ -83,6 +90,7 @@ std::vector<Kind> kinds_of(const Benchmark& bench, std::optional<Kind> wanted) {
 }
 
 std::vector<Trial> design(const Benchmark& bench, std::optional<Kind> wanted) {
+  if (bench.answers.empty()) return recorded(bench);
   std::vector<Trial> out;
   Docket docket(bench, out);
   const std::vector<Kind> kinds = kinds_of(bench, wanted);

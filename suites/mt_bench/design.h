@@ -15,6 +15,7 @@ std::vector<Kind> kinds_of(const Benchmark& bench, std::optional<Kind> wanted);
 
 /// Every answer on its first two turns: rated alone; and compared in both
 /// orders with the baseline's, or without one with that of every later system.
+/// Without any answers, what was recorded.
 std::vector<Trial> design(const Benchmark& bench, std::optional<Kind> wanted);
 
 }  // namespace assize::mt_bench

@@ -110,7 +110,7 @@ class Folder {
     if (!names) return tl::unexpected(names.error());
     for (const std::string& name : *names) {
       const std::string system = stem_of(name);
-      const Result<void> done =
+      Result<void> done =
           take("model_answer/" + name, true, [&](const std::string& path) {
             return read_answers(reader_, path, [&](const AnswerRow& row) {
               return collector_.answer(system, row);
@@ -126,7 +126,7 @@ class Folder {
     if (!names) return tl::unexpected(names.error());
     for (const std::string& name : *names) {
       const std::string stem = stem_of(name);
-      const Result<void> done =
+      Result<void> done =
           take("model_judgment/" + name, true, [&](const std::string& path) {
             return read_judgements(
                 reader_, path,

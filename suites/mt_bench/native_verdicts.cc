@@ -106,8 +106,8 @@ class Writing {
   static std::string_view winner(const Record* record, std::size_t slot) {
     if (record == nullptr || !judged(record->verdict.status)) return "error";
     if (record->verdict.status == Status::kTied) return "tie";
-    const auto won = static_cast<std::size_t>(record->verdict.winner);
-    return won == slot ? "model_1" : "model_2";
+    return record->verdict.winner == static_cast<int>(slot) ? "model_1"
+                                                            : "model_2";
   }
 
   /// The system is model_1, which stands first in game 1.

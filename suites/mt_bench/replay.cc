@@ -81,7 +81,8 @@ class Replay {
       pairs_.clear();
       parsers_.clear();
       gather(static_cast<std::uint16_t>(judge));
-      for (std::uint16_t system = 0; system < bench_.systems.size(); ++system) {
+      for (std::size_t s = 0; s < bench_.systems.size(); ++s) {
+        const auto system = static_cast<std::uint16_t>(s);
         head_ = {};
         head_.system = bench_.systems[system];
         const auto kind = kind_of_name(bench_.judges[judge]);

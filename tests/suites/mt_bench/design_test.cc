@@ -80,6 +80,19 @@ TEST_CASE("a recorded judge is asked what its name says") {
   }
 }
 
+TEST_CASE("without answers the design is what was recorded") {
+  const BenchmarkFolder folder;
+  folder.lines(kSingle, {rating(81, "one", 8), rating(81, "one", -1, 2)});
+  folder.lines(kPair, {pair(81, "one", "two", "tie", "tie")});
+
+  const auto trials = design_of(folder);
+
+  REQUIRE(trials.size() == 4);
+  CHECK(trials[0].slots == 2);
+  CHECK(trials[1].focus == 1);
+  CHECK(trials[3].turn == 1);
+}
+
 TEST_CASE("live judges are asked what was recorded, or what the user says") {
   Benchmark bench;
   CHECK(assize::mt_bench::kinds_of(bench, {}) == std::vector{Kind::kSingle});

@@ -11,7 +11,6 @@ using assize::testing::mt::Json;
 using assize::testing::mt::kPair;
 using assize::testing::mt::kSingle;
 using assize::testing::mt::pair;
-using assize::testing::mt::question;
 using assize::testing::mt::rating;
 using assize::testing::mt::suite_of;
 using Catch::Matchers::WithinAbs;
