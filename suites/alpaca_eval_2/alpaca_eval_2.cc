@@ -71,6 +71,7 @@
 #include "suites/alpaca_eval_2/description.h"
 #include "suites/alpaca_eval_2/folder.h"
 #include "suites/alpaca_eval_2/instructions.h"
+#include "suites/alpaca_eval_2/native.h"
 #include "suites/alpaca_eval_2/preference.h"
 #include "suites/alpaca_eval_2/prompt.h"
 #include "suites/alpaca_eval_2/published.h"
@@ -263,6 +264,9 @@ constinit const SuitePlugin alpaca_eval_2 = {
         "  # fill: published              # as AlpacaEval does, unsafely\n"
         "  # difficulty: difficulty.csv\n"
         "  # gamed_baseline: gamed_baseline.csv\n",
+    .native = {.read_answers = alpaca_eval::read_native_answers,
+               .write_answers = alpaca_eval::write_native_answers,
+               .write_verdicts = alpaca_eval::write_native_verdicts},
 };
 
 }  // namespace assize::suites
