@@ -172,6 +172,7 @@ class LabelAgreement final : public Estimator {
                              .clusters = clusters_of(scope.seen),
                              .least = metric->least,
                              .most = metric->most,
+                             .secondary = from.secondary,
                              .is_mean = metric == &kAgreement ||
                                         metric == &kScore ||
                                         metric == &kWinRate});

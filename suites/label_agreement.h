@@ -75,6 +75,7 @@ extern const LabelMetric kLeniency;
 struct LabelScope {
   std::uint16_t system = 0;
   int category = -1;
+  bool secondary = false;  ///< As Quantity::secondary.
   std::vector<const LabelMetric*> metrics;
   std::vector<LabelPair> pairs;
 };

@@ -8,7 +8,6 @@
 namespace assize::fair_eval {
 namespace {
 
-using suites::LabelPair;
 using suites::LabelScope;
 
 /// Scopes of the pairs that have a verdict.

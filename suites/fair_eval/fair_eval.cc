@@ -78,10 +78,9 @@ std::set<SystemPair> pairs_of(const Benchmark& bench) {
     out.emplace(trial.shown[trial.focus], trial.shown[1 - trial.focus]);
   }
   if (!out.empty()) return out;
-  for (std::uint16_t a = 0; a < bench.systems.size(); ++a) {
-    for (std::uint16_t b = a + 1; b < bench.systems.size(); ++b) {
-      out.emplace(a, b);
-    }
+  const auto systems = static_cast<std::uint16_t>(bench.systems.size());
+  for (std::uint16_t a = 0; a < systems; ++a) {
+    for (std::uint16_t b = a + 1; b < systems; ++b) out.emplace(a, b);
   }
   return out;
 }

@@ -70,7 +70,7 @@ class FolderReader {
       const std::string file = fmt::format("{}/{}", below, name);
       const Result<void> inside = check_inside(path(file), folder_);
       if (!inside) return tl::unexpected(inside.error());
-      const Result<void> visited = visit(name);
+      Result<void> visited = visit(name);
       if (!visited) return visited;
     }
     return {};

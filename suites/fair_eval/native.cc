@@ -187,6 +187,10 @@ Result<NativeFile> write_verdicts(const Benchmark& bench, std::uint16_t system,
     of.second += record.verdict.score[1 - slot];
     ++of.samples;
   }
+  if (said.empty()) {
+    return fail(fmt::format("judge '{}' gave no two scores that a review holds",
+                            printable(bench.judges.at(judge), 60)));
+  }
   NativeFile out{
       fmt::format("review/review_{}_{}_{}.json", bench.systems.at(system),
                   bench.systems.at(*rival), bench.judges.at(judge)),

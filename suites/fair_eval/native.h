@@ -20,7 +20,8 @@ Result<NativeFile> write_answers(const Benchmark& bench, std::uint16_t system);
 /// with the samples of both orders. What was said stands where FairEval's
 /// parser reads the same scores from it, else two lines of these scores; a
 /// verdict without two scores is left out, and a question without any. Fails
-/// where the records are of several rivals, since a file is of one pair.
+/// where the records are of several rivals, since a file is of one pair, and
+/// where no verdict has scores, as people's labels have none.
 Result<NativeFile> write_verdicts(const Benchmark& bench, std::uint16_t system,
                                   std::uint16_t judge,
                                   std::span<const Record> records);

@@ -240,7 +240,8 @@ bool known(std::string_view metric) {
 std::vector<ReplayRow> replay(const Benchmark& bench) {
   const PeoplesLabels people(bench);
   std::vector<ReplayRow> out;
-  for (std::uint16_t judge = 0; judge < bench.judges.size(); ++judge) {
+  const auto judges = static_cast<std::uint16_t>(bench.judges.size());
+  for (std::uint16_t judge = 0; judge < judges; ++judge) {
     for (const Board& board : boards_of(bench, judge, people)) {
       if (static_cast<int>(judge) == bench.gold) {
         add_preferences(board, out);

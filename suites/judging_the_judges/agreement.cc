@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <utility>
@@ -13,6 +14,12 @@ using suites::LabelPair;
 using suites::LabelScope;
 
 double yes(double score) { return score > 0.5 ? 1 : 0; }
+
+bool has_text(const Benchmark& bench, std::uint16_t system) {
+  return std::ranges::any_of(bench.answers, [&](const Answer& answer) {
+    return answer.system == system && !answer.turns.empty();
+  });
+}
 
 }  // namespace
 
@@ -74,7 +81,10 @@ Result<std::unique_ptr<const Estimator>> agreement(const Study& study) {
     by_system[label.system].push_back(label.pair);
   }
   for (auto& [system, pairs] : by_system) {
+    // Recorded scores are for comparison with people's; no attack can act on
+    // an answer without text.
     scopes.push_back({.system = system,
+                      .secondary = !has_text(bench, system),
                       .metrics = {&suites::kScore},
                       .pairs = std::move(pairs)});
     scopes.push_back({.system = system,

@@ -159,7 +159,8 @@ class Assembler {
           item, system, static_cast<std::uint16_t>(bench_.gold), row.people));
     }
     if (again) return;
-    for (std::uint16_t judge = 0; judge < row.judges.size(); ++judge) {
+    const auto judges = static_cast<std::uint16_t>(row.judges.size());
+    for (std::uint16_t judge = 0; judge < judges; ++judge) {
       bench_.records.push_back(
           record_of(item, system, judge, row.judges[judge]));
     }

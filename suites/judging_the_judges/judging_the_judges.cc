@@ -105,7 +105,8 @@ class JudgingTheJudges final : public Suite {
   std::vector<Trial> design(const Benchmark& bench) const override {
     const bool any = has_texts(bench);
     std::vector<Trial> trials;
-    for (std::uint16_t judge = 0; judge < bench.judges.size(); ++judge) {
+    const auto recorded = static_cast<std::uint16_t>(bench.judges.size());
+    for (std::uint16_t judge = 0; judge < recorded; ++judge) {
       if (static_cast<int>(judge) == bench.gold) continue;
       for (const Answer& answer : bench.answers) {
         if (any && answer.turns.empty()) continue;

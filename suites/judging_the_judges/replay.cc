@@ -100,7 +100,8 @@ bool known(std::string_view metric) {
 std::vector<ReplayRow> replay(const Benchmark& bench) {
   const VerdictTable table = tabulate(bench);
   std::vector<ReplayRow> out;
-  for (std::uint16_t judge = 0; judge < bench.judges.size(); ++judge) {
+  const auto judges = static_cast<std::uint16_t>(bench.judges.size());
+  for (std::uint16_t judge = 0; judge < judges; ++judge) {
     const auto labels = labelled(bench, table, judge);
     if (labels.empty()) continue;
     const std::string& name = bench.judges[judge];

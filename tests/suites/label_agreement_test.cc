@@ -82,7 +82,8 @@ TEST_CASE("a cluster drawn twice counts twice") {
   weight[3] = 0;
   weight[5] = 2;
 
-  const auto estimator = label_agreement(0, 10, {{0, -1, kAll, pairs}}, {});
+  const auto estimator =
+      label_agreement(0, 10, {{0, -1, false, kAll, pairs}}, {});
 
   const auto out = values(*estimator, weight);
   const LabelCounts counts(drawn);
@@ -94,7 +95,7 @@ TEST_CASE("a cluster drawn twice counts twice") {
 
 TEST_CASE("influences are the derivatives by the clusters' weights") {
   const auto estimator =
-      label_agreement(0, 10, {{0, -1, kAll, some_pairs()}}, {});
+      label_agreement(0, 10, {{0, -1, false, kAll, some_pairs()}}, {});
   const std::size_t columns = estimator->quantities().size();
   std::vector<double> influence(10 * columns);
 
@@ -120,7 +121,9 @@ TEST_CASE("influences are the derivatives by the clusters' weights") {
 
 TEST_CASE("nothing drawn is undefined, and a scope without pairs is none") {
   const auto estimator = label_agreement(
-      2, 10, {{0, -1, kAll, {}}, {1, 3, {&kScoreDelta}, some_pairs()}}, {});
+      2, 10,
+      {{0, -1, false, kAll, {}}, {1, 3, true, {&kScoreDelta}, some_pairs()}},
+      {});
 
   REQUIRE(estimator->quantities().size() == 1);
   const Quantity& quantity = estimator->quantities()[0];
@@ -129,6 +132,7 @@ TEST_CASE("nothing drawn is undefined, and a scope without pairs is none") {
   CHECK(quantity.judge == 2);
   CHECK(quantity.category == 3);
   CHECK(quantity.effect);
+  CHECK(quantity.secondary);
   CHECK(quantity.n == 30);
   CHECK(quantity.clusters == 10);
   CHECK(std::isnan(values(*estimator, std::vector<double>(10, 0.0))[0]));

@@ -147,3 +147,16 @@ TEST_CASE("a file of reviews is of one pair") {
         "'one' was compared with 'zero' and 'two', and a file of reviews is of "
         "one pair");
 }
+
+TEST_CASE("labels without scores are no reviews") {
+  const ReviewsFolder folder(1);
+  folder.write(testing::fair::kLabels, "one");
+  const auto bench = read(folder);
+  REQUIRE(bench);
+
+  const auto file = write_verdicts(*bench, 0, 0, records_of(*bench, 0));
+
+  REQUIRE_FALSE(file);
+  CHECK(file.error().message ==
+        "judge 'people' gave no two scores that a review holds");
+}
