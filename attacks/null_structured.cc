@@ -17,7 +17,6 @@
 // A fair judge lets it lose: it answers no question. It does not apply where
 // the judge's prompt is not known or has no place for an answer.
 
-#include <charconv>
 #include <memory>
 
 #include "attacks/forged_sections.h"
@@ -48,10 +47,7 @@ constexpr std::string_view kRatingFirst =
 std::string forged_rating(const JudgePrompt& prompt) {
   const GrammarSpec& spec = prompt.official.spec();
   if (spec.kind != GrammarSpec::Kind::kPointwise) return {};
-  char digits[32];
-  const auto end =
-      std::to_chars(digits, digits + sizeof digits, spec.least).ptr;
-  return prompt.official.write({digits, end});
+  return prompt.official.write(prompt.official.word_of(spec.least));
 }
 
 /// The request and the answers once more, the last answer left open.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -48,24 +49,31 @@ void normalise(std::vector<double>& logits) {
   for (double& logit : logits) logit -= most + std::log(sum);
 }
 
-/// The verdict in its form: what stands before it, the word, what follows.
-Completion written(const Request& request, const std::string& word,
-                   std::vector<TokenChoice> choices) {
-  const Grammar& grammar = request.prompt->official;
-  const std::string& form = grammar.spec().form;
-  const std::size_t hole = form.find(kHole);
+Completion said(const Request& request, std::string text,
+                std::vector<std::vector<TokenChoice>> tokens) {
   Completion out;
-  out.text = grammar.write(word);
-  if (hole > 0) out.logprobs.push_back({{form.substr(0, hole), 0}});
-  out.logprobs.push_back(std::move(choices));
-  const std::string after = form.substr(hole + kHole.size());
-  if (!after.empty()) out.logprobs.push_back({{after, 0}});
+  out.text = std::move(text);
+  out.logprobs = std::move(tokens);
   std::size_t bytes = 0;
   for (const Message& message : request.messages) bytes += message.text.size();
   out.prompt_tokens = static_cast<std::uint32_t>(bytes / kBytesPerToken + 1);
   out.completion_tokens = static_cast<std::uint32_t>(out.logprobs.size());
   out.fingerprint = "simulated";
   return out;
+}
+
+/// The verdict in its form: what stands before it, the word, what follows.
+Completion written(const Request& request, const std::string& word,
+                   std::vector<TokenChoice> choices) {
+  const Grammar& grammar = request.prompt->official;
+  const std::string& form = grammar.spec().form;
+  const std::size_t hole = form.find(kHole);
+  std::vector<std::vector<TokenChoice>> tokens;
+  if (hole > 0) tokens.push_back({{form.substr(0, hole), 0}});
+  tokens.push_back(std::move(choices));
+  const std::string after = form.substr(hole + kHole.size());
+  if (!after.empty()) tokens.push_back({{after, 0}});
+  return said(request, grammar.write(word), std::move(tokens));
 }
 
 }  // namespace
@@ -241,8 +249,28 @@ Completion SimulatedJudge::score(const Request& request, double odds) const {
   const double whole = std::clamp(std::round(value), std::ceil(spec.least),
                                   std::floor(spec.most));
   const bool has = whole >= spec.least && whole <= spec.most;
-  const std::string word = fmt::format("{}", has ? whole : value);
+  const std::string word =
+      request.prompt->official.word_of(has ? whole : value);
   return written(request, word, {{word, 0}});
+}
+
+/// Both answers stand about the scale's middle, as far as the odds say; the one
+/// that was drawn gets the higher score.
+Completion SimulatedJudge::score_both(const Request& request,
+                                      const std::vector<double>& utilities,
+                                      std::uint16_t sample) const {
+  const GrammarSpec& spec = request.prompt->official.spec();
+  const double odds = std::abs(utilities[0] - utilities[1]);
+  const double share = 1 / (1 + std::exp(-odds * kScoreSlope));
+  const double width = spec.most - spec.least;
+  std::array<double, 2> scores{};
+  const std::size_t better = draw(request, utilities, sample);
+  scores[better] = std::round(spec.least + width * share);
+  scores[1 - better] = std::round(spec.least + width * (1 - share));
+  const Grammar& grammar = request.prompt->official;
+  const std::string text =
+      grammar.write(grammar.word_of(scores[0]), grammar.word_of(scores[1]));
+  return said(request, text, {{{text, 0}}});
 }
 
 Called<Completion> SimulatedJudge::answer(const Request& request,
@@ -274,6 +302,9 @@ Called<Completion> SimulatedJudge::answer(const Request& request,
         stream_of(request, settings_.seed, "noise", sample).normal();
   }
   if (scores) return score(request, odds[0]);
+  if (prompt.official.spec().kind == GrammarSpec::Kind::kScorePair) {
+    return score_both(request, odds, sample);
+  }
   return choose(request, std::move(odds), sample);
 }
 

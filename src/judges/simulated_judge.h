@@ -60,6 +60,9 @@ class SimulatedJudge final : public LocalBackend {
   Completion choose(const Request& request, std::vector<double> utilities,
                     std::uint16_t sample) const;
   Completion score(const Request& request, double odds) const;
+  Completion score_both(const Request& request,
+                        const std::vector<double>& utilities,
+                        std::uint16_t sample) const;
 
   SimulatedSettings settings_;
   Taste taste_;

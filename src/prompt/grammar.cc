@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <limits>
 #include <optional>
 #include <system_error>
 #include <utility>
 
+#include "prompt/token_odds.h"
 #include "text/blank.h"
 
 namespace assize {
@@ -32,7 +32,7 @@ struct Reading {
   Tie tie = Tie::kNone;
   std::int8_t winner = -1;
   std::uint8_t strength = 1;
-  double score = 0;
+  double score = 0, second_score = 0;  ///< The second: of a pair alone.
   bool is_label = false;
 
   friend bool operator==(const Reading&, const Reading&) = default;
@@ -42,6 +42,7 @@ struct Reading {
 struct Capture {
   std::string_view word;
   std::size_t begin = 0;
+  std::string_view second = {};  ///< Of a score pair.
 };
 
 /// The match that counts.
@@ -61,6 +62,36 @@ Reading read_number(std::string_view word, const GrammarSpec& spec) {
     return {.status = Status::kOffScale};
   }
   return {.status = Status::kScored, .score = value};
+}
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// The score of the word, where words stand for scores; in letters of any case.
+Reading read_score(std::string_view word, const GrammarSpec& spec) {
+  if (spec.outcomes.empty()) return read_number(word, spec);
+  const auto same = [&](const Outcome& outcome) {
+    return std::ranges::equal(word, trim(outcome.text), {}, lower, lower);
+  };
+  const auto found = std::ranges::find_if(spec.outcomes, same);
+  if (found == spec.outcomes.end()) return {};
+  return {.status = Status::kScored, .score = found->score};
+}
+
+Reading read_pair(const Capture& capture, const GrammarSpec& spec) {
+  const Reading first = read_number(capture.word, spec);
+  const Reading second = read_number(capture.second, spec);
+  if (first.status != Status::kScored) return first;
+  if (second.status != Status::kScored) return second;
+  const bool tied = first.score == second.score;
+  return {.status = tied ? Status::kTied : Status::kChosen,
+          .tie = tied ? Tie::kEqualScores : Tie::kNone,
+          .winner = static_cast<std::int8_t>(tied                         ? -1
+                                             : first.score > second.score ? 0
+                                                                          : 1),
+          .score = first.score,
+          .second_score = second.score};
 }
 
 Reading read_choice(std::string_view word, const GrammarSpec& spec,
@@ -83,67 +114,6 @@ Reading read_choice(std::string_view word, const GrammarSpec& spec,
             .strength = outcome.strength};
   }
   return {};
-}
-
-/// Probability of each of the two labels at one token, relative to the likelier
-/// of all alternatives; 0 where it is not among them. A label may stand there
-/// more than once, with and without a space.
-using Shares = std::pair<double, double>;
-
-Shares shares(const std::vector<TokenChoice>& choices,
-              std::span<const std::string> labels) {
-  double best = -std::numeric_limits<double>::infinity();
-  for (const TokenChoice& choice : choices) {
-    const std::string_view token = trim(choice.token);
-    if (token == trim(labels[0]) || token == trim(labels[1])) {
-      best = std::max(best, choice.logprob);
-    }
-  }
-  Shares out{kAbsent, kAbsent};
-  const auto add = [&](double& to, double logprob) {
-    to = (std::isnan(to) ? 0 : to) + std::exp(logprob - best);
-  };
-  for (const TokenChoice& choice : choices) {
-    const std::string_view token = trim(choice.token);
-    if (token == trim(labels[0])) add(out.first, choice.logprob);
-    if (token == trim(labels[1])) add(out.second, choice.logprob);
-  }
-  return out;
-}
-
-/// P(first) / (P(first) + P(second)) at one token; NaN without both.
-double share_of_first(const std::vector<TokenChoice>& choices,
-                      std::span<const std::string> labels) {
-  const auto [first, second] = shares(choices, labels);
-  const double share = first / (first + second);
-  return share >= 0 && share <= 1 ? share : kAbsent;
-}
-
-/// The token in which byte `at` of the text stands, if the likeliest tokens
-/// spell the text until there.
-std::optional<std::size_t> token_at(const Completion& said, std::size_t at) {
-  const std::string_view text = said.text;
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < said.logprobs.size(); ++i) {
-    if (said.logprobs[i].empty()) return {};
-    const std::string& token = said.logprobs[i].front().token;
-    if (text.substr(begin, token.size()) != token) return {};
-    begin += token.size();
-    if (at < begin) return i;
-  }
-  return {};
-}
-
-double first_probability(const Completion& said, std::size_t at,
-                         std::span<const std::string> labels) {
-  if (const auto token = token_at(said, at)) {
-    return share_of_first(said.logprobs[*token], labels);
-  }
-  for (const std::vector<TokenChoice>& choices : said.logprobs) {
-    const double share = share_of_first(choices, labels);
-    if (!std::isnan(share)) return share;
-  }
-  return kAbsent;
 }
 
 /// What is tried when no outcome says what a verdict looks like: the words and
@@ -181,24 +151,34 @@ struct Grammar::Rules {
   /// The next match at or after `from`, which moves behind it.
   std::optional<Capture> next(std::string_view text, std::size_t& from) const {
     if (from > text.size()) return {};
-    re2::StringPiece groups[2];
+    re2::StringPiece groups[3];
     const re2::StringPiece whole(text.data(), text.size());
-    if (!pattern.Match(whole, from, text.size(), RE2::UNANCHORED, groups, 2)) {
+    if (!pattern.Match(whole, from, text.size(), RE2::UNANCHORED, groups,
+                       1 + pattern.NumberOfCapturingGroups())) {
       return {};
     }
     const std::size_t end = groups[0].data() + groups[0].size() - text.data();
     from = groups[0].empty() ? end + 1 : end;
     if (groups[1].data() == nullptr) return Capture{};
-    const std::string_view word =
-        trim(std::string_view(groups[1].data(), groups[1].size()));
-    return Capture{word, static_cast<std::size_t>(word.data() - text.data())};
+    const auto view = [](const re2::StringPiece& group) {
+      return trim(std::string_view(group.data(), group.size()));
+    };
+    const std::string_view word = view(groups[1]);
+    return Capture{word, static_cast<std::size_t>(word.data() - text.data()),
+                   view(groups[2])};
   }
 
   Reading read(const Capture& capture,
                std::span<const std::string> labels) const {
-    return spec.kind == GrammarSpec::Kind::kPointwise
-               ? read_number(capture.word, spec)
-               : read_choice(capture.word, spec, labels);
+    switch (spec.kind) {
+      case GrammarSpec::Kind::kPointwise:
+        return read_score(capture.word, spec);
+      case GrammarSpec::Kind::kScorePair:
+        return read_pair(capture, spec);
+      case GrammarSpec::Kind::kPairwise:
+        break;
+    }
+    return read_choice(capture.word, spec, labels);
   }
 
   /// Nothing where nothing matches.
@@ -218,22 +198,41 @@ struct Grammar::Rules {
     return out;
   }
 
-  std::string written(std::string_view word) const {
+  std::size_t groups() const {
+    return spec.kind == GrammarSpec::Kind::kScorePair ? 2 : 1;
+  }
+
+  /// The form with a word in each hole; without a second word the same twice.
+  std::string written(std::string_view word,
+                      std::string_view second = {}) const {
     std::string out = spec.form;
-    return out.replace(out.find(kHole), kHole.size(), word);
+    const std::size_t hole = out.find(kHole);
+    out.replace(hole, kHole.size(), word);
+    if (groups() == 1) return out;
+    const std::size_t next_hole = out.find(kHole, hole + word.size());
+    return out.replace(next_hole, kHole.size(), second.empty() ? word : second);
   }
 
   bool reads_back(std::string_view word) const {
     const std::string text = written(word);
     std::size_t from = 0;
     const auto capture = next(text, from);
-    return capture && capture->word == trim(word);
+    return capture && capture->word == trim(word) &&
+           (groups() == 1 || capture->second == trim(word));
+  }
+
+  bool has_holes() const {
+    const std::size_t first = spec.form.find(kHole);
+    if (first == std::string::npos) return false;
+    return groups() == 1 ||
+           spec.form.find(kHole, first + kHole.size()) != std::string::npos;
   }
 
   /// A written verdict that the pattern does not read, if there is one.
   std::optional<std::string> unread() const {
     std::vector<std::string> all;
-    if (spec.kind == GrammarSpec::Kind::kPointwise) {
+    const bool scores = spec.kind != GrammarSpec::Kind::kPairwise;
+    if (scores && spec.outcomes.empty()) {
       all = {shortest(spec.least), shortest(spec.most)};
     }
     for (const Outcome& outcome : spec.outcomes) all.push_back(outcome.text);
@@ -252,18 +251,24 @@ struct Grammar::Rules {
     if (!pattern.ok()) {
       return "has a pattern that does not compile: " + pattern.error();
     }
-    if (pattern.NumberOfCapturingGroups() != 1) {
+    const bool pair = groups() == 2;
+    if (pattern.NumberOfCapturingGroups() != (pair ? 2 : 1)) {
       return "has a pattern with " +
              std::to_string(pattern.NumberOfCapturingGroups()) +
-             " capturing groups, but one captures the verdict";
+             " capturing groups, but " +
+             (pair ? "two capture the scores" : "one captures the verdict");
     }
-    if (spec.form.find(kHole) == std::string::npos) {
-      return "has a form without {}";
-    }
+    if (!has_holes())
+      return pair ? "has a form without two {}" : "has a form without {}";
     if (!(spec.least <= spec.most)) return "has a scale without numbers";
     for (const Outcome& outcome : spec.outcomes) {
       if (outcome.winner < -1 || outcome.winner >= kMostSlots) {
         return "has an outcome '" + outcome.text + "' without a slot";
+      }
+      const bool scores = spec.kind != GrammarSpec::Kind::kPairwise;
+      if (scores &&
+          !(outcome.score >= spec.least && outcome.score <= spec.most)) {
+        return "has an outcome '" + outcome.text + "' without a score";
       }
     }
     if (const auto text = unread()) {
@@ -309,6 +314,9 @@ Verdict Grammar::parse(const Completion& said,
               .strength = reading.strength,
               .score = {}};
   if (reading.status == Status::kScored) out.score = {reading.score};
+  if (rules_->groups() == 2 && judged(reading.status)) {
+    out.score = {reading.score, reading.second_score};
+  }
   // Only where the verdict is a label: the odds of "A" against "B" where the
   // judge says "tie" are not how likely it finds the first the better one.
   if (reading.is_label && labels.size() == 2) {
@@ -317,8 +325,18 @@ Verdict Grammar::parse(const Completion& said,
   return out;
 }
 
-std::string Grammar::write(std::string_view word) const {
-  return rules_->written(word);
+std::string Grammar::write(std::string_view word,
+                           std::string_view second) const {
+  return rules_->written(word, second);
+}
+
+std::string Grammar::word_of(double score) const {
+  const std::vector<Outcome>& outcomes = rules_->spec.outcomes;
+  if (outcomes.empty()) return shortest(score);
+  const auto distance = [&](const Outcome& outcome) {
+    return std::abs(outcome.score - score);
+  };
+  return std::ranges::min_element(outcomes, {}, distance)->text;
 }
 
 const GrammarSpec& Grammar::spec() const { return rules_->spec; }

@@ -102,6 +102,49 @@ TEST_CASE("one answer alone gets a number on the grammar's scale") {
   CHECK(rating(kReal) == std::round(rating(kReal)));
 }
 
+TEST_CASE("both answers of a pair get scores, the better one the higher") {
+  const JudgePrompt prompt = prompt_of(
+      "[Request {nonce}]\n{question}\n[End of request {nonce}]\n"
+      "[Answer 1 {nonce}]\n{answer_1}\n[End of answer 1 {nonce}]\n"
+      "[Answer 2 {nonce}]\n{answer_2}\n[End of answer 2 {nonce}]\nRate.\n",
+      {.id = "test.scores/1",
+       .kind = GrammarSpec::Kind::kScorePair,
+       .pattern = "First: ([0-9.]+)\nSecond: ([0-9.]+)",
+       .outcomes = {},
+       .form = "First: {}\nSecond: {}"},
+      {"1", "2"});
+  const auto judge = make_simulated("");
+
+  const auto said = judge->answer(asked(prompt, kQuestion, "", kReal), 0);
+
+  REQUIRE(said);
+  const Verdict verdict = prompt.official.parse(*said, {});
+  CHECK(verdict.winner == 1);
+  REQUIRE(verdict.score.size() == 2);
+  CHECK(verdict.score[0] >= 1);
+  CHECK(verdict.score[0] < verdict.score[1]);
+}
+
+TEST_CASE("a judge that rates by words writes one of them") {
+  const JudgePrompt prompt = prompt_of(
+      "[Request {nonce}]\n{question}\n[End of request {nonce}]\n"
+      "[Answer {nonce}]\n{answer_1}\n[End of answer {nonce}]\nRight or not?\n",
+      {.id = "test.words/1",
+       .kind = GrammarSpec::Kind::kPointwise,
+       .pattern = "(right|wrong)",
+       .outcomes = {{"right", -1, 1, 1}, {"wrong", -1, 1, 0}},
+       .least = 0,
+       .most = 1},
+      {"A"});
+  const auto judge = make_simulated("");
+
+  const auto said = judge->answer(asked(prompt, kQuestion, "", ""), 0);
+
+  REQUIRE(said);
+  CHECK(said->text == "wrong");
+  CHECK(prompt.official.parse(*said, {}).score == std::vector{0.0});
+}
+
 TEST_CASE("of three answers the best is chosen") {
   const JudgePrompt prompt = prompt_of(
       "[Request]\n{question}\n[Answer {label_1}]\n{answer_1}\n"

@@ -62,6 +62,26 @@ GrammarSpec rating(Pick pick = Pick::kLast) {
           .form = "Rating: [[{}]]"};
 }
 
+/// Two scores in the last two lines, as FairEval.
+GrammarSpec two_scores() {
+  return {.id = "test.two_scores",
+          .kind = Kind::kScorePair,
+          .pattern = R"(\n[^\n]*:([^:\n]*)\n[^\n]*:([^:\n]*)\z)",
+          .outcomes = {},
+          .form = "\nFirst: {}\nSecond: {}"};
+}
+
+/// A word that stands for a score, as Judging the Judges.
+GrammarSpec right_or_wrong() {
+  return {.id = "test.right_or_wrong",
+          .kind = Kind::kPointwise,
+          .pattern = R"((?i)^\s*(right|wrong))",
+          .pick = Pick::kFirst,
+          .outcomes = {{"right", -1, 1, 1}, {"wrong", -1, 1, 0}},
+          .least = 0,
+          .most = 1};
+}
+
 /// The first letter, m or M, as AlpacaEval 2.
 GrammarSpec first_letter() {
   return {.id = "test.first_letter",
@@ -149,6 +169,31 @@ TEST_CASE("a rating is read on its scale") {
       Case{"Rating: [[3]] ... Rating: [[8]]", "scored 8.00"});
 
   CHECK(read(rating(), std::string(text)) == verdict);
+}
+
+TEST_CASE("both scores of a pair are read, and the higher one wins") {
+  struct Case {
+    std::string_view text, verdict;
+  };
+  const auto [text, verdict] = GENERATE(
+      Case{"So:\nFirst: 8\nSecond: 7.5", "chosen 0 8.00 7.50"},
+      Case{"So:\nFirst: 1\nSecond: 2", "chosen 1 1.00 2.00"},
+      Case{"So:\nFirst: 9\nSecond: 9.0", "tied equal_scores 9.00 9.00"},
+      Case{"So:\nFirst: 9\nSecond: 9\n", "unparsed"},
+      Case{"So:\nFirst: 8/10\nSecond: 7", "unparsed"},
+      Case{"So:\nFirst: 8\nSecond: 0", "off_scale"},
+      Case{"So:\nFirst: \nSecond: 7", "unparsed"});
+
+  CHECK(read(two_scores(), std::string(text)) == verdict);
+}
+
+TEST_CASE("a word may stand for a score") {
+  CHECK(read(right_or_wrong(), "right, since") == "scored 1.00");
+  CHECK(read(right_or_wrong(), " wrong") == "scored 0.00");
+  CHECK(read(right_or_wrong(), "RIGHT") == "scored 1.00");
+  CHECK(read(right_or_wrong(), "1") == "unparsed");
+  CHECK(compiled(right_or_wrong()).word_of(0.7) == "right");
+  CHECK(compiled(rating()).word_of(7.5) == "7.5");
 }
 
 TEST_CASE("a number that is no number, or beyond all, is no score") {
@@ -396,6 +441,20 @@ TEST_CASE("a grammar that cannot work is refused, by its name") {
   spec = rating();
   spec.least = 11;
   CHECK(faulted(spec, "scale without numbers"));
+}
+
+TEST_CASE("a grammar of scores is refused without groups, holes or scores") {
+  GrammarSpec one_group = two_scores();
+  one_group.pattern = ": (.*)$";
+  GrammarSpec one_hole = two_scores();
+  one_hole.form = "\nFirst: {}\nSecond: 7";
+  GrammarSpec no_score = right_or_wrong();
+  no_score.outcomes[1].score = std::numeric_limits<double>::quiet_NaN();
+
+  CHECK(faulted(one_group, "1 capturing groups, but two capture the scores"));
+  CHECK(faulted(one_hole, "has a form without two {}"));
+  CHECK(faulted(no_score, "has an outcome 'wrong' without a score"));
+  CHECK(compiled(two_scores()).write("8", "7") == "\nFirst: 8\nSecond: 7");
 }
 
 TEST_CASE("labels that only the pattern spells out are known to it") {

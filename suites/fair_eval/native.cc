@@ -1,0 +1,204 @@
+#include "suites/fair_eval/native.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "core/sha256.h"
+#include "io/json_records.h"
+#include "io/json_writer.h"
+#include "suites/fair_eval/description.h"
+#include "suites/fair_eval/folder.h"
+#include "suites/fair_eval/reader.h"
+#include "suites/fair_eval/review_reader.h"
+
+namespace assize::fair_eval {
+namespace {
+
+constexpr std::size_t kIdLetters = 22;  ///< As many as FastChat's have.
+
+/// A question's number as one, any other id as text.
+void put_id(JsonWriter& out, std::string_view id) {
+  out.key("question_id");
+  const bool digits =
+      !id.empty() && id.size() < 16 && (id == "0" || id.front() != '0') &&
+      std::ranges::all_of(id, [](char c) { return c >= '0' && c <= '9'; });
+  if (digits) {
+    out.whole(std::stoll(std::string(id)));
+  } else {
+    out.string(id);
+  }
+}
+
+/// What was said of one question: by who was shown first, the sample's text
+/// and scores, the system's first.
+struct Said {
+  std::array<std::map<std::uint16_t, std::string>, 2> texts;
+  double first = 0, second = 0, samples = 0;
+};
+
+/// The text itself where it reads as these scores, else these scores as text.
+std::string text_of(const Record& record, const ReviewReader& reader,
+                    const Grammar& grammar) {
+  const std::vector<double>& score = record.verdict.score;
+  if (reader.parse(record.raw).score == score) return std::string(record.raw);
+  return grammar.write(fmt::format("{}", score[0]),
+                       fmt::format("{}", score[1]));
+}
+
+std::string line_of(const Item& item, const Said& said) {
+  JsonWriter out;
+  out.begin_object();
+  put_id(out, item.id);
+  out.key("question");
+  out.string(item.questions.empty() ? Text() : item.questions[0]);
+  for (const std::size_t order : {0, 1}) {
+    out.key(order == 0 ? "review" : "review_bpc");
+    out.begin_array();
+    for (const auto& [sample, text] : said.texts[order]) out.string(text);
+    out.end_array();
+  }
+  out.key("score");
+  out.begin_array();
+  out.number(said.first / said.samples);
+  out.number(said.second / said.samples);
+  out.end_array();
+  out.end_object();
+  return out.take() + "\n";
+}
+
+/// The only system that these records show beside `system`.
+Result<std::uint16_t> rival_of(const Benchmark& bench, std::uint16_t system,
+                               std::span<const Record> records) {
+  int out = -1;
+  for (const Record& record : records) {
+    const auto& shown = record.trial.shown;
+    if (record.trial.slots != 2) continue;
+    const std::uint16_t other = shown[0] == system ? shown[1] : shown[0];
+    if (out >= 0 && out != static_cast<int>(other)) {
+      return fail(fmt::format(
+          "'{}' was compared with '{}' and '{}', and a "
+          "file of reviews is of one pair",
+          printable(bench.systems.at(system), 60),
+          printable(bench.systems.at(other), 60),
+          printable(bench.systems.at(static_cast<std::size_t>(out)), 60)));
+    }
+    out = other;
+  }
+  if (out < 0) return fail("there is no comparison of two answers to write");
+  return static_cast<std::uint16_t>(out);
+}
+
+}  // namespace
+
+Result<Benchmark> read_answer_file(const std::string& path) {
+  const std::string name = std::filesystem::path(path).filename().string();
+  const std::string_view system = system_of(name);
+  Benchmark bench;
+  bench.suite = "fair_eval";
+  bench.systems = {system.empty() ? std::filesystem::path(name).stem().string()
+                                  : std::string(system)};
+  bench.categories = {""};
+  std::map<std::string, std::uint32_t> seen;
+  JsonReader reader;
+  Result<InputFile> file =
+      read_answers(reader, path, [&](const AnswerRow& row) -> Result<void> {
+        const auto at = static_cast<std::uint32_t>(bench.items.size());
+        if (!seen.emplace(row.question, at).second) {
+          return fail(fmt::format("question '{}' is answered twice",
+                                  printable(row.question, 60)));
+        }
+        Item& item = bench.items.emplace_back();
+        item.id = bench.texts.emplace_back(row.question);
+        item.cluster = at;
+        item.questions = {Text()};
+        bench.answers.push_back(
+            {.item = at,
+             .system = 0,
+             .presence = row.text.empty() ? Presence::kEmpty : Presence::kGiven,
+             .turns = {bench.texts.emplace_back(row.text)}});
+        return {};
+      });
+  if (!file) return tl::unexpected(file.error());
+  bench.files.push_back(std::move(*file));
+  return bench;
+}
+
+Result<NativeFile> write_answers(const Benchmark& bench, std::uint16_t system) {
+  const std::string& name = bench.systems.at(system);
+  NativeFile out{fmt::format("answer/answer_{}.jsonl", name), {}};
+  for (const Answer& answer : bench.answers) {
+    if (answer.system != system || answer.presence == Presence::kMissing) {
+      continue;
+    }
+    const Item& item = bench.items[answer.item];
+    if (answer.turns.empty()) {
+      return fail(fmt::format("the answer of '{}' to question '{}' has no text",
+                              printable(name, 60), printable(item.id, 60)));
+    }
+    const std::string key =
+        fmt::format("{}\n{}\n{}", name, item.id, answer.turns[0]);
+    JsonWriter line;
+    line.begin_object();
+    line.key("answer_id");
+    line.string(sha256_hex(key).substr(0, kIdLetters));
+    line.key("model_id");
+    line.string(name);
+    put_id(line, item.id);
+    line.key("text");
+    line.string(answer.turns[0]);
+    line.end_object();
+    out.text += line.take() + "\n";
+  }
+  return out;
+}
+
+Result<NativeFile> write_verdicts(const Benchmark& bench, std::uint16_t system,
+                                  std::uint16_t judge,
+                                  std::span<const Record> records) {
+  const auto about = description();
+  if (!about) return tl::unexpected(about.error());
+  const auto reader = ReviewReader::make(*about);
+  if (!reader) return tl::unexpected(reader.error());
+  const auto grammar = Grammar::compile(about->official);
+  if (!grammar) return tl::unexpected(grammar.error());
+  const auto rival = rival_of(bench, system, records);
+  if (!rival) return tl::unexpected(rival.error());
+  std::map<std::uint32_t, Said> said;
+  for (const Record& record : records) {
+    const Trial& trial = record.trial;
+    if (trial.slots != 2 || !judged(record.verdict.status) ||
+        record.verdict.score.size() != 2) {
+      continue;
+    }
+    const std::size_t slot = trial.shown[0] == system ? 0 : 1;
+    Said& of = said[trial.item];
+    if (!of.texts[slot]
+             .try_emplace(trial.sample, text_of(record, *reader, *grammar))
+             .second) {
+      continue;
+    }
+    of.first += record.verdict.score[slot];
+    of.second += record.verdict.score[1 - slot];
+    ++of.samples;
+  }
+  if (said.empty()) {
+    return fail(fmt::format("judge '{}' gave no two scores that a review holds",
+                            printable(bench.judges.at(judge), 60)));
+  }
+  NativeFile out{
+      fmt::format("review/review_{}_{}_{}.json", bench.systems.at(system),
+                  bench.systems.at(*rival), bench.judges.at(judge)),
+      {}};
+  for (const auto& [item, of] : said) {
+    out.text += line_of(bench.items.at(item), of);
+  }
+  return out;
+}
+
+}  // namespace assize::fair_eval
