@@ -13,8 +13,9 @@ namespace assize {
 
 /// One metric of a benchmark, over a set of systems.
 struct MetaMetric {
-  std::string id;          ///< "separability", "spearman" ...
-  std::string convention;  ///< "" or whose rule it is, or which known defect.
+  std::string id = {};  ///< "separability", "spearman" ...
+  std::string convention =
+      {};  ///< "" or whose rule it is, or which known defect.
   double value = kAbsent;
   /// Over systems, drawn as these were: Student's by the jackknife. NaN: see
   /// `reason`.

@@ -242,9 +242,12 @@ std::string_view name(PilotMeasure measure) {
 tl::expected<PilotVerdicts, RunFailure> read_pilot(AuditConfig& config,
                                                    VerdictStore* store,
                                                    unsigned threads,
-                                                   const Watch& watch) {
+                                                   const Watch& watch,
+                                                   PilotAttacks kept) {
   // A pilot is of clean judgements: nothing is attacked, and the whole is read.
-  config.attacks.clear();
+  std::erase_if(config.attacks, [&](const AttackUse& use) {
+    return kept == PilotAttacks::kNone || use.plugin != nullptr;
+  });
   config.stopping = {};
   config.budget.deadline.reset();
   const std::size_t unheard =
@@ -266,6 +269,7 @@ tl::expected<PilotVerdicts, RunFailure> read_pilot(AuditConfig& config,
   PilotVerdicts out;
   out.bench = std::move(prepared->bench);
   out.under_test = std::move(prepared->selection.under_test);
+  out.recorded = std::move(prepared->selection.recorded);
   if (!config.rules.empty()) {
     add_rules(out.bench, answer_features(out.bench, threads), config.rules);
   }
