@@ -203,7 +203,7 @@ class Reporting {
     subset.resampled = resampled(chosen);
     subset.kept_for_new =
         work * static_cast<double>(systems()) > kMostSubsetWork
-            ? MetaMetric{.id = "subset.kept_for_new_systems",
+            ? MetaMetric{.id = "subset.kept_for_new",
                          .interval = {},
                          .reason = "too much work"}
             : kept_for_new(all);
@@ -241,8 +241,7 @@ class Reporting {
         if (intervals[a].lower > intervals[b].upper) apart.push_back({a, b});
       }
     }
-    return pair_metric("subset.separability", apart,
-                       "cluster_bootstrap.percentile_expanded");
+    return pair_metric("subset.separability", apart, "headline.resampled");
   }
 
   /// Each system in turn is new: the subset is chosen without it.
@@ -269,7 +268,7 @@ class Reporting {
             return std::ranges::find(after, pair) != after.end();
           })));
     }
-    return ratio_of("subset.kept_for_new_systems", kept, separated);
+    return ratio_of("subset.kept_for_new", kept, separated);
   }
 
   MetaMetric ratio_of(std::string id, std::span<const double> part,

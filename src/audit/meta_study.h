@@ -16,8 +16,8 @@
 namespace assize {
 
 struct MetaQuestion {
-  std::string judge;   ///< "": the only one.
-  std::string metric;  ///< "": the headline's first.
+  std::string judge = {};   ///< "": the only one.
+  std::string metric = {};  ///< "": the headline's first.
   unsigned threads = 1;
   Watch watch = {};
 };

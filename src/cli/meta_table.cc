@@ -16,7 +16,7 @@ constexpr std::size_t kMostItems = 8;    ///< Of those that separate best.
 constexpr std::size_t kMostAgainst = 4;  ///< And of those that work against.
 constexpr std::size_t kMostIds = 60;
 constexpr std::size_t kMostLeftOut = 12;
-constexpr std::size_t kName = 28;
+constexpr std::size_t kName = 26;
 
 std::string number(double value, int digits = 6) {
   return std::isnan(value) ? "-" : fmt::format("{:.{}f}", value, digits);
@@ -73,10 +73,11 @@ class Writer {
   /// One row: what fits stays on the line, the rest follows below it.
   void row(const std::string& name, const std::vector<std::string>& cells) {
     std::string rest;
-    for (const std::string& cell : cells) rest += "  " + cell;
+    for (const std::string& cell : cells) rest += " " + cell;
+    rest.erase(rest.find_last_not_of(' ') + 1);
     const std::string line = "  " + fit(name, kName) + rest;
     if (columns(line) <= width_ && columns(name) <= kName) {
-      out_ << line.substr(0, line.find_last_not_of(' ') + 1) << '\n';
+      out_ << line << '\n';
       return;
     }
     put(name, 2);
@@ -85,12 +86,19 @@ class Writer {
         4);
   }
 
-  void write_metric(const MetaMetric& metric) {
-    std::string n = metric.pairs > 0
-                        ? grouped(metric.pairs) + " pairs"
-                        : fmt::format("{} systems", metric.systems);
-    std::string name = metric.id;
-    if (!metric.convention.empty()) n += "; " + metric.convention;
+  void write_metrics(const std::vector<MetaMetric>& metrics) {
+    std::string last;
+    for (const MetaMetric& metric : metrics) {
+      const bool again = metric.id == last;
+      write_metric(metric, again ? "  by " + metric.convention : metric.id);
+      last = metric.id;
+    }
+  }
+
+  void write_metric(const MetaMetric& metric, const std::string& name) {
+    const std::string n = metric.pairs > 0
+                              ? grouped(metric.pairs) + " pairs"
+                              : fmt::format("{} systems", metric.systems);
     row(name, {fmt::format("{:>9}", number(metric.value)),
                fmt::format("{:<18}", interval(metric.interval)), n});
     if (!metric.reason.empty()) put(metric.reason, 4);
@@ -98,7 +106,7 @@ class Writer {
 
   void write_group(const MetaGroup& group) {
     put(group.title);
-    for (const MetaMetric& metric : group.metrics) write_metric(metric);
+    write_metrics(group.metrics);
     out_ << '\n';
   }
 
@@ -188,7 +196,7 @@ class Writer {
                     items.partial == 0 ? ""
                                        : fmt::format(" ({} for some, left out)",
                                                      items.partial)));
-    write_metric(items.separability);
+    write_metrics({items.separability});
     row("", {"   adds", "   corr", "  spread", "topic"});
     const std::size_t top = std::min(kMostItems, items.items.size());
     for (std::size_t i = 0; i < top; ++i) write_item(items.items[i]);
@@ -233,9 +241,7 @@ class Writer {
         fmt::format("{} of {} instructions keep apart all {} pairs that all of "
                     "them do",
                     subset.ids.size(), items.complete, subset.pairs));
-    write_metric(subset.linear);
-    write_metric(subset.resampled);
-    write_metric(subset.kept_for_new);
+    write_metrics({subset.linear, subset.resampled, subset.kept_for_new});
     put("Found greedily: no single one can be spared, but a smaller set may "
         "exist. They are chosen by the systems they then separate; the last "
         "row says what they keep for a system that was not there when they "
