@@ -23,7 +23,7 @@ struct MetaQuestion {
 };
 
 /// A system that is not on the board, and why.
-struct LeftOut {
+struct Unranked {
   std::string system, why;
 };
 
@@ -40,7 +40,7 @@ struct MetaStudy {
   /// the attacked side of a pairing are none of them.
   std::vector<std::size_t> board;
   std::vector<Estimate> estimates;  ///< Of the board.
-  std::vector<LeftOut> left_out;
+  std::vector<Unranked> left_out;
   double level = 0.95;
 
   MetaStudy() = default;

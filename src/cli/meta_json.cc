@@ -159,7 +159,7 @@ Json json_of(const Gaming& of) {
 
 Json json_of(const MetaOfAudit& of) {
   Json left_out = Json::array(), refused = Json::array();
-  for (const LeftOut& one : of.study.left_out) {
+  for (const Unranked& one : of.study.left_out) {
     left_out.push_back({{"system", one.system}, {"why", one.why}});
   }
   for (const auto& [calibration, why] : of.study.refused) {

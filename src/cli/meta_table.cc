@@ -283,7 +283,7 @@ class Writer {
   }
 
   void write_left_out(const MetaStudy& study) {
-    for (const LeftOut& of : study.left_out) {
+    for (const Unranked& of : study.left_out) {
       put(fmt::format("Left out: {}, which {}.", printable(of.system, 60),
                       of.why));
     }

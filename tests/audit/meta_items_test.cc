@@ -99,8 +99,8 @@ TEST_CASE("few instructions separate nothing that one could rely on") {
 TEST_CASE("systems that are equal have no smaller set") {
   const auto level = [](Benchmark& bench) {
     for (Record& record : bench.records) {
-      const bool up = (record.trial.item + record.trial.shown[0]) % 2 == 0;
-      record.verdict.p_first = up ? 0.6 : 0.4;
+      const double y = record.trial.item % 2 == 0 ? 0.6 : 0.4;
+      record.verdict.p_first = record.trial.focus == 0 ? y : 1 - y;
     }
   };
   AuditConfig config = meta_config(level);

@@ -9,6 +9,7 @@
 
 #include "audit/audit_config.h"
 #include "audit/meta_study.h"
+#include "cli/verb.h"
 #include "fake_suite.h"
 
 namespace assize::testing {
@@ -30,7 +31,7 @@ inline double meta_outcome(std::size_t system, std::size_t item) {
       system == kStrongVerbose ? 1.5 : static_cast<double>(system) - 2;
   const auto i = static_cast<double>(item), s = static_cast<double>(system);
   return 0.5 + (sharp(item) ? 0.2 : 0.05) * strength +
-         0.1 * std::sin(3.3 * i + 1.7 * s);
+         0.03 * std::sin(3.3 * i + 1.7 * s);
 }
 
 inline Benchmark meta_benchmark() {
@@ -107,14 +108,16 @@ class Halving final : public Calibration {
   }
 };
 
-/// The audit of that suite: raw and halved scores, 400 replicates.
+/// An audit whose suite is that one instead: raw and halved scores, 400
+/// replicates.
 inline AuditConfig meta_config(Change change = nullptr) {
   auto config = read_audit_config(
-      *ConfigNode::parse("suite: fake\ninputs: {results: here}\n"
+      *ConfigNode::parse("suite: alpaca_eval_2\ninputs: {results: here}\n"
                          "calibrations: []\ndetectors: []\n"
                          "statistics: {resamples: 400}\n",
                          "audit.yaml"),
-      fake_registry());
+      *cli::make_registry(""));
+  REQUIRE(config);
   config->suite = std::make_unique<MetaSuite>(change);
   config->calibrations.push_back({"halved", "{}", std::make_unique<Halving>()});
   return std::move(*config);

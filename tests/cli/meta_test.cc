@@ -147,7 +147,7 @@ TEST_CASE("mistakes in meta's command line are named") {
     std::string error;
   };
   const std::string audit = root() + "/suites/quickstart/audit.yaml";
-  const Case of = GENERATE_COPY(
+  const std::vector<Case> cases = {
       Case{{},
            "--statistics: error: nothing is asked; name an audit, or a "
            "benchmark's published file with --statistics\n"},
@@ -164,13 +164,15 @@ TEST_CASE("mistakes in meta's command line are named") {
            "--metric: error: chooses from an audit's metrics; name an "
            "audit\n"},
       Case{{"--statistics", folder.path("none")},
-           folder.path("none") + ": error: no such file\n"});
+           folder.path("none") + ": error: the file does not exist\n"}};
 
-  const Ran ran = meta(of.words);
+  for (const Case& of : cases) {
+    const Ran ran = meta(of.words);
 
-  CHECK(ran.code == 2);
-  CHECK(ran.out.empty());
-  CHECK(ran.err == of.error);
+    CHECK(ran.code == 2);
+    CHECK(ran.out.empty());
+    CHECK(ran.err == of.error);
+  }
 }
 
 TEST_CASE("meta needs a judge's name where an audit has several") {
