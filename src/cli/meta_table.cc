@@ -217,13 +217,13 @@ class Writer {
   void write_topics(const ItemReport& items) {
     if (items.topics.empty()) return;
     put("By topic");
-    row("", {"   adds", fmt::format("{:<18}", "interval"), "separability"});
+    row("", {"   adds", fmt::format("{:<15}", "interval"), "separability"});
     for (const MetaTopic& topic : items.topics) {
       row(topic.name.empty() ? "(none)" : printable(topic.name, 60),
           {fmt::format("{:>7}", number(topic.contribution, 3)),
-           fmt::format("{:<18}", interval(topic.interval, 3)),
+           fmt::format("{:<15}", interval(topic.interval, 3)),
            fmt::format("{:>6}", number(topic.separability.value, 4)),
-           fmt::format("{:<16}", interval(topic.separability.interval, 2)),
+           fmt::format("{:<12}", interval(topic.separability.interval, 2)),
            fmt::format("n = {}", topic.instructions)});
     }
     out_ << '\n';
@@ -259,27 +259,39 @@ class Writer {
     }
     put("Gameability, in percent: how far the score moves, on the raw score's "
         "scale");
+    const std::string* attack = nullptr;
     for (const Gameability& of : gaming.gameability) {
-      row(of.attack,
+      if (attack == nullptr || *attack != of.attack) put(of.attack, 2);
+      attack = &of.attack;
+      row("  " + of.calibration,
           {fmt::format("{:>8}", number(of.estimate.value, 3)),
-           fmt::format("{:<20}", interval(of.estimate)), of.calibration,
+           fmt::format("{:<18}", interval(of.estimate)),
            fmt::format("n = {}; {}", of.systems,
                        counted(of.estimate.clusters, "instruction"))});
       if (!of.estimate.reason.empty()) put(of.estimate.reason, 4);
     }
+    write_gains(gaming);
+    out_ << '\n';
+  }
+
+  void write_gains(const Gaming& gaming) {
     if (!gaming.gains.empty()) {
       put("Adversarial gain: the attacked system's calibrated less its raw "
           "score, and places");
     }
+    const std::string* attacked = nullptr;
     for (const AdversarialGain& of : gaming.gains) {
-      row(printable(of.system, 60),
+      if (attacked == nullptr || *attacked != of.system) {
+        put(printable(of.system, 60), 2);
+      }
+      attacked = &of.system;
+      row("  " + of.calibration,
           {fmt::format("{:>8}", number(of.gain.value, 3)),
            fmt::format("{:<18}", interval(of.gain)),
-           fmt::format("{:>3}", number(of.rank_gain(), 0)), of.calibration,
+           fmt::format("{:>3}", number(of.rank_gain(), 0)),
            fmt::format("n = {}", of.gain.n)});
       if (!of.gain.reason.empty()) put(of.gain.reason, 4);
     }
-    out_ << '\n';
   }
 
   void write_left_out(const MetaStudy& study) {
