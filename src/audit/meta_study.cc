@@ -27,6 +27,7 @@ std::vector<std::string> judges_of(const PilotVerdicts& verdicts) {
     if (judged(table.status[i])) found.insert(table.judge[i]);
   }
   std::vector<std::string> out;
+  out.reserve(found.size());
   for (const std::uint16_t judge : found) {
     out.push_back(verdicts.bench.judges[judge]);
   }
@@ -88,7 +89,7 @@ class Studying {
 
  private:
   Result<void> add_sources() {
-    const Result<void> detected = detect_all();
+    Result<void> detected = detect_all();
     if (!detected) return detected;
     const Study study{.bench = out_->bench(),
                       .table = out_->verdicts.table,

@@ -220,7 +220,7 @@ double subset_work(const ItemScores& scores, std::uint64_t pairs) {
 std::vector<std::uint32_t> separating_subset(const ItemScores& scores,
                                              double level, std::size_t least) {
   assert(least >= 2);
-  const std::vector<std::uint32_t> all = all_items(scores);
+  std::vector<std::uint32_t> all = all_items(scores);
   if (all.size() <= least) return all;
   std::vector<SeparatedPair> pairs = separated_pairs(scores, all, level);
   if (pairs.empty()) return all;
