@@ -242,17 +242,14 @@ std::string_view name(PilotMeasure measure) {
 tl::expected<PilotVerdicts, RunFailure> read_pilot(AuditConfig& config,
                                                    VerdictStore* store,
                                                    unsigned threads,
-                                                   const Watch& watch) {
-  // A pilot is of clean judgements.
-  config.attacks.clear();
-  return read_judged(config, store, threads, watch);
-}
-
-tl::expected<PilotVerdicts, RunFailure> read_judged(AuditConfig& config,
-                                                    VerdictStore* store,
-                                                    unsigned threads,
-                                                    const Watch& watch) {
-  // The whole is read.
+                                                   const Watch& watch,
+                                                   PilotAttacks kept) {
+  // A pilot is of clean judgements, and the whole is read.
+  std::erase_if(config.attacks, [&](const AttackUse& use) {
+    const bool recorded = use.plugin == nullptr;
+    return kept == PilotAttacks::kNone ||
+           (kept == PilotAttacks::kRecorded && !recorded);
+  });
   config.stopping = {};
   config.budget.deadline.reset();
   const std::size_t unheard =
@@ -274,6 +271,7 @@ tl::expected<PilotVerdicts, RunFailure> read_judged(AuditConfig& config,
   PilotVerdicts out;
   out.bench = std::move(prepared->bench);
   out.under_test = std::move(prepared->selection.under_test);
+  out.recorded = std::move(prepared->selection.recorded);
   if (!config.rules.empty()) {
     add_rules(out.bench, answer_features(out.bench, threads), config.rules);
   }

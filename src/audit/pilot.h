@@ -16,21 +16,19 @@ namespace assize {
 struct PilotVerdicts {
   Benchmark bench;
   std::vector<std::uint16_t> under_test;
+  std::vector<RecordedAttack> recorded;  ///< Pairings, where they were kept.
   VerdictTable table;
 };
 
-/// Reads the audit's judgements, without its attacks, detectors and
-/// calibrations.  `store`: nullptr: nothing is stored.
-tl::expected<PilotVerdicts, RunFailure> read_pilot(AuditConfig& config,
-                                                   VerdictStore* store,
-                                                   unsigned threads,
-                                                   const Watch& watch);
+/// What a pilot keeps of an audit's attacks: nothing, the pairings of systems
+/// whose verdicts are recorded anyway, or all, whose entrants are systems then.
+enum class PilotAttacks : std::uint8_t { kNone, kRecorded, kAll };
 
-/// The same with the audit's attacks, whose entrants are systems of their own.
-tl::expected<PilotVerdicts, RunFailure> read_judged(AuditConfig& config,
-                                                    VerdictStore* store,
-                                                    unsigned threads,
-                                                    const Watch& watch);
+/// Reads the audit's judgements, without its attacks (but see `kept`),
+/// detectors and calibrations.  `store`: nullptr: nothing is stored.
+tl::expected<PilotVerdicts, RunFailure> read_pilot(
+    AuditConfig& config, VerdictStore* store, unsigned threads,
+    const Watch& watch, PilotAttacks kept = PilotAttacks::kNone);
 
 /// Which number of the audit is to be known.
 enum class PilotMeasure : std::uint8_t {

@@ -98,8 +98,8 @@ int run_program(int argc, const char* const* argv, Streams& streams) {
   Command command;
   for (const AddVerb add :
        {add_run, add_plan, add_attack, add_export, add_power, add_labels,
-        add_ingest, add_merge, add_store, add_init, add_replay, add_fit_judge,
-        add_validate, add_list, add_explain, add_completion}) {
+        add_ingest, add_merge, add_store, add_init, add_replay, add_meta,
+        add_fit_judge, add_validate, add_list, add_explain, add_completion}) {
     add(app, command, streams);
   }
   try {

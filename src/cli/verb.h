@@ -50,6 +50,7 @@ void add_power(CLI::App& app, Command& command, Streams& streams);
 void add_labels(CLI::App& app, Command& command, Streams& streams);
 void add_ingest(CLI::App& app, Command& command, Streams& streams);
 void add_replay(CLI::App& app, Command& command, Streams& streams);
+void add_meta(CLI::App& app, Command& command, Streams& streams);
 void add_fit_judge(CLI::App& app, Command& command, Streams& streams);
 void add_validate(CLI::App& app, Command& command, Streams& streams);
 void add_list(CLI::App& app, Command& command, Streams& streams);

@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "stats/moments.h"
+#include "stats/student.h"
 
 namespace assize {
 
@@ -43,6 +44,33 @@ double spearman(std::span<const double> a, std::span<const double> b) {
   return both / std::sqrt(of_a * of_b);
 }
 
+double kendall_tau_b(std::span<const double> a, std::span<const double> b) {
+  assert(a.size() == b.size());
+  double both = 0, of_a = 0, of_b = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    for (std::size_t j = i + 1; j < a.size(); ++j) {
+      // Compared, not subtracted: a difference of two numbers may overflow.
+      const int in_a = (a[i] > a[j]) - (a[i] < a[j]);
+      const int in_b = (b[i] > b[j]) - (b[i] < b[j]);
+      both += in_a * in_b;
+      of_a += in_a != 0;
+      of_b += in_b != 0;
+    }
+  }
+  if (of_a == 0 || of_b == 0) return std::numeric_limits<double>::quiet_NaN();
+  return both / std::sqrt(of_a * of_b);
+}
+
+double above_probability(double mean, double variance, double other_mean,
+                         double other_variance) {
+  const double spread = std::sqrt(variance + other_variance);
+  const double difference = mean - other_mean;
+  if (!(spread > 0)) {
+    return difference == 0 ? 0.5 : (difference > 0 ? 1.0 : 0.0);
+  }
+  return normal_upper_tail(-difference / spread);
+}
+
 double pair_rank_brier(std::span<const double> probability,
                        std::span<const double> reference) {
   assert(probability.size() == reference.size());
@@ -52,6 +80,19 @@ double pair_rank_brier(std::span<const double> probability,
     squares.push_back(error * error);
   }
   return mean(squares);
+}
+
+double pair_rank_log_loss(std::span<const double> probability,
+                          std::span<const double> reference) {
+  assert(probability.size() == reference.size());
+  constexpr double kLeast = std::numeric_limits<double>::epsilon();
+  std::vector<double> losses;
+  for (std::size_t i = 0; i < probability.size(); ++i) {
+    const double p = std::clamp(probability[i], kLeast, 1 - kLeast);
+    losses.push_back(-reference[i] * std::log(p) -
+                     (1 - reference[i]) * std::log1p(-p));
+  }
+  return mean(losses);
 }
 
 }  // namespace assize

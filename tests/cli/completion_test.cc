@@ -65,10 +65,10 @@ std::set<std::string> ids(const std::string& family) {
 }  // namespace
 
 TEST_CASE("bash completes verbs and flags of the program") {
-  CHECK(offered({""}) ==
-        std::set<std::string>{"run", "plan", "power", "labels", "ingest",
-                              "init", "fit-judge", "replay", "merge", "store",
-                              "list", "explain", "validate", "completion"});
+  CHECK(offered({""}) == std::set<std::string>{
+                             "run", "plan", "power", "labels", "ingest", "init",
+                             "fit-judge", "replay", "meta", "merge", "store",
+                             "list", "explain", "validate", "completion"});
   CHECK(offered({"re"}) == std::set<std::string>{"replay"});
   CHECK(offered({"-"}) == std::set<std::string>{"--help", "--version", "-h"});
 }
@@ -76,7 +76,7 @@ TEST_CASE("bash completes verbs and flags of the program") {
 TEST_CASE("bash completes every flag that a verb's help names") {
   const std::string verb =
       GENERATE("run", "plan", "power", "labels", "ingest", "init", "replay",
-               "merge", "store", "list", "explain", "validate");
+               "meta", "merge", "store", "list", "explain", "validate");
   std::set<std::string> in_help = {"-h", "--help"};
   std::istringstream lines(run_program({verb}, {"--help"}).out);
   for (std::string line; std::getline(lines, line);) {

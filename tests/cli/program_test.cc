@@ -29,16 +29,17 @@ TEST_CASE("help goes to standard output, with examples and the exit codes") {
   CHECK(ran.out.starts_with("Audits benchmarks whose scores come from"));
   CHECK(ran.out.find("Examples:\n") != std::string::npos);
   CHECK(ran.out.find("Exit codes: 0 done,") != std::string::npos);
-  for (const char* verb : {"run", "power", "labels", "init", "replay", "list",
-                           "explain", "completion"}) {
+  for (const char* verb : {"run", "power", "labels", "init", "replay", "meta",
+                           "list", "explain", "completion"}) {
     CAPTURE(verb);
     CHECK(ran.out.find("\n  " + std::string(verb) + " ") != std::string::npos);
   }
 }
 
 TEST_CASE("every verb has help with an example") {
-  const char* verb = GENERATE("run", "power", "labels", "init", "replay",
-                              "validate", "list", "explain", "completion");
+  const char* verb =
+      GENERATE("run", "power", "labels", "init", "replay", "meta", "validate",
+               "list", "explain", "completion");
 
   const Ran ran = run({verb, "--help"});
 
@@ -50,8 +51,9 @@ TEST_CASE("every verb has help with an example") {
 }
 
 TEST_CASE("help keeps to the width of the terminal") {
-  const char* verb = GENERATE("--help", "run", "power", "labels", "init",
-                              "replay", "validate", "explain", "completion");
+  const char* verb =
+      GENERATE("--help", "run", "power", "labels", "init", "replay", "meta",
+               "validate", "explain", "completion");
 
   const Ran ran = assize::testing::run_program({verb}, {"--help"}, 60);
 
