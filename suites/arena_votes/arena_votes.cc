@@ -7,11 +7,11 @@
 //   anchor         the system that ratings are told against; without it,
 //                  mixtral-8x7b-instruct-v0.1 where it is in the log, else the
 //                  system with the most battles.
-//   anchor_rating  its rating; without it, 1114 for mixtral and 1000 for
-//   others. ties           half (each won half; the default), davidson or
-//   rao_kupper. both_bad       tie (the default), or leave_out: votes that both
-//   are bad. cluster        what resampling draws whole: conversation (the
-//   default; of
+//   anchor_rating  its rating; without it, 1114 for mixtral, 1000 for others.
+//   ties           half (each won half; the default), davidson, rao_kupper.
+//   both_bad       what votes that both are bad count as: tie (the default), or
+//                  leave_out.
+//   cluster        what resampling draws whole: conversation (the default; of
 //                  logs with evaluation_session_id, the session) or voter.
 //   languages      a list; only battles in these, in the log's own words.
 //   category       only battles that are tagged so: is_code is 'code', other
@@ -41,8 +41,7 @@
 //
 // Conventions
 //   arena_votes.half         the maximum-likelihood fit of Bradley and Terry's
-//                            model without a ridge; 400 points for tenfold
-//                            odds.
+//                            model, no ridge; 400 points are tenfold odds.
 //   arena_votes.davidson     the same with ties as an end of their own,
 //   arena_votes.rao_kupper   by either model.
 //   .compat                  the ends of the interval with the defect below.

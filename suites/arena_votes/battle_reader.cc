@@ -32,7 +32,7 @@ bool absent(const JsonValue& value) {
 Result<std::string> key_of(const JsonValue& row, const Names& fields) {
   for (const std::string_view field : fields) {
     const JsonValue value = row[field];
-    if (absent(value)) continue;
+    if (field.empty() || absent(value)) continue;
     if (value.is_string()) return std::string(value.string());
     if (value.is_number()) return fmt::format("{}", value.number());
     return fail(fmt::format("{} must be text or a number, got {}", field,

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kMetrics = {
     "rating",        "rating_q025", "rating_q975",
-    "final_ranking", "win_rate",    "num_battles"};
+    "final_ranking", "battles_won", "num_battles"};
 
 }  // namespace
 
@@ -30,7 +30,7 @@ Result<std::vector<PublishedRow>> published(const std::string& path) {
   if (!any) {
     return fail(
         "none of the columns rating, rating_q025, rating_q975, final_ranking, "
-        "win_rate and num_battles is there",
+        "battles_won and num_battles is there",
         {path, 1});
   }
   std::vector<PublishedRow> out;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <array>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -28,6 +29,18 @@ struct Own {
   }
 };
 
+enum class Metric : std::uint8_t { kRating, kWinRate, kBattlesWon };
+constexpr std::array kNames = {"rating", "win_rate", "battles_won"};
+
+double win_rate(double strength) { return 100 / (1 + std::exp(-strength)); }
+
+/// The derivative of a metric by the strength that it tells.
+double slope(Metric metric, double strength) {
+  if (metric == Metric::kRating) return Scale::points();
+  const double share = win_rate(strength) / 100;
+  return 100 * share * (1 - share);
+}
+
 class Rating final : public Estimator {
  public:
   Rating(const Study& study, const Scale& scale, const Battles& battles,
@@ -45,9 +58,13 @@ class Rating final : public Estimator {
     const std::vector<double> strength = board_->strengths();
     for (std::size_t s = 0; s < own.size(); ++s) {
       if (own[s].battles == 0) continue;
-      if (std::isnan(strength[s])) off_.push_back(study.bench.systems[s]);
-      if (!std::isnan(strength[s])) keep(study, "rating", s, own[s]);
-      keep(study, "win_rate", s, own[s]);
+      if (std::isnan(strength[s])) {
+        off_.push_back(study.bench.systems[s]);
+      } else {
+        keep(study, Metric::kRating, s, own[s]);
+        keep(study, Metric::kWinRate, s, own[s]);
+      }
+      keep(study, Metric::kBattlesWon, s, own[s]);
       shares_.push_back(std::move(own[s].share));
     }
   }
@@ -59,9 +76,11 @@ class Rating final : public Estimator {
     const std::vector<double> strength = board_->strengths(weight);
     std::size_t share = 0;
     for (std::size_t q = 0; q < quantities_.size(); ++q) {
-      out[q] = quantities_[q].secondary
-                   ? shares_[share++].value(weight)
-                   : scale_.rating(strength[quantities_[q].system]);
+      const double of = strength[quantities_[q].system];
+      out[q] = metrics_[q] == Metric::kRating ? scale_.rating(of)
+               : metrics_[q] == Metric::kWinRate
+                   ? win_rate(of)
+                   : shares_[share++].value(weight);
     }
   }
 
@@ -69,14 +88,16 @@ class Rating final : public Estimator {
     std::vector<double> by_strength(clusters_ * board_->systems());
     board_->influence(by_strength);
     const std::size_t columns = quantities_.size();
-    const double scale = static_cast<double>(clusters_) * Scale::points();
+    const std::vector<double> strength = board_->strengths();
     std::size_t share = 0;
     for (std::size_t q = 0; q < columns; ++q) {
-      if (quantities_[q].secondary) {
+      if (metrics_[q] == Metric::kBattlesWon) {
         shares_[share++].influence(clusters_, columns, out.subspan(q));
         continue;
       }
       const std::size_t s = quantities_[q].system;
+      const double scale =
+          static_cast<double>(clusters_) * slope(metrics_[q], strength[s]);
       for (std::size_t g = 0; g < clusters_; ++g) {
         out[g * columns + q] = scale * by_strength[g * board_->systems() + s];
       }
@@ -95,6 +116,9 @@ class Rating final : public Estimator {
         .metrics = {
             {"rating", "Bradley-Terry strength, 400 points for tenfold odds"},
             {"win_rate",
+             "the same as a share: how often the system would beat the anchor, "
+             "ties aside"},
+            {"battles_won",
              "share of a system's own battles that it won, a tie half"}}};
     if (off_.empty()) return out;
     const auto named = std::span(off_).first(std::min(off_.size(), kMostNamed));
@@ -107,16 +131,18 @@ class Rating final : public Estimator {
   }
 
  private:
-  void keep(const Study& study, const char* metric, std::size_t system,
+  void keep(const Study& study, Metric metric, std::size_t system,
             const Own& own) {
-    const bool share = metric != std::string_view("rating");
-    quantities_.push_back({.metric = metric,
+    const bool points = metric == Metric::kRating;
+    const bool share = metric == Metric::kBattlesWon;
+    metrics_.push_back(metric);
+    quantities_.push_back({.metric = kNames[static_cast<std::size_t>(metric)],
                            .system = static_cast<std::uint16_t>(system),
                            .judge = study.judge,
                            .n = own.battles,
                            .clusters = own.share.clusters(),
-                           .least = share ? 0 : -kUnbounded,
-                           .most = share ? 100 : kUnbounded,
+                           .least = points ? -kUnbounded : 0,
+                           .most = points ? kUnbounded : 100,
                            .secondary = share,
                            .is_mean = share});
   }
@@ -127,7 +153,8 @@ class Rating final : public Estimator {
   std::string anchor_;
   std::vector<std::string> off_;
   std::vector<Quantity> quantities_;
-  std::vector<ClusterRatio> shares_;  ///< Of the secondary ones, in order.
+  std::vector<Metric> metrics_;       ///< Parallel to quantities_.
+  std::vector<ClusterRatio> shares_;  ///< Of battles_won, in order.
 };
 
 }  // namespace

@@ -29,8 +29,10 @@ std::string convention_of(const Scale& scale);
 Battles battles_of(const Benchmark& bench, const VerdictTable& table,
                    std::uint16_t judge);
 
-/// `rating` of every system that can be compared with the anchor, and beside
-/// it `win_rate`, the percentage of its own battles that it won, a tie half.
+/// Of every system that can be compared with the anchor its `rating`, and the
+/// same as `win_rate`, in percent of battles with the anchor that are no tie;
+/// beside them `battles_won`, the percentage of its own battles that it won, a
+/// tie half.
 /// Fails for a judge without battles, and where Board::make() does.
 /// **Source:** Chiang et al. 2024, arXiv:2403.04132; FastChat,
 /// serve/monitor/rating_systems.py. **Checked against:** scipy.optimize

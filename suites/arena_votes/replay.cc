@@ -167,7 +167,7 @@ class Replay {
     add_end("rating_q025", &Interval::lower, s, head, out);
     add_end("rating_q975", &Interval::upper, s, head, out);
     row("final_ranking", ranks_[s]);
-    row("win_rate", 100 * own.won / own.battles);
+    row("battles_won", 100 * own.won / own.battles);
     row("num_battles", own.battles);
   }
 

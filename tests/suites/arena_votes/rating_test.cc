@@ -1,6 +1,7 @@
 #include "suites/arena_votes/rating.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "suites/arena_votes/battle_log.h"
 
@@ -120,7 +121,8 @@ TEST_CASE("a weight is how often a voter was drawn") {
       2e-6);
 }
 
-TEST_CASE("a rating is told against its anchor, and win rates are the log's") {
+TEST_CASE(
+    "a rating is told against its anchor, and battles won are the log's") {
   const Measured measured(Json{{"anchor", "s3"}, {"anchor_rating", 500}});
 
   const auto once = measured.once();
@@ -131,7 +133,20 @@ TEST_CASE("a rating is told against its anchor, and win rates are the log's") {
       {500 - 167.786983, 1046.586031 - 667.786983, 1091.764125 - 667.786983,
        500, 1061.728613 - 667.786983, 1183.585805 - 667.786983},
       2e-6);
-  check_near(measured.of("win_rate", once), {35, 42.5, 50, 62.5, 45, 65}, 1e-9);
+  check_near(measured.of("battles_won", once), {35, 42.5, 50, 62.5, 45, 65},
+             1e-9);
+}
+
+TEST_CASE("a win rate is the rating's odds against the anchor") {
+  const Measured measured(Json{{"anchor", "s0"}});
+
+  const auto rates = measured.of("win_rate", measured.once());
+
+  // 400 points are tenfold odds: the oracle's ratings, by hand.
+  REQUIRE(rates.size() == 6);
+  CHECK(rates[0] == 50);
+  CHECK_THAT(rates[5],
+             WithinAbs(100 / (1 + std::pow(10, -183.585805 / 400)), 1e-6));
 }
 
 TEST_CASE("influences of ratings are their derivatives by the weights") {
@@ -196,7 +211,7 @@ TEST_CASE("a system that won everything has no rating and moves nobody's") {
 
   check_near(with.of("rating", with.once()),
              without.of("rating", without.once()), 1e-7);
-  CHECK(with.of("win_rate", with.once()).front() == 100);
+  CHECK(with.of("battles_won", with.once()).front() == 100);
   const auto notes = with.headline->notes();
   CHECK(notes.assumes.back() ==
         "Without a rating, for they won or lost all of their battles with the "

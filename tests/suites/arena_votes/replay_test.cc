@@ -52,7 +52,7 @@ TEST_CASE("a board is replayed by falling rating, with what the log counts") {
   CHECK(order == std::vector<std::string>{"s5", "s3", "s2", "s4", "s1", "s0"});
   // tests/oracles/arena_votes.py: half, and won and battles.
   CHECK_THAT(row(rows, "s5", "rating").value, WithinAbs(1183.585805, 2e-6));
-  CHECK_THAT(row(rows, "s5", "win_rate").value, WithinAbs(65, 1e-12));
+  CHECK_THAT(row(rows, "s5", "battles_won").value, WithinAbs(65, 1e-12));
   CHECK(row(rows, "s5", "num_battles").value == 160);
   CHECK(row(rows, "s5", "rating").n == 160);
   CHECK(row(rows, "s0", "rating").note == "the anchor");
