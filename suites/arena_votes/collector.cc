@@ -136,7 +136,7 @@ Result<void> Collector::battle(const JsonValue& row, std::uint64_t record) {
     draft.sides[i].system = at->first;
     draft.sides[i].counts = read->counts[i];
   }
-  const Result<void> taken = take_texts(*read, draft);
+  Result<void> taken = take_texts(*read, draft);
   if (!taken) return taken;
   drafts_.push_back(std::move(draft));
   return {};

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+
 #include "suites/json_field.h"
 
 namespace assize::arena_votes {
@@ -26,7 +28,8 @@ Result<std::string> content_of(const JsonValue& message) {
 }
 
 /// Adds what one side says to what it said since the other last spoke.
-void add(std::vector<std::string>& turns, std::size_t turn, std::string text) {
+void add(std::vector<std::string>& turns, std::size_t turn,
+         std::string_view text) {
   turns.resize(turn);
   std::string& said = turns.back();
   if (!said.empty() && !text.empty()) said += "\n\n";
@@ -42,13 +45,13 @@ Result<void> take(const JsonValue& message, bool& answering,
   if (!asks && out.asked.empty()) {
     return fail("a conversation must begin with the user");
   }
-  Result<std::string> content = content_of(message);
+  const Result<std::string> content = content_of(message);
   if (!content) return tl::unexpected(content.error());
   if (asks) {
     const bool fresh = answering || out.asked.empty();
-    add(out.asked, out.asked.size() + (fresh ? 1 : 0), std::move(*content));
+    add(out.asked, out.asked.size() + (fresh ? 1 : 0), *content);
   } else {
-    add(out.answered, out.asked.size(), std::move(*content));
+    add(out.answered, out.asked.size(), *content);
   }
   answering = !asks;
   return {};

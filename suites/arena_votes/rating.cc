@@ -50,6 +50,7 @@ class Rating final : public Estimator {
         clusters_(study.table.clusters()),
         anchor_(study.bench
                     .systems[static_cast<std::size_t>(study.bench.reference)]) {
+    attacked_ = !study.bench.entrants.empty();
     std::vector<Own> own(battles.systems);
     for (std::size_t i = 0; i < battles.outcome.size(); ++i) {
       own[battles.first[i]].add(battles.cluster[i], battles.outcome[i]);
@@ -120,6 +121,11 @@ class Rating final : public Estimator {
              "ties aside"},
             {"battles_won",
              "share of a system's own battles that it won, a tie half"}}};
+    if (attacked_) {
+      out.assumes.push_back(
+          "Attacked systems take no part: they would move the ratings of the "
+          "others.");
+    }
     if (off_.empty()) return out;
     const auto named = std::span(off_).first(std::min(off_.size(), kMostNamed));
     out.assumes.push_back(
@@ -151,6 +157,7 @@ class Rating final : public Estimator {
   std::unique_ptr<const Board> board_;
   std::size_t clusters_;
   std::string anchor_;
+  bool attacked_ = false;
   std::vector<std::string> off_;
   std::vector<Quantity> quantities_;
   std::vector<Metric> metrics_;       ///< Parallel to quantities_.

@@ -199,8 +199,13 @@ class Replay {
           "both ways",
           own.won, own.battles);
     }
-    if (static_cast<int>(s) == bench_.reference) return "the anchor";
-    return {};
+    if (static_cast<int>(s) != bench_.reference) return {};
+    std::string out = "the anchor";
+    for (const Exclusion& each : bench_.excluded) {
+      out +=
+          fmt::format("; left out of the log: {} x {}", each.count, each.why);
+    }
+    return out;
   }
 
   const Benchmark& bench_;

@@ -218,6 +218,24 @@ TEST_CASE("a system that won everything has no rating and moves nobody's") {
         "systems that have one, or had none with them (1 in all): champion.");
 }
 
+TEST_CASE("an attacked system takes no part in the ratings") {
+  Measured measured(Json{{"anchor", "s0"}});
+  measured.bench.entrants = {{.system = 5, .clean = 4, .arm = 1}};
+
+  const auto headline = measured.suite->headline({.bench = measured.bench,
+                                                  .table = measured.table,
+                                                  .answers = measured.answers,
+                                                  .findings = {}});
+
+  REQUIRE(headline);
+  for (const auto& quantity : (*headline)->quantities()) {
+    CHECK(quantity.system != 5);
+  }
+  CHECK((*headline)->notes().assumes.back() ==
+        "Attacked systems take no part: they would move the ratings of the "
+        "others.");
+}
+
 TEST_CASE("a resample in which one system lost nothing leaves the others") {
   std::vector<Json> rows = all_battles();
   Json lost = battle(0), won = battle(1);

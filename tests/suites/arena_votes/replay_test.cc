@@ -129,6 +129,17 @@ TEST_CASE("a system without a rating stands last and says why") {
   CHECK(rows.back().system == "beaten");
 }
 
+TEST_CASE("what a replay leaves out of the log stands by the anchor") {
+  std::vector<Json> log = all_battles();
+  log.push_back(log.front());
+
+  const auto rows = replayed({}, log);
+
+  CHECK(row(rows, "s0", "rating").note ==
+        "the anchor; left out of the log: 1 x a battle that stands in the log "
+        "again");
+}
+
 TEST_CASE("a board does not depend on the number of threads") {
   const auto one = replayed({{"cluster", "voter"}}, all_battles(), 1);
   const auto three = replayed({{"cluster", "voter"}}, all_battles(), 3);
