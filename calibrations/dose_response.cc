@@ -32,7 +32,7 @@
 namespace assize {
 namespace {
 
-constexpr std::size_t kSize = kStyleCovariates.size();
+constexpr std::size_t kSize = kTextCovariates;
 using Vector = Eigen::Matrix<double, kSize, 1>;
 using Matrix = Eigen::Matrix<double, kSize, kSize>;
 

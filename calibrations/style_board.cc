@@ -22,11 +22,11 @@ double repeats(const StyleConvention& convention, const VerdictTable& table,
 StandardisedBattles gather(const Study& study,
                            const StyleConvention& convention) {
   const VerdictTable& table = study.table;
-  const StyleLengths lengths = style_lengths(study.answers);
+  const StyleCounts counts = style_counts(study.answers);
   StandardisedBattles out;
   Battles& battles = out.data.battles;
   battles.systems = study.bench.systems.size();
-  out.data.columns = kStyleCovariates.size();
+  out.data.columns = style_columns(study.answers).size();
   out.anchor = static_cast<std::uint32_t>(study.bench.reference);
   for (std::size_t s = 0; s < battles.systems; ++s) {
     out.follows.push_back(study.bench.entrant(static_cast<std::uint16_t>(s)) !=
@@ -47,11 +47,11 @@ StandardisedBattles gather(const Study& study,
     battles.outcome.push_back(turned ? 1 - table.y[i] : table.y[i]);
     battles.weight.push_back(repeats(convention, table, i));
     battles.cluster.push_back(study.bench.items[table.item[i]].cluster);
-    const StyleCovariates x =
-        style_difference(convention.difference, study.answers, lengths,
-                         either(table.answer[i], table.rival[i]),
-                         either(table.rival[i], table.answer[i]));
-    out.data.x.insert(out.data.x.end(), x.begin(), x.end());
+    const StyleCovariates x = style_difference(
+        convention.difference, counts, either(table.answer[i], table.rival[i]),
+        either(table.rival[i], table.answer[i]));
+    const auto known = std::span(x).first(out.data.columns);
+    out.data.x.insert(out.data.x.end(), known.begin(), known.end());
   }
   return out;
 }
@@ -112,7 +112,7 @@ StyleBoard::StyleBoard(const Study& study, const StyleConvention& convention,
       model_(battles, convention.options),
       fit_(model_.fit()),
       clusters_(study.table.clusters()),
-      tokens_(style_lengths(study.answers).tokens) {
+      tokens_(style_counts(study.answers).tokens) {
   const Battles& of = battles.data.battles;
   for (std::size_t s = 0; s < study.bench.systems.size(); ++s) {
     Quantity quantity{.metric = "win_rate",

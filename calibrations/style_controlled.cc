@@ -6,10 +6,10 @@
 // with a log-odds for each system and slopes that the systems share.  x is what
 // can be seen without reading: of code points (a - b) / (a + b), and of
 // headers, list items and bold spans (a - b) / (a + b + 1), where a and b are
-// the two answers' counts.  The score is 100 / (1 + exp(-w_system)).  It is the
-// shape of FastChat's and Arena-Hard's style control, with outcomes as
-// probabilities, all covariates in their own unit and instructions resampled
-// whole.
+// the two answers' counts; of citations too, where the benchmark counts them.
+// The score is 100 / (1 + exp(-w_system)).  It is the shape of FastChat's and
+// Arena-Hard's style control, with outcomes as probabilities, all covariates in
+// their own unit and instructions resampled whole.
 //
 // What it does not do: style is taken as a confounder to hold fixed, so real
 // quality that shows as length or structure is removed with it.  A system that
@@ -38,7 +38,8 @@
 //                    its pair's number, or over 50; over all battles
 // All of them centre each difference and divide it by its deviation, over the
 // battles as they count, and do so again under the bootstrap's weights.  So
-// they compare at the mean style of the battles, not at equal style.  Where the
+// they compare at the mean style of the battles, not at equal style.  Counts
+// are those that the benchmark publishes, else those of the texts.  Where the
 // answers give no "token_len", characters stand in, and the notes say so.  A
 // difference without spread has no slope; systems that nothing connects are
 // refused.  Attacked systems and constants join the clean systems' board as it
@@ -162,7 +163,8 @@ double win_rate(double w) { return 100 / (1 + std::exp(-w)); }
 class StyleControlledWinRate final : public Estimator {
  public:
   explicit StyleControlledWinRate(const Study& study)
-      : clusters_(study.table.clusters()) {
+      : clusters_(study.table.clusters()),
+        columns_(style_columns(study.answers)) {
     const std::vector<Rows> rows = gather(study);
     for (auto& [arm, group] : groups_of(study.bench, rows)) {
       if (!group.leads()) continue;  // Nobody to take slopes from.
@@ -308,10 +310,9 @@ class StyleControlledWinRate final : public Estimator {
     }
   }
 
-  static void note(const Group& group, Notes& notes) {
+  void note(const Group& group, Notes& notes) const {
     const std::string of = group.name.empty() ? "" : ":" + group.name;
-    std::vector<std::string_view> dropped(kStyleCovariates.begin(),
-                                          kStyleCovariates.end());
+    std::vector<std::string_view> dropped(columns_.begin(), columns_.end());
     for (std::size_t k = 0; k < group.kept.size(); ++k) {
       const std::string_view name = kStyleCovariates[group.kept[k]];
       std::erase(dropped, name);
@@ -328,6 +329,7 @@ class StyleControlledWinRate final : public Estimator {
   }
 
   std::size_t clusters_;
+  std::span<const std::string_view> columns_;
   std::vector<Group> groups_;
   std::vector<Quantity> quantities_;    ///< By increasing system.
   std::vector<std::string> one_sided_;  ///< "plain (length)".

@@ -1,7 +1,6 @@
 #include "calibrations/style_convention.h"
 
-#include <algorithm>
-#include <cmath>
+#include <utility>
 
 namespace assize {
 namespace {
@@ -39,39 +38,43 @@ double relative(double a, double b, double prior) {
 
 std::span<const StyleConvention> style_conventions() { return kConventions; }
 
-StyleLengths style_lengths(const AnswerTable& answers) {
-  StyleLengths out;
-  const auto found = std::ranges::find(answers.names, "token_len");
-  const auto column = static_cast<std::size_t>(found - answers.names.begin());
-  const std::size_t columns = answers.names.size();
-  out.tokens = found != answers.names.end();
-  for (std::size_t row = 0; out.tokens && row < answers.rows(); ++row) {
-    const std::size_t at = row * columns + column;
-    const bool known = at < answers.extra.size();
-    out.of.push_back(known ? answers.extra[at] : 0);
-    out.tokens = known && std::isfinite(out.of.back()) && out.of.back() >= 0;
-  }
+StyleCounts style_counts(const AnswerTable& answers) {
+  StyleCounts out;
+  out.length = lent_counts(answers, "token_len");
+  out.tokens = !out.length.empty();
   if (!out.tokens) {
-    out.of.assign(answers.code_points.begin(), answers.code_points.end());
+    out.length.assign(answers.code_points.begin(), answers.code_points.end());
+  }
+  const std::pair<std::string_view, const std::vector<std::uint32_t>*> own[] = {
+      {"header_count", &answers.headers},
+      {"list_count", &answers.lists},
+      {"bold_count", &answers.bold},
+      {"citation_count", nullptr}};
+  for (std::size_t k = 0; k < out.marks.size(); ++k) {
+    const auto& [name, counted] = own[k];
+    out.marks[k] = lent_counts(answers, name);
+    if (!out.marks[k].empty() || counted == nullptr) continue;
+    out.marks[k].assign(counted->begin(), counted->end());
   }
   return out;
 }
 
 StyleCovariates style_difference(StyleDifference kind,
-                                 const AnswerTable& answers,
-                                 const StyleLengths& lengths, std::uint32_t a,
+                                 const StyleCounts& counts, std::uint32_t a,
                                  std::uint32_t b) {
   using enum StyleDifference;
   const bool density = kind == kDensities;
   const double prior = kind == kPlainCounts ? 0 : 1;
-  const auto of = [&](const std::vector<std::uint32_t>& counts) {
-    if (counts.empty()) return 0.0;  // Texts are withheld.
-    const double scale_a = density ? lengths.of[a] + 1 : 1;
-    const double scale_b = density ? lengths.of[b] + 1 : 1;
-    return relative(counts[a] / scale_a, counts[b] / scale_b, prior);
-  };
-  return {relative(lengths.of[a], lengths.of[b], density ? 0 : prior),
-          of(answers.headers), of(answers.lists), of(answers.bold)};
+  const std::vector<double>& length = counts.length;
+  StyleCovariates out{relative(length[a], length[b], density ? 0 : prior)};
+  for (std::size_t k = 0; k < counts.marks.size(); ++k) {
+    const std::vector<double>& of = counts.marks[k];
+    if (of.empty()) continue;  // Texts are withheld.
+    const double scale_a = density ? length[a] + 1 : 1;
+    const double scale_b = density ? length[b] + 1 : 1;
+    out[k + 1] = relative(of[a] / scale_a, of[b] / scale_b, prior);
+  }
+  return out;
 }
 
 }  // namespace assize

@@ -31,18 +31,22 @@ struct StyleConvention {
 /// arena_hard.v2, arena_hard.v0.1, fastchat and arena_rank.
 std::span<const StyleConvention> style_conventions();
 
-/// A column of tokens' counts, or the code points that stand in for it.
-struct StyleLengths {
-  std::vector<double> of;  ///< By answer.
-  bool tokens = false;     ///< Whether they are the answers' "token_len".
+/// What the conventions compare, by answer. The benchmark's own columns
+/// "token_len", "header_count", "list_count", "bold_count" and "citation_count"
+/// come first; where it has none, code points stand in for tokens, and marks
+/// are those that were counted in the texts.
+struct StyleCounts {
+  std::vector<double> length;
+  bool tokens = false;  ///< Whether lengths are "token_len".
+  /// In the order of kStyleCovariates after the length; empty: not known.
+  std::array<std::vector<double>, kStyleCovariates.size() - 1> marks;
 };
-StyleLengths style_lengths(const AnswerTable& answers);
+StyleCounts style_counts(const AnswerTable& answers);
 
 /// In the order of kStyleCovariates, of the answers in rows `a` and `b`, each
 /// in [-1, 1].
 StyleCovariates style_difference(StyleDifference kind,
-                                 const AnswerTable& answers,
-                                 const StyleLengths& lengths, std::uint32_t a,
+                                 const StyleCounts& counts, std::uint32_t a,
                                  std::uint32_t b);
 
 }  // namespace assize

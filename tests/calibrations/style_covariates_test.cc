@@ -1,6 +1,7 @@
 #include "calibrations/style_covariates.h"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 
 using namespace assize;
 using Catch::Matchers::WithinAbs;
@@ -30,4 +31,19 @@ TEST_CASE("withheld texts have a length and no looks") {
   table.code_points = {30, 10};
 
   CHECK(style_covariates(table, 0, 1) == StyleCovariates{0.5, 0, 0, 0});
+}
+
+TEST_CASE("citations are compared where the benchmark counts them") {
+  AnswerTable table;
+  table.code_points = {30, 10, 10};
+  CHECK(style_columns(table).size() == 4);
+  table.names = {"token_len", "citation_count"};
+  table.extra = {1, 2, 1, 0, 1, std::nan("")};
+
+  CHECK(style_columns(table).size() == 5);
+  CHECK_THAT(style_covariates(table, 0, 1)[4], WithinAbs(2.0 / 3, 1e-15));
+  CHECK(style_covariates(table, 0, 2)[4] == 0);
+  CHECK(lent_counts(table, "token_len") == std::vector<double>{1, 1, 1});
+  CHECK(lent_counts(table, "citation_count").empty());
+  CHECK(lent_counts(table, "header_count").empty());
 }
