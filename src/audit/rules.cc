@@ -7,17 +7,17 @@
 namespace assize {
 namespace {
 
-/// The trials of the gold labels, pairs in both orders.
+/// The trials of the gold labels, with the focus in each slot in turn.
 std::set<Trial> labelled_trials(const Benchmark& bench) {
   std::set<Trial> out;
   for (const Record& record : bench.records) {
-    Trial trial = record.trial;
-    trial.judge = trial.sample = 0;
-    out.insert(trial);
-    if (trial.slots != 2) continue;
-    std::swap(trial.shown[0], trial.shown[1]);
-    trial.focus = static_cast<std::uint8_t>(1 - trial.focus);
-    out.insert(trial);
+    for (std::uint8_t slot = 0; slot < record.trial.slots; ++slot) {
+      Trial trial = record.trial;
+      trial.judge = trial.sample = 0;
+      std::swap(trial.shown[trial.focus], trial.shown[slot]);
+      trial.focus = slot;
+      out.insert(trial);
+    }
   }
   return out;
 }

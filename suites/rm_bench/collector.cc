@@ -3,35 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <numeric>
 
 #include "suites/rm_bench/folder.h"
+#include "suites/score_verdict.h"
 
 namespace assize::rm_bench {
 namespace {
 
 constexpr std::size_t kSystems = 2 * kStyles;
 constexpr std::size_t kMostNames = std::numeric_limits<std::uint16_t>::max();
-
-/// Reward models are trained to say P(first is better) as the sigmoid of the
-/// difference. Scores that differ are never a tie, however near they are.
-double probability(double first, double second) {
-  const double p = 1 / (1 + std::exp(second - first));
-  if (p != 0.5 || first == second) return p;
-  return std::nextafter(p, first > second ? 1 : 0);
-}
-
-Verdict verdict_of(double chosen, double rejected) {
-  Verdict out;
-  out.score = {chosen, rejected};
-  out.p_first = probability(chosen, rejected);
-  out.status = chosen == rejected ? Status::kTied : Status::kChosen;
-  if (chosen == rejected) out.tie = Tie::kEqualScores;
-  if (chosen != rejected) out.winner = chosen > rejected ? 0 : 1;
-  return out;
-}
 
 /// The right answer of one style against the wrong one of another.
 Trial pair_of(std::uint32_t item, std::size_t pair, std::uint16_t judge) {
@@ -191,10 +173,12 @@ void Collector::add_scores(const std::vector<std::uint32_t>& at) {
         std::ranges::lower_bound(bench_.judges, scored.judge) -
         bench_.judges.begin());
     for (std::size_t pair = 0; pair < kPairs; ++pair) {
-      Record& record = bench_.records.emplace_back();
+      Record record;
       record.trial = pair_of(at[scored.row], pair, judge);
-      record.verdict = verdict_of(scored.scores[record.trial.shown[0]],
-                                  scored.scores[record.trial.shown[1]]);
+      record.verdict =
+          suites::verdict_of_scores({scored.scores[record.trial.shown[0]],
+                                     scored.scores[record.trial.shown[1]]});
+      suites::add_placements(record, bench_.records);
     }
   }
 }

@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <cctype>
 #include <vector>
 
-#include "io/file.h"
+#include "suites/json_files.h"
 #include "suites/rm_bench/collector.h"
 
 namespace assize::rm_bench {
@@ -13,38 +12,6 @@ namespace {
 
 constexpr std::string_view kEnding = ".json";
 constexpr std::string_view kMark = "_REWORD_MODEL";  ///< As published.
-constexpr int kDeepest = 6;
-constexpr std::size_t kMostFiles = 10000;
-
-/// The files of a folder and those in it, as paths below `root`.
-Result<void> find_files(const std::string& root, const std::string& below,
-                        int depth, std::vector<std::string>& out) {
-  const std::string folder =
-      below.empty() ? root : fmt::format("{}/{}", root, below);
-  const Result<std::vector<std::string>> names = list_folder(folder);
-  if (!names) return tl::unexpected(names.error());
-  for (const std::string& name : *names) {
-    if (name.starts_with('.')) continue;
-    const std::string path =
-        below.empty() ? name : fmt::format("{}/{}", below, name);
-    const std::string full = fmt::format("{}/{}", root, path);
-    if (is_folder(full)) {
-      const Result<void> inside = check_inside(full, root);
-      if (!inside) return inside;
-      if (depth == kDeepest) {
-        return fail("folders are in each other too deep", {full});
-      }
-      const Result<void> found = find_files(root, path, depth + 1, out);
-      if (!found) return found;
-    } else if (name.ends_with(kEnding)) {
-      out.push_back(path);
-    }
-    if (out.size() > kMostFiles) {
-      return fail(fmt::format("more than {} files", kMostFiles), {root});
-    }
-  }
-  return {};
-}
 
 std::string_view name_of(std::string_view below) {
   return below.substr(below.rfind('/') + 1);
@@ -76,16 +43,13 @@ std::string judge_of(std::string_view below, const Description& about) {
 
 Result<Benchmark> read_folder(const std::string& folder,
                               const Description& about) {
-  std::vector<std::string> paths;
-  const Result<void> found = find_files(folder, "", 0, paths);
-  if (!found) return tl::unexpected(found.error());
-  if (paths.empty()) return fail("there is no *.json in this folder", {folder});
+  const Result<std::vector<std::string>> paths =
+      suites::json_files(folder, {kEnding});
+  if (!paths) return tl::unexpected(paths.error());
   Collector collector(about);
   JsonReader reader({.kinds = FileKinds::kRegular});
-  for (const std::string& below : paths) {
+  for (const std::string& below : *paths) {
     const std::string path = fmt::format("{}/{}", folder, below);
-    const Result<void> inside = check_inside(path, folder);
-    if (!inside) return tl::unexpected(inside.error());
     const std::string judge = judge_of(below, about);
     Result<InputFile> file =
         read_rows(reader, path, [&](const Row& row) -> Result<void> {

@@ -19,8 +19,9 @@
 // The answers are the systems chosen_S and rejected_S of the styles concise,
 // detailed and markdown; the judge `gold` says that each chosen one is right.
 // Rows with one prompt are resampled together. P(first is better) of two scores
-// is the sigmoid of their difference. A judge that is asked says one of five
-// labels, from \boxed{A>>B} to \boxed{B>>A}, on all nine pairs.
+// is the sigmoid of their difference, and they stand for both orders. A judge
+// that is asked says one of five labels, from \boxed{A>>B} to \boxed{B>>A}, on
+// all nine pairs.
 //
 // Metrics, in percent. A cell is the share of the rows on which the right
 // answer of one style beats the wrong one of another; equal scores do not.
