@@ -2,11 +2,28 @@
 
 #include <array>
 #include <set>
+#include <utility>
 
 namespace assize {
 namespace {
 
-/// The recorded trials, each once, whoever judged them.
+/// The trials of the gold labels, with the focus in each slot in turn.
+std::set<Trial> labelled_trials(const Benchmark& bench) {
+  std::set<Trial> out;
+  for (const Record& record : bench.records) {
+    for (std::uint8_t slot = 0; slot < record.trial.slots; ++slot) {
+      Trial trial = record.trial;
+      trial.judge = trial.sample = 0;
+      std::swap(trial.shown[trial.focus], trial.shown[slot]);
+      trial.focus = slot;
+      out.insert(trial);
+    }
+  }
+  return out;
+}
+
+/// The recorded trials, each once, whoever judged them; where nobody did, those
+/// that have a label.
 std::set<Trial> distinct_trials(const Benchmark& bench) {
   std::set<Trial> out;
   for (const Record& record : bench.records) {
@@ -15,7 +32,7 @@ std::set<Trial> distinct_trials(const Benchmark& bench) {
     trial.judge = trial.sample = 0;
     out.insert(trial);
   }
-  return out;
+  return out.empty() ? labelled_trials(bench) : out;
 }
 
 }  // namespace

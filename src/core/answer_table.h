@@ -18,6 +18,8 @@ struct AnswerTable {
   /// Marks of Markdown, of all turns together; empty where no text is given, or
   /// nobody asked for them.
   std::vector<std::uint32_t> headers = {}, lists = {}, bold = {};
+  /// Turns that begin as refusals do; empty as the marks are.
+  std::vector<std::uint32_t> refusals = {};
   std::vector<std::string> names;  ///< Columns a suite adds ("token_len").
   std::vector<double> extra;       ///< rows x names.size(), row-major.
 

@@ -9,8 +9,8 @@
 // known, because an answer is missing or its text was withheld without a table
 // of lengths, the rule does not apply and gives no verdict.
 
-#include "judges/slot_rule.h"
 #include "plugin/judge.h"
+#include "plugin/slot_rule.h"
 
 namespace assize::judges {
 namespace {

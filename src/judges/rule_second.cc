@@ -5,8 +5,8 @@
 // consistent, and its share of first positions is 0 %.  A judge whose share
 // lies between 50 % and this one has this rule in it.
 
-#include "judges/slot_rule.h"
 #include "plugin/judge.h"
+#include "plugin/slot_rule.h"
 
 namespace assize::judges {
 namespace {

@@ -32,7 +32,7 @@ void count_marks(const Benchmark& bench, unsigned threads, AnswerTable& out) {
       bench.answers,
       [](const Answer& answer) { return !answer.turns.empty(); });
   if (!texts) return;
-  for (auto* column : {&out.headers, &out.lists, &out.bold}) {
+  for (auto* column : {&out.headers, &out.lists, &out.bold, &out.refusals}) {
     column->resize(bench.answers.size());
   }
   parallel_for(bench.answers.size(), threads, [&](std::size_t i) {
@@ -41,6 +41,7 @@ void count_marks(const Benchmark& bench, unsigned threads, AnswerTable& out) {
       out.headers[i] += marks.headers;
       out.lists[i] += marks.ordered + marks.unordered;
       out.bold[i] += marks.bold;
+      out.refusals[i] += refuses(turn);
     }
   });
 }

@@ -76,22 +76,6 @@ bool is_function_word(std::string_view word) {
       kFunctionWords, std::string_view(small.data(), word.size()));
 }
 
-bool begins_as_refusal(std::string_view text) {
-  std::string start;
-  const std::string_view shown = text.substr(0, kRefusalBegins);
-  for (std::size_t i = 0; i < shown.size(); ++i) {
-    if (shown.substr(i).starts_with("\u2019")) {
-      start += '\'';
-      i += 2;
-    } else {
-      start += lower(shown[i]);
-    }
-  }
-  return std::ranges::any_of(kRefusals, [&](std::string_view phrase) {
-    return start.find(phrase) != std::string::npos;
-  });
-}
-
 /// Counts the mark that a trimmed line begins with; a mark of a fence counts
 /// as a whole one.
 void add_mark(std::string_view line, AnswerMarks& out) {
@@ -145,7 +129,7 @@ class Counter {
     make_set(word_hashes_);
     out_.distinct_words = static_cast<std::uint32_t>(word_hashes_.size());
     make_set(out_.content);
-    out_.refusal = begins_as_refusal(text);
+    out_.refusal = refuses(text);
     return std::move(out_);
   }
 
@@ -221,6 +205,22 @@ AnswerMarks answer_marks(std::string_view text) {
   out.fences = (out.fences + 1) / 2;
   out.bold = double_stars(text) / 2;
   return out;
+}
+
+bool refuses(std::string_view text) {
+  std::string start;
+  const std::string_view shown = text.substr(0, kRefusalBegins);
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    if (shown.substr(i).starts_with("\u2019")) {
+      start += '\'';
+      i += 2;
+    } else {
+      start += lower(shown[i]);
+    }
+  }
+  return std::ranges::any_of(kRefusals, [&](std::string_view phrase) {
+    return start.find(phrase) != std::string::npos;
+  });
 }
 
 AnswerStyle answer_style(std::string_view text) {

@@ -19,6 +19,10 @@ struct AnswerMarks {
 /// Any bytes are accepted. O(length), at the speed of a search for line ends.
 AnswerMarks answer_marks(std::string_view text);
 
+/// Whether a text begins as refusals do, by a table of phrases in English. Any
+/// bytes are accepted. O(1).
+bool refuses(std::string_view text);
+
 /// Counts of one text. A word is a run of ASCII letters, digits and apostrophes
 /// and of what lies beyond ASCII, General Punctuation excepted; words are equal
 /// where they differ in ASCII case alone. Marks are those of answer_marks().
@@ -36,7 +40,7 @@ struct AnswerStyle {
   std::uint32_t paragraphs = 0;      ///< Runs of lines that are not blank.
   std::uint32_t lines = 0;           ///< Not blank, at most kMostCountedLines.
   std::uint32_t repeated_lines = 0;  ///< Of these, equal to an earlier one.
-  bool refusal = false;  ///< Begins as refusals do, by a table of phrases.
+  bool refusal = false;              ///< See refuses().
   /// Hashes of the content words (four bytes or more, no function word) among
   /// the counted ones; sorted, each once.
   std::vector<std::uint64_t> content;

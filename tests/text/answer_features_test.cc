@@ -73,6 +73,18 @@ TEST_CASE("an answer's marks are those of its turns together") {
   CHECK(table.bold == std::vector<std::uint32_t>{2, 0, 0});
 }
 
+TEST_CASE("refusals are counted turn by turn") {
+  Benchmark bench = with_answers();
+  bench.answers[0].turns = {"I'm sorry, but no.", "I cannot say that."};
+  const std::string late =
+      "Here it is. " + std::string(200, 'x') + " I cannot say more.";
+  bench.answers[1].turns = {late};
+
+  const AnswerTable table = answer_features(bench, 2);
+
+  CHECK(table.refusals == std::vector<std::uint32_t>{2, 0, 0});
+}
+
 TEST_CASE("marks are not counted where nobody asks, or no text is given") {
   const Benchmark bench = with_answers();
   Benchmark withheld = with_answers();

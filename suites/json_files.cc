@@ -1,0 +1,77 @@
+#include "suites/json_files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "io/file.h"
+
+namespace assize::suites {
+namespace {
+
+constexpr int kDeepest = 6;
+constexpr std::size_t kMostFiles = 10000;
+
+class Walk {
+ public:
+  Walk(const std::string& root, const std::vector<std::string_view>& endings)
+      : root_(root), endings_(endings) {}
+
+  Result<void> enter(const std::string& below, int depth) {
+    const Result<std::vector<std::string>> names = list_folder(full(below));
+    if (!names) return tl::unexpected(names.error());
+    for (const std::string& name : *names) {
+      if (name.starts_with('.')) continue;
+      const Result<void> seen = visit(
+          below.empty() ? name : fmt::format("{}/{}", below, name), depth);
+      if (!seen) return seen;
+    }
+    return {};
+  }
+
+  std::vector<std::string> found;
+
+ private:
+  std::string full(const std::string& below) const {
+    return below.empty() ? root_ : fmt::format("{}/{}", root_, below);
+  }
+
+  Result<void> visit(const std::string& below, int depth) {
+    const bool folder = is_folder(full(below));
+    const bool wanted = std::ranges::any_of(
+        endings_,
+        [&](std::string_view ending) { return below.ends_with(ending); });
+    if (!folder && !wanted) return {};
+    const Result<void> inside = check_inside(full(below), root_);
+    if (!inside) return inside;
+    if (folder) {
+      if (depth < kDeepest) return enter(below, depth + 1);
+      return fail("folders are in each other too deep", {full(below)});
+    }
+    found.push_back(below);
+    if (found.size() <= kMostFiles) return {};
+    return fail(fmt::format("more than {} files", kMostFiles), {root_});
+  }
+
+  const std::string& root_;
+  const std::vector<std::string_view>& endings_;
+};
+
+}  // namespace
+
+Result<std::vector<std::string>> json_files(
+    const std::string& folder, const std::vector<std::string_view>& endings) {
+  Walk walk(folder, endings);
+  const Result<void> walked = walk.enter("", 0);
+  if (!walked) return tl::unexpected(walked.error());
+  if (walk.found.empty()) {
+    std::string names;
+    for (const std::string_view ending : endings) {
+      names += fmt::format("{}*{}", names.empty() ? "" : " or ", ending);
+    }
+    return fail(fmt::format("there is no {} in this folder", names), {folder});
+  }
+  return std::move(walk.found);
+}
+
+}  // namespace assize::suites

@@ -1,0 +1,86 @@
+#include "suites/rm_bench/native.h"
+
+#include "data.h"
+#include "suites/rm_bench/rows_folder.h"
+
+using namespace assize;
+using assize::rm_bench::write_native_verdicts;
+using assize::testing::rm::BenchmarkFolder;
+using assize::testing::rm::Json;
+using assize::testing::rm::rm_bench_on;
+using assize::testing::rm::row;
+using assize::testing::rm::scored;
+using assize::testing::rm::write;
+
+namespace {
+
+std::vector<Record> of_judge(const Benchmark& bench, std::uint16_t judge) {
+  std::vector<Record> out;
+  for (const Record& record : bench.records) {
+    if (record.trial.judge == judge) out.push_back(record);
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("written scores are read as they were") {
+  const BenchmarkFolder folder;
+  Json kept = scored(row(7), {1, 0.1, -3e-9}, {2, 0.1, 1});
+  kept["error"] = "A slip.";
+  kept["domain"] = "chat";
+  Json text = scored(row(8), {1, 2, 3}, {4, 5, 6});
+  text["id"] = "eight";
+  const std::vector<Json> rows = {kept, text};
+  write(folder, "o/m/a.json", rows);
+  const auto bench = rm_bench_on(folder.path())->read(1);
+  REQUIRE(bench);
+
+  const auto file = write_native_verdicts(*bench, 0, 1, of_judge(*bench, 1));
+
+  REQUIRE(file);
+  CHECK(file->path == "o/m/total_dataset.json");
+  CHECK(Json::parse(file->text) == Json(rows));
+}
+
+TEST_CASE("the recorded rows are written as they were read") {
+  ASSIZE_NEED_DATA(data, "rm_bench");
+  auto bench = rm_bench_on(data)->read(1);
+  REQUIRE(bench);
+  bench->judges.emplace_back("length");
+  std::vector<Record> records;
+  for (Record record : of_judge(*bench, 0)) {
+    record.trial.judge = 1;
+    record.verdict.score = {1, 2};
+    records.push_back(record);
+  }
+
+  const auto file = write_native_verdicts(*bench, 0, 1, records);
+
+  REQUIRE(file);
+  std::ifstream in(data + "/chat_filtered.json");
+  Json before = Json::parse(in);
+  std::map<int, Json> rows;
+  for (Json& each : before) {
+    rows[each["id"].get<int>()] = scored(each, {1, 1, 1}, {2, 2, 2});
+  }
+  const Json after = Json::parse(file->text);
+  CHECK(after.size() == 129);
+  for (const Json& each : after) {
+    CHECK((each == rows.at(each["id"].get<int>())));
+  }
+}
+
+TEST_CASE("a judge without scores has no file of RM-Bench's") {
+  const BenchmarkFolder folder;
+  write(folder, "a.json", {row(7)});
+  const auto bench = rm_bench_on(folder.path())->read(1);
+  REQUIRE(bench);
+
+  const auto file = write_native_verdicts(*bench, 0, 0, of_judge(*bench, 0));
+
+  REQUIRE_FALSE(file);
+  CHECK(file.error().message ==
+        "row 'alpacaeval/7' has an answer without a score, and RM-Bench's "
+        "files hold the scores of all six");
+}
