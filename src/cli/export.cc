@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <set>
 
@@ -41,11 +42,8 @@ class Folder {
       return fail(fmt::format("'{}' would be written outside of '{}'",
                               printable(file.path, 80), printable(out_, 80)));
     }
-    if (!written_.insert(file.path).second) {
-      return fail(fmt::format("two files are called '{}'; choose with --system",
-                              printable(file.path, 80)));
-    }
     const auto path = std::filesystem::path(out_) / file.path;
+    if (!written_.insert(file.path).second) return append(file, path);
     std::error_code failed;
     std::filesystem::create_directories(path.parent_path(), failed);
     if (failed) {
@@ -55,6 +53,19 @@ class Folder {
   }
 
  private:
+  /// Some benchmarks keep all systems' lines in one file.
+  static Result<void> append(const NativeFile& file,
+                             const std::filesystem::path& path) {
+    if (path.extension() != ".jsonl") {
+      return fail(fmt::format("two files are called '{}'; choose with --system",
+                              printable(file.path, 80)));
+    }
+    std::ofstream out(path, std::ios::app | std::ios::binary);
+    out << file.text << std::flush;
+    if (!out) return fail("cannot be written", {path.string()});
+    return {};
+  }
+
   std::string out_;
   std::set<std::string> written_;
 };
@@ -110,11 +121,13 @@ int export_files(const Options& options, Streams& streams) {
   if (!store) return report_error(store.error(), streams);
   const Interrupt interrupt;
   ProgressLine progress(streams);
-  const auto judged = read_judged(audit->config, store->get(),
-                                  options.flags.threads, [&](const Step& step) {
-                                    progress.show(step);
-                                    return !interrupt.asked();
-                                  });
+  const Watch watch = [&](const Step& step) {
+    progress.show(step);
+    return !interrupt.asked();
+  };
+  const auto judged =
+      read_pilot(audit->config, store->get(), options.flags.threads, watch,
+                 PilotAttacks::kAll);
   progress.finish();
   if (interrupt.asked()) return kInterrupted;
   if (!judged) return report_errors(judged.error().errors, streams);

@@ -210,3 +210,21 @@ TEST_CASE("hostile values are copied byte for byte") {
   CHECK(filled(source, {{"a", value}, {"b", "2"}}) ==
         "user: <" + value + "|2>");
 }
+
+TEST_CASE("of a benchmark's own file only its placeholders are slots") {
+  const std::pair<assize::Role, std::string_view> message(
+      assize::Role::kUser, "{$history}{ x }{question} {$a}{$a}");
+  const assize::Placeholder slots[] = {{"{$history}", "history"},
+                                       {"{$a}", "answer_1"}};
+
+  const Template source = parse_template(std::span(&message, 1), slots);
+
+  CHECK(drawn(source) == "<history>|{ x }{question} |<answer_1>|<answer_1>");
+  CHECK(filled(source, {{"history", "H{$a}"}, {"answer_1", "A"}}) ==
+        "user: H{$a}{ x }{question} AA");
+  CHECK(filled(source, {{"history", "H{$a}"}, {"answer_1", "A"}},
+               assize::Fill::kSequentialAll) == "user: HA{ x }{question} AA");
+  CHECK(filled(source, {{"history", "H{$a}"}, {"answer_1", "A"}},
+               assize::Fill::kSequentialFirst) ==
+        "user: HA{ x }{question} {$a}{$a}");
+}

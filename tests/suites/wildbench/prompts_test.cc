@@ -4,7 +4,6 @@
 
 using namespace assize;
 using assize::wildbench::description;
-using assize::wildbench::own_slots;
 using assize::wildbench::pairwise_prompt;
 using assize::wildbench::score_prompt;
 
@@ -74,12 +73,27 @@ TEST_CASE("a template of the benchmark's own is filled at once") {
   CHECK(page->front().text == "{$candidate_B}|{answer_1}|ONE|TWO|- c\n|{ x");
 }
 
+TEST_CASE("filled as published, an answer takes in what it names") {
+  const auto prompt = pairwise_prompt(
+      description().value(), "{$user_query}|{$candidate_A}|{$candidate_B}",
+      assize::Fill::kSequentialAll);
+  REQUIRE(prompt);
+
+  const auto page = fill(prompt->frame,
+                         {{"question", "Q {$candidate_B}"},
+                          {"answer_1", "{$user_query}"},
+                          {"answer_2", "TWO"}},
+                         prompt->fill);
+
+  REQUIRE(page);
+  CHECK(page->front().text == "Q TWO|{$user_query}|TWO");
+}
+
 TEST_CASE("a template without the request or an answer is refused") {
   const auto about = description().value();
   CHECK_FALSE(score_prompt(about, "{$user_query}"));
   CHECK_FALSE(pairwise_prompt(about, "{$user_query} {$candidate_A}"));
   CHECK_FALSE(pairwise_prompt(about, "{$candidate_A} {$candidate_B}"));
-  CHECK(own_slots("{$model_output}{$other}") == "{answer_1}{$other}");
 }
 
 TEST_CASE("our own frames show every part once") {

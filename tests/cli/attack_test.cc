@@ -1,0 +1,143 @@
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "cli/run_program.h"
+#include "data.h"
+#include "io/temporary_folder.h"
+
+using assize::testing::Ran;
+using assize::testing::TemporaryFolder;
+using nlohmann::json;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+constexpr const char* kOutputs = R"([
+ {"instruction": "Name a colour.", "output": "Red.", "generator": "small"},
+ {"instruction": "Name a river.", "output": "The Rhine flows north.",
+  "generator": "small"}
+])";
+
+Ran attack(const Words& arguments) {
+  return assize::testing::run_program({"attack"}, arguments);
+}
+
+std::string text_of(const std::string& path) {
+  std::ostringstream out;
+  out << std::ifstream(path).rdbuf();
+  return out.str();
+}
+
+/// `more` after an attack on two answers of AlpacaEval.
+struct Attacked {
+  TemporaryFolder folder;
+  Ran ran;
+  json rows;
+
+  explicit Attacked(const std::string& id, const Words& more = {}) {
+    folder.write("in.json", kOutputs);
+    Words words = {"--suite",  "alpaca_eval_2",
+                   "--attack", id,
+                   "--in",     folder.path() + "/in.json",
+                   "--out",    folder.path() + "/out.json"};
+    words.insert(words.end(), more.begin(), more.end());
+    ran = attack(words);
+    rows = json::parse(text_of(folder.path() + "/out.json"), nullptr, false);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a constant answers every question of the file") {
+  const Attacked made("null.constant");
+
+  INFO(made.ran.err);
+  REQUIRE(made.ran.code == 0);
+  REQUIRE(made.rows.size() == 2);
+  CHECK(made.rows[0]["output"] == made.rows[1]["output"]);
+  CHECK(made.rows[0]["instruction"] == "Name a colour.");
+  CHECK(made.rows[0]["generator"] == "null.constant");
+  CHECK(made.ran.err.find("2 answers, one for each question, 2 rewritten") !=
+        std::string::npos);
+}
+
+TEST_CASE("an attacked file keeps its questions and says whose it is") {
+  const Attacked made("verbosity.pad", {"--set", "factor=3"});
+
+  INFO(made.ran.err);
+  REQUIRE(made.ran.code == 0);
+  REQUIRE(made.rows.size() == 2);
+  CHECK(made.rows[1]["output"].get<std::string>().size() >
+        std::string("The Rhine flows north.").size());
+  CHECK(made.rows[1]["output"].get<std::string>().starts_with(
+      "The Rhine flows north."));
+  CHECK(made.rows[1]["generator"] == "small+verbosity.pad_factor=3");
+}
+
+TEST_CASE("an attack is the same again, and another by another seed") {
+  const Attacked first("verbosity.pad"), again("verbosity.pad"),
+      other("verbosity.pad", {"--seed", "2"});
+
+  CHECK(first.rows == again.rows);
+  CHECK(first.rows != other.rows);
+}
+
+TEST_CASE("an attacked file is named as asked") {
+  const Attacked made("verbosity.pad", {"--name", "long-winded"});
+
+  REQUIRE(made.ran.code == 0);
+  CHECK(made.rows[0]["generator"] == "long-winded");
+}
+
+TEST_CASE("attack says what it cannot do") {
+  struct Case {
+    std::string id;
+    Words more;
+    std::string message;
+  };
+  const auto [id, more, message] = GENERATE(values<Case>(
+      {{"position.swap", {}, "changes how answers are shown"},
+       {"verbosity.pad", {"--set", "factor"}, "a setting is NAME=VALUE"},
+       {"verbosity.pad", {"--set", "factor=[2, 3]"}, "one setting"},
+       {"verbosity.pad", {"--set", "factr=2"}, "factr"},
+       {"verbosity.pad", {"--system", "large"}, "no answers of 'large'"},
+       {"verbosity.pad", {"--name", "small"}, "give another name"},
+       {"no.such", {}, "no.such"},
+       {"command", {"--set", "program=x"}, "--allow-commands"}}));
+
+  const Attacked made(id, more);
+
+  CAPTURE(id, made.ran.err);
+  CHECK(made.ran.code == 2);
+  CHECK(made.ran.err.find(message) != std::string::npos);
+}
+
+TEST_CASE("a suite without answer files of its own is refused") {
+  const Ran ran = attack({"--suite", "generic", "--attack", "verbosity.pad",
+                          "--in", "x", "--out", "y"});
+
+  CHECK(ran.code == 2);
+  CHECK(ran.err.find("no answer files of its own") != std::string::npos);
+}
+
+TEST_CASE("recorded answers are attacked and read again") {
+  ASSIZE_NEED_DATA(path, "arena_hard_v0.1/model_answer/gpt-4-0314.jsonl");
+  const TemporaryFolder folder;
+  const std::string once = folder.path() + "/once.jsonl";
+  const std::string twice = folder.path() + "/twice.jsonl";
+
+  const Ran first =
+      attack({"--suite", "arena_hard", "--attack", "style.markdown", "--in",
+              path, "--out", once, "--name", "styled"});
+  const Ran second = attack({"--suite", "arena_hard", "--attack",
+                             "null.constant", "--in", once, "--out", twice});
+
+  INFO(first.err + second.err);
+  CHECK(first.code == 0);
+  CHECK(second.code == 0);
+  CHECK(first.err.find("500 answers") != std::string::npos);
+  CHECK(second.err.find("500 answers") != std::string::npos);
+}

@@ -1,0 +1,133 @@
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+
+#include "cli/run_program.h"
+#include "io/temporary_folder.h"
+
+using assize::testing::Ran;
+using assize::testing::TemporaryFolder;
+using nlohmann::json;
+
+namespace {
+
+constexpr int kQuestions = 9;
+
+std::string question(int i) {
+  return json{{"uid", "q" + std::to_string(i)},
+              {"category", "arena-hard-v0.1"},
+              {"prompt", "Question " + std::to_string(i) + "?"}}
+             .dump() +
+         '\n';
+}
+
+std::string answer(int i, const std::string& model) {
+  const std::string uid = "q" + std::to_string(i);
+  return json{{"uid", uid},
+              {"model", model},
+              {"messages",
+               {{{"role", "user"}, {"content", uid}},
+                {{"role", "assistant"},
+                 {"content", {{"answer", "Answer of " + model}}}}}}}
+             .dump() +
+         '\n';
+}
+
+/// Arena-Hard with two systems, put to a simulated judge with one attack.
+struct Judged {
+  TemporaryFolder folder;
+  std::string out = folder.path() + "/out";
+
+  Judged() {
+    std::string questions, small, base;
+    for (int i = 0; i < kQuestions; ++i) {
+      questions += question(i);
+      small += answer(i, "small");
+      base += answer(i, "gpt-4-0314");
+    }
+    folder.write("in/question.jsonl", questions);
+    folder.write("in/model_answer/small.jsonl", small);
+    folder.write("in/model_answer/gpt-4-0314.jsonl", base);
+    folder.write("audit.yaml",
+                 "suite: arena_hard\n"
+                 "inputs: {results: in, version: v0.1}\n"
+                 "judges: [simulated]\n"
+                 "attacks: [verbosity.pad]\n");
+  }
+
+  Ran run(std::vector<std::string> more = {}) const {
+    std::vector<std::string> words = {folder.path() + "/audit.yaml", "--out",
+                                      out};
+    words.insert(words.end(), more.begin(), more.end());
+    return assize::testing::run_program({"export"}, words);
+  }
+
+  std::set<std::string> files() const {
+    std::set<std::string> found;
+    if (!std::filesystem::exists(out)) return found;
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(out)) {
+      if (entry.is_regular_file()) {
+        found.insert(
+            std::filesystem::relative(entry.path(), out).generic_string());
+      }
+    }
+    return found;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("export writes answers and judgements, attacked ones too") {
+  const Judged judged;
+
+  const Ran ran = judged.run();
+
+  INFO(ran.err);
+  REQUIRE(ran.code == 0);
+  CHECK(judged.files() ==
+        std::set<std::string>{
+            "model_answer/gpt-4-0314.jsonl", "model_answer/small.jsonl",
+            "model_answer/small + verbosity.pad.jsonl",
+            "model_judgment/simulated/small.jsonl",
+            "model_judgment/simulated/small + verbosity.pad.jsonl"});
+  std::ifstream in(judged.out + "/model_judgment/simulated/small.jsonl");
+  std::string line;
+  int lines = 0;
+  while (std::getline(in, line)) {
+    const json row = json::parse(line);
+    CHECK(row["games"].size() == 2);
+    ++lines;
+  }
+  CHECK(lines == kQuestions);
+}
+
+TEST_CASE("what was exported replays as it was judged") {
+  const Judged judged;
+  REQUIRE(judged.run().code == 0);
+  std::filesystem::copy(judged.folder.path() + "/in/question.jsonl",
+                        judged.out + "/question.jsonl");
+
+  const Ran replayed = assize::testing::run_program(
+      {"replay"}, {"arena_hard", "--results", judged.out, "--json"});
+
+  INFO(replayed.err);
+  REQUIRE(replayed.code == 0);
+  CHECK(replayed.out.find("small + verbosity.pad") != std::string::npos);
+}
+
+TEST_CASE("export takes the systems that are named") {
+  const Judged judged;
+
+  REQUIRE(judged.run({"--system", "small"}).code == 0);
+  CHECK(judged.files() ==
+        std::set<std::string>{"model_answer/small.jsonl",
+                              "model_judgment/simulated/small.jsonl"});
+
+  const Ran unknown = judged.run({"--system", "smal"});
+  CHECK(unknown.code == 2);
+  CHECK(unknown.err.find("no system is called 'smal'") != std::string::npos);
+}
