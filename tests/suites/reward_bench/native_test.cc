@@ -20,12 +20,6 @@ Result<NativeFile> written(const Benchmark& bench) {
   return write_native_verdicts(bench, 0, 1, records);
 }
 
-/// The same columns, without those that the suite does not keep.
-Json columns(Json file) {
-  file.erase("model_type");
-  return file;
-}
-
 }  // namespace
 
 TEST_CASE("scores and results are written as they were read") {
