@@ -328,6 +328,10 @@ Result<void> Collector::add_files() {
 Result<Benchmark> Collector::finish() {
   const Result<void> added = add_files();
   if (!added) return tl::unexpected(added.error());
+  if (versions_.empty() && !other_subsets_.empty()) {
+    return fail(fmt::format("no subset here, such as '{}', is RewardBench's",
+                            printable(other_subsets_.begin()->first, 60)));
+  }
   if (versions_.size() > 1) {
     return fail("this folder mixes subsets of RewardBench 1 and 2");
   }

@@ -72,6 +72,8 @@ void add_sum(const Study& study, const Sum& sum,
              const std::map<std::string, Subset>& subsets, const Parts& parts,
              RatioSums& out) {
   Quantity quantity = quantity_of(sum.metric, study);
+  quantity.is_mean =
+      sum.subsets.size() == 1 && sum.subsets.front().first != kTies;
   std::vector<Term> terms;
   for (const auto& [subset, weight] : sum.subsets) {
     quantity.n += subsets.at(subset).rows;

@@ -239,7 +239,7 @@ TEST_CASE("what cannot be read of RewardBench is an error with its place") {
 }
 
 TEST_CASE("rows that do not fit each other are errors") {
-  const BenchmarkFolder twice, two, judged, mixed, credit, empty;
+  const BenchmarkFolder twice, two, judged, mixed, none, credit, empty;
   twice.lines("d.jsonl", {pair(1, "hep-go"), pair(1, "hep-go")});
   CHECK(error_of(twice).ends_with("row 'hep-go/1' is given twice"));
 
@@ -253,6 +253,10 @@ TEST_CASE("rows that do not fit each other are errors") {
   mixed.lines("d.jsonl", {pair(1, "hep-go"), pair(1, "Focus")});
   CHECK(error_of(mixed).ends_with(
       "this folder mixes subsets of RewardBench 1 and 2"));
+
+  none.lines("d.jsonl", {pair(1, "alpacaeval")});
+  CHECK(error_of(none).ends_with(
+      "no subset here, such as 'alpacaeval', is RewardBench's"));
 
   credit.write("m.json", Json{{"model", "m"},
                               {"id", {1}},
