@@ -65,8 +65,12 @@ class Preparing {
         make_plan(out_.bench, design, config_.attacks, out_.selection.recorded);
   }
 
-  /// Items and answers without a single verdict, and nobody to give one.
+  /// Items and answers without a single verdict, and nobody to give one: rules
+  /// answer what was judged or has a label.
   std::optional<Error> nobody_judges() const {
+    if (!out_.bench.records.empty() && !config_.rules.empty()) {
+      return std::nullopt;
+    }
     if (!out_.bench.records.empty() &&
         std::ranges::any_of(out_.bench.records, [&](const Record& record) {
           return static_cast<int>(record.trial.judge) != out_.bench.gold;

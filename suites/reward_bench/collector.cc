@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "suites/reward_bench/folder.h"
+#include "suites/reward_bench/recorded_verdict.h"
 #include "suites/reward_bench/ties.h"
 #include "suites/score_verdict.h"
 
@@ -15,21 +16,10 @@ namespace assize::reward_bench {
 namespace {
 
 constexpr std::size_t kMostNames = std::numeric_limits<std::uint16_t>::max();
-constexpr double kExact = 1e-6;  ///< Credits are fractions, stored in digits.
+constexpr double kExact = 1e-6;  ///< Credits are stored in digits.
 
 std::string row_id(std::string_view subset, std::string_view id) {
   return fmt::format("{}/{}", subset, id);
-}
-
-/// The share of the credit that equal bests leave to the right answer: how many
-/// they are, or 0 if the credit is no such share.
-std::size_t bests_of(double credit, std::size_t answers) {
-  for (std::size_t bests = 1; bests <= answers; ++bests) {
-    if (std::abs(credit * static_cast<double>(bests) - 1) < kExact) {
-      return bests;
-    }
-  }
-  return 0;
 }
 
 }  // namespace
@@ -245,48 +235,12 @@ void Collector::add_labels() {
   }
 }
 
-void Collector::check_result(const ScoredRow& said, double credit) {
-  if (std::isnan(said.result)) return;
-  const double difference = std::abs(said.result - credit);
+void Collector::check_result(const ScoredRow& said) {
+  if (std::isnan(said.result) || said.scores.empty()) return;
+  const double difference = std::abs(said.result - credit_of(said.scores));
   ++results_.rows;
   results_.mismatches += difference > kExact;
   results_.largest = std::max(results_.largest, difference);
-}
-
-Result<Verdict> Collector::verdict_of(const Scored& scored,
-                                      std::size_t answers) {
-  const ScoredRow& said = scored.said;
-  if (!said.scores.empty()) {
-    const double best = std::ranges::max(said.scores);
-    const auto bests = std::ranges::count(said.scores, best);
-    const bool first = said.scores[0] == best && (answers > 2 || bests == 1);
-    check_result(said, first ? 1.0 / static_cast<double>(bests) : 0);
-    return suites::verdict_of_scores(said.scores);
-  }
-  Verdict out;
-  if (said.result == 0) {
-    out.status = Status::kChosen;
-    out.winner = 1;
-    return out;
-  }
-  const std::size_t bests = bests_of(said.result, answers);
-  if (bests == 1) {
-    out.status = Status::kChosen;
-    out.winner = 0;
-    return out;
-  }
-  if (bests == 0) {
-    return fail(
-        fmt::format("row '{}' has the result {}, which is no credit of "
-                    "{} answers",
-                    printable(rows_[scored.row].id, 80), said.result, answers));
-  }
-  out.status = Status::kTied;
-  out.tie = bests == answers ? Tie::kPartialCredit : Tie::kEqualScores;
-  if (bests == answers) return out;
-  out.score.assign(answers, 0);
-  std::fill_n(out.score.begin(), bests, 1);
-  return out;
 }
 
 Result<void> Collector::add_scores(const std::vector<std::uint32_t>& at) {
@@ -316,8 +270,12 @@ Result<void> Collector::add_scores(const std::vector<std::uint32_t>& at) {
       record.trial.shown[slot] = system_of(row, slot);
     }
     record.trial.slots = static_cast<std::uint8_t>(answers);
-    Result<Verdict> verdict = verdict_of(scored, answers);
-    if (!verdict) return tl::unexpected(verdict.error());
+    check_result(scored.said);
+    Result<Verdict> verdict = recorded_verdict(scored.said, answers);
+    if (!verdict) {
+      return fail(fmt::format("row '{}': {}", printable(row.id, 80),
+                              verdict.error().message));
+    }
     record.verdict = std::move(*verdict);
     suites::add_placements(record, bench_.records);
   }
@@ -342,7 +300,19 @@ void Collector::add_accuracies() {
   }
 }
 
-Result<Benchmark> Collector::finish() {
+void Collector::add_exclusions() {
+  const auto add = [&](const std::map<std::string, std::uint32_t>& counts,
+                       const char* why) {
+    for (const auto& [where, count] : counts) {
+      bench_.excluded.push_back({printable(where, 60), why, count});
+    }
+  };
+  add(other_subsets_, "subset of no section");
+  add(without_row_, "scores of rows that are not there");
+  add(ties_without_scores_, "rows of Ties without scores");
+}
+
+Result<void> Collector::add_files() {
   std::set<std::string> with_rows;
   for (auto& [judge, file] : files_) {
     if (!with_rows.insert(judge).second) {
@@ -350,7 +320,17 @@ Result<Benchmark> Collector::finish() {
           fmt::format("two files have rows of '{}'", printable(judge, 80)));
     }
     const Result<void> added = add_rows(judge, file);
-    if (!added) return tl::unexpected(added.error());
+    if (!added) return added;
+  }
+  return {};
+}
+
+Result<Benchmark> Collector::finish() {
+  const Result<void> added = add_files();
+  if (!added) return tl::unexpected(added.error());
+  if (versions_.empty() && !other_subsets_.empty()) {
+    return fail(fmt::format("no subset here, such as '{}', is RewardBench's",
+                            printable(other_subsets_.begin()->first, 60)));
   }
   if (versions_.size() > 1) {
     return fail("this folder mixes subsets of RewardBench 1 and 2");
@@ -375,18 +355,7 @@ Result<Benchmark> Collector::finish() {
   if (!scored) return tl::unexpected(scored.error());
   add_accuracies();
   if (results_.rows > 0) bench_.checks.push_back(results_);
-  for (const auto& [subset, count] : other_subsets_) {
-    bench_.excluded.push_back(
-        {printable(subset, 60), "subset of no section", count});
-  }
-  for (const auto& [judge, count] : without_row_) {
-    bench_.excluded.push_back(
-        {printable(judge, 60), "scores of rows that are not there", count});
-  }
-  for (const auto& [judge, count] : ties_without_scores_) {
-    bench_.excluded.push_back(
-        {printable(judge, 60), "rows of Ties without scores", count});
-  }
+  add_exclusions();
   bench_.suite = "reward_bench";
   bench_.version =
       versions_.empty()

@@ -44,6 +44,7 @@ class Collector {
 
   Text keep(std::string_view text) { return bench_.texts.emplace_back(text); }
   bool known(std::string_view subset);
+  Result<void> add_files();
   Result<void> add_rows(const std::string& judge, ModelFile& file);
   std::uint32_t withheld_row(const std::string& id, const ScoredRow& said);
   std::vector<std::uint32_t> add_items();
@@ -52,8 +53,8 @@ class Collector {
   Result<void> add_scores(const std::vector<std::uint32_t>& at);
   void add_accuracies();
   std::uint16_t system_of(const Kept& row, std::size_t answer) const;
-  Result<Verdict> verdict_of(const Scored& scored, std::size_t answers);
-  void check_result(const ScoredRow& said, double credit);
+  void check_result(const ScoredRow& said);
+  void add_exclusions();
 
   const Description& about_;
   Benchmark bench_;

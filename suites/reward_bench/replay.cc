@@ -119,9 +119,14 @@ void replay_judge(const Judged& judged, const Version& version,
   const auto present = values.present();
   const std::vector<Sum> sums = sums_of(version, present);
   const std::vector<Sum> by_rows = sums_of(version, present, values.rows);
+  const std::string part =
+      sums.empty() ? ""
+                   : fmt::format("{} of {} sections", sums.size() - 1,
+                                 version.sections.size());
   for (std::size_t i = 0; i < sums.size(); ++i) {
     ReplayRow row = row_of(judged, version, sums[i].metric, values.of(sums[i]),
                            rows_in(sums[i], values));
+    if (i == 0) row.note += (row.note.empty() ? "" : ", ") + part;
     for (const auto& [cause, other] : judged.others) {
       add_alternative(row, cause, other.of(sums[i]));
     }

@@ -71,6 +71,7 @@
 #include "plugin/suite.h"
 #include "suites/reward_bench/description.h"
 #include "suites/reward_bench/folder.h"
+#include "suites/reward_bench/native.h"
 #include "suites/reward_bench/prompts.h"
 #include "suites/reward_bench/replay.h"
 #include "suites/reward_bench/score.h"
@@ -218,6 +219,7 @@ constinit const SuitePlugin reward_bench = {
         "  #   eval-set-scores/ORG/MODEL.json   a model's scores\n"
         "  #   eval-set/ORG/MODEL.json          accuracies of its subsets\n"
         "  results: results\n",
+    .native = {.write_verdicts = reward_bench::write_native_verdicts},
 };
 
 }  // namespace assize::suites

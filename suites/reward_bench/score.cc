@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "suites/ratio_sums.h"
 #include "suites/reward_bench/credit.h"
@@ -15,6 +17,8 @@ namespace {
 
 using suites::RatioSums;
 using suites::Term;
+
+constexpr double kMostOfTies = 101;  ///< Its weights sum to 1.01.
 
 Notes notes_of(const Version& version,
                const std::map<std::string, Subset>& subsets) {
@@ -39,6 +43,62 @@ Notes notes_of(const Version& version,
   return out;
 }
 
+/// The parts of each subset in the estimator, and its clusters.
+struct Parts {
+  std::map<std::string, std::vector<Term>> terms;
+  std::map<std::string, std::uint32_t> clusters;
+};
+
+Parts add_parts(std::map<std::string, Subset>& subsets, RatioSums& out) {
+  Parts parts;
+  for (auto& [name, subset] : subsets) {
+    std::uint32_t& clusters = parts.clusters[name];
+    for (auto& [share, weight] : subset.shares) {
+      clusters = std::max(clusters, share.clusters());
+      parts.terms[name].push_back({out.add_part(std::move(share)), weight});
+    }
+  }
+  return parts;
+}
+
+Quantity quantity_of(std::string metric, const Study& study) {
+  Quantity out;
+  out.metric = std::move(metric);
+  out.judge = study.judge;
+  return out;
+}
+
+void add_sum(const Study& study, const Sum& sum,
+             const std::map<std::string, Subset>& subsets, const Parts& parts,
+             RatioSums& out) {
+  Quantity quantity = quantity_of(sum.metric, study);
+  quantity.is_mean =
+      sum.subsets.size() == 1 && sum.subsets.front().first != kTies;
+  std::vector<Term> terms;
+  for (const auto& [subset, weight] : sum.subsets) {
+    quantity.n += subsets.at(subset).rows;
+    quantity.clusters += parts.clusters.at(subset);
+    if (subset == kTies) quantity.most = kMostOfTies;
+    for (const Term& term : parts.terms.at(subset)) {
+      terms.push_back({term.part, term.weight * weight});
+    }
+  }
+  out.add_quantity(std::move(quantity), std::move(terms));
+}
+
+void add_subset(const Study& study, const std::string& name,
+                const Subset& subset, const Parts& parts, RatioSums& out) {
+  const auto& categories = study.bench.categories;
+  Quantity quantity = quantity_of("accuracy", study);
+  quantity.category = static_cast<int>(
+      std::ranges::lower_bound(categories, name) - categories.begin());
+  quantity.n = subset.rows;
+  quantity.clusters = parts.clusters.at(name);
+  quantity.is_mean = name != kTies;
+  if (name == kTies) quantity.most = kMostOfTies;
+  out.add_quantity(std::move(quantity), parts.terms.at(name));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<const Estimator>> score(const Study& study,
@@ -57,40 +117,14 @@ Result<std::unique_ptr<const Estimator>> score(const Study& study,
   }
   auto out =
       std::make_unique<RatioSums>(bench.clusters(), notes_of(version, subsets));
-  std::map<std::string, std::vector<Term>> terms;
-  std::map<std::string, std::uint32_t> clusters;
+  const Parts parts = add_parts(subsets, *out);
   std::set<std::string> present;
-  for (auto& [name, subset] : subsets) {
-    present.insert(name);
-    for (auto& [share, weight] : subset.shares) {
-      clusters[name] = std::max(clusters[name], share.clusters());
-      terms[name].push_back({out->add_part(std::move(share)), weight});
-    }
-  }
+  for (const auto& [name, subset] : subsets) present.insert(name);
   for (const Sum& sum : sums_of(version, present)) {
-    Quantity quantity{.metric = sum.metric, .judge = study.judge};
-    std::vector<Term> all;
-    for (const auto& [subset, weight] : sum.subsets) {
-      quantity.n += subsets[subset].rows;
-      quantity.clusters += clusters[subset];
-      if (subset == kTies) quantity.most = 101;
-      for (const Term& term : terms[subset]) {
-        all.push_back({term.part, term.weight * weight});
-      }
-    }
-    out->add_quantity(std::move(quantity), std::move(all));
+    add_sum(study, sum, subsets, parts, *out);
   }
   for (const auto& [name, subset] : subsets) {
-    const auto found = std::ranges::lower_bound(bench.categories, name);
-    out->add_quantity(
-        {.metric = "accuracy",
-         .judge = study.judge,
-         .category = static_cast<int>(found - bench.categories.begin()),
-         .n = subset.rows,
-         .clusters = clusters[name],
-         .most = name == kTies ? 101.0 : 100.0,
-         .is_mean = name != kTies},
-        terms[name]);
+    add_subset(study, name, subset, parts, *out);
   }
   return out;
 }

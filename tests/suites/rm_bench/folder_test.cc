@@ -115,7 +115,7 @@ TEST_CASE("one text in two styles is a caution") {
   CHECK(bench->cautions[0].starts_with("1 rows have one text in two styles"));
 }
 
-TEST_CASE("what cannot be read is an error with its place") {
+TEST_CASE("what cannot be read of RM-Bench is an error with its place") {
   const BenchmarkFolder folder;
   const auto without = [](Json from, const char* key) {
     from.erase(key);

@@ -1,0 +1,59 @@
+#include "suites/reward_bench/recorded_verdict.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "suites/score_verdict.h"
+
+namespace assize::reward_bench {
+namespace {
+
+constexpr double kExact = 1e-6;  ///< Credits are stored in digits.
+
+/// Among how many bests the credit is shared, or 0 if it is no such share.
+std::size_t bests_of(double credit, std::size_t answers) {
+  for (std::size_t bests = 1; bests <= answers; ++bests) {
+    if (std::abs(credit * static_cast<double>(bests) - 1) < kExact) {
+      return bests;
+    }
+  }
+  return 0;
+}
+
+Verdict chosen(std::int8_t winner) {
+  Verdict out;
+  out.status = Status::kChosen;
+  out.winner = winner;
+  return out;
+}
+
+}  // namespace
+
+double credit_of(std::span<const double> scores) {
+  const double best = std::ranges::max(scores);
+  const auto bests = std::ranges::count(scores, best);
+  if (scores[0] != best || (scores.size() == 2 && bests == 2)) return 0;
+  return 1.0 / static_cast<double>(bests);
+}
+
+Result<Verdict> recorded_verdict(const ScoredRow& said, std::size_t answers) {
+  if (!said.scores.empty()) return suites::verdict_of_scores(said.scores);
+  if (said.result == 0) return chosen(1);
+  const std::size_t bests = bests_of(said.result, answers);
+  if (bests == 1) return chosen(0);
+  if (bests == 0) {
+    return fail(fmt::format("the result {} is no credit of {} answers",
+                            said.result, answers));
+  }
+  Verdict out;
+  out.status = Status::kTied;
+  out.tie = bests == answers ? Tie::kPartialCredit : Tie::kEqualScores;
+  if (bests == answers) return out;
+  out.score.assign(answers, 0);
+  std::fill_n(out.score.begin(), bests, 1);
+  return out;
+}
+
+}  // namespace assize::reward_bench

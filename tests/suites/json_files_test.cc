@@ -1,0 +1,37 @@
+#include "suites/json_files.h"
+
+#include "suites/arena_hard/benchmark_folder.h"
+
+using namespace assize;
+using assize::suites::json_files;
+using assize::testing::arena::BenchmarkFolder;
+
+TEST_CASE("files are found in all folders, by name") {
+  const BenchmarkFolder folder;
+  for (const char* name :
+       {"b.json", "a/z.json", "a/b/c.jsonl", "a/note.txt", ".hidden.json"}) {
+    folder.write(name, "{}");
+  }
+
+  const auto found = json_files(folder.path(), {".json", ".jsonl"});
+
+  REQUIRE(found);
+  CHECK(*found ==
+        std::vector<std::string>{"a/b/c.jsonl", "a/z.json", "b.json"});
+}
+
+TEST_CASE(
+    "a folder without files, or too deep, or with a way out, is an error") {
+  const BenchmarkFolder empty, deep, linked, outside;
+  deep.write("1/2/3/4/5/6/7/a.json", "{}");
+  outside.write("a.json", "{}");
+  std::filesystem::create_symlink(outside.path() + "/a.json",
+                                  linked.path() + "/a.json");
+
+  const auto none = json_files(empty.path(), {".json"});
+  REQUIRE_FALSE(none);
+  CHECK(none.error().message == "there is no *.json in this folder");
+  CHECK_FALSE(json_files(empty.path() + "/none", {".json"}));
+  CHECK_FALSE(json_files(deep.path(), {".json"}));
+  CHECK_FALSE(json_files(linked.path(), {".json"}));
+}
