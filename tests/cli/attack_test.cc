@@ -38,7 +38,7 @@ struct Attacked {
   json rows;
 
   explicit Attacked(const std::string& id, const Words& more = {}) {
-    folder.write("in.json", kOutputs);
+    folder.file("in.json", kOutputs);
     Words words = {"--suite",  "alpaca_eval_2",
                    "--attack", id,
                    "--in",     folder.path() + "/in.json",

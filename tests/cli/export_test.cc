@@ -48,14 +48,15 @@ struct Judged {
       small += answer(i, "small");
       base += answer(i, "gpt-4-0314");
     }
-    folder.write("in/question.jsonl", questions);
-    folder.write("in/model_answer/small.jsonl", small);
-    folder.write("in/model_answer/gpt-4-0314.jsonl", base);
-    folder.write("audit.yaml",
-                 "suite: arena_hard\n"
-                 "inputs: {results: in, version: v0.1}\n"
-                 "judges: [simulated]\n"
-                 "attacks: [verbosity.pad]\n");
+    std::filesystem::create_directories(folder.path("in/model_answer"));
+    folder.file("in/question.jsonl", questions);
+    folder.file("in/model_answer/small.jsonl", small);
+    folder.file("in/model_answer/gpt-4-0314.jsonl", base);
+    folder.file("audit.yaml",
+                "suite: arena_hard\n"
+                "inputs: {results: in, version: v0.1}\n"
+                "judges: [simulated]\n"
+                "attacks: [verbosity.pad]\n");
   }
 
   Ran run(std::vector<std::string> more = {}) const {
