@@ -39,9 +39,9 @@ void add_placements(const Record& record, std::vector<Record>& out) {
     if (slot < verdict.score.size()) {
       std::swap(verdict.score[0], verdict.score[slot]);
     }
-    const int winner = verdict.winner, to = slot;
-    if (winner == 0 || winner == to) {
-      verdict.winner = static_cast<std::int8_t>(to - winner);
+    const auto winner = static_cast<std::uint8_t>(verdict.winner);
+    if (winner == 0 || winner == slot) {
+      verdict.winner = static_cast<std::int8_t>(slot - winner);
     }
     if (slot == 1) verdict.p_first = 1 - verdict.p_first;
   }
