@@ -22,7 +22,7 @@ class Walk {
     if (!names) return tl::unexpected(names.error());
     for (const std::string& name : *names) {
       if (name.starts_with('.')) continue;
-      const Result<void> seen = visit(
+      Result<void> seen = visit(
           below.empty() ? name : fmt::format("{}/{}", below, name), depth);
       if (!seen) return seen;
     }
@@ -42,7 +42,7 @@ class Walk {
         endings_,
         [&](std::string_view ending) { return below.ends_with(ending); });
     if (!folder && !wanted) return {};
-    const Result<void> inside = check_inside(full(below), root_);
+    Result<void> inside = check_inside(full(below), root_);
     if (!inside) return inside;
     if (folder) {
       if (depth < kDeepest) return enter(below, depth + 1);

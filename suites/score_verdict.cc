@@ -39,8 +39,9 @@ void add_placements(const Record& record, std::vector<Record>& out) {
     if (slot < verdict.score.size()) {
       std::swap(verdict.score[0], verdict.score[slot]);
     }
-    if (verdict.winner == 0 || verdict.winner == slot) {
-      verdict.winner = static_cast<std::int8_t>(slot - verdict.winner);
+    const auto winner = static_cast<std::uint8_t>(verdict.winner);
+    if (winner == 0 || winner == slot) {
+      verdict.winner = static_cast<std::int8_t>(slot - winner);
     }
     if (slot == 1) verdict.p_first = 1 - verdict.p_first;
   }

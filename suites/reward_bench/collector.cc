@@ -319,7 +319,7 @@ Result<void> Collector::add_files() {
       return fail(
           fmt::format("two files have rows of '{}'", printable(judge, 80)));
     }
-    const Result<void> added = add_rows(judge, file);
+    Result<void> added = add_rows(judge, file);
     if (!added) return added;
   }
   return {};

@@ -26,9 +26,9 @@ inline constexpr std::size_t kBestOf = 4;
 /// Scores stand for each order of the answers. Counted and left out: rows and
 /// accuracies of unknown subsets, scores of rows that are not there where rows
 /// are. Errors: those of reader.h; a row twice in the data set or for a judge;
-/// other numbers of answers; a credit that is none; subsets of both versions;
-/// no such file; a pipe, or a symbolic link that leads out of the folder;
-/// folders too deep or too many files.
+/// other numbers of answers; a credit that is none; subsets of both versions,
+/// or of none; no such file; a pipe, or a symbolic link that leads out of the
+/// folder; folders too deep or too many files.
 Result<Benchmark> read_folder(const std::string& folder,
                               const Description& about);
 

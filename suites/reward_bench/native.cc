@@ -32,7 +32,8 @@ double credit_of(const Record& record) {
   if (verdict.status == Status::kTied) {
     return verdict.tie == Tie::kEqualScores ? 0 : 0.5;
   }
-  return verdict.winner == static_cast<int>(record.trial.focus);
+  const auto winner = static_cast<std::uint8_t>(verdict.winner);
+  return winner == record.trial.focus ? 1 : 0;
 }
 
 void take(const Record& record, Row& out) {

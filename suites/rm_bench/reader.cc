@@ -76,7 +76,7 @@ Result<void> take_all_scores(const JsonValue& row, Row& out) {
   }
   if (!chosen) return {};
   out.scored = true;
-  const auto first = take_scores(row, "score_chosen", out.score_chosen);
+  Result<void> first = take_scores(row, "score_chosen", out.score_chosen);
   if (!first) return first;
   return take_scores(row, "score_rejected", out.score_rejected);
 }
@@ -92,7 +92,7 @@ Result<void> take_texts(const JsonValue& row, Row& out) {
     if (!row[key].is_string()) continue;
     out.kept.push_back({key, row[key].string()});
   }
-  const Result<void> chosen = take_answers(row, "chosen", out.chosen);
+  Result<void> chosen = take_answers(row, "chosen", out.chosen);
   if (!chosen) return chosen;
   return take_answers(row, "rejected", out.rejected);
 }

@@ -80,9 +80,10 @@ void add_row(const Judged& judged, std::string metric, std::size_t n,
 
 void add_domains(const Benchmark& bench, const Judged& judged,
                  std::vector<ReplayRow>& out) {
-  for (const auto& [domain, rows] : judged.domains) {
+  for (const auto& domain : judged.domains) {
+    const Rows& rows = domain.second;
     const std::string& name =
-        bench.categories[static_cast<std::size_t>(domain)];
+        bench.categories[static_cast<std::size_t>(domain.first)];
     for (const Figure& figure : figures()) {
       add_row(
           judged, fmt::format("{}.{}", figure.name, name), rows.size(),

@@ -31,7 +31,7 @@ TEST_CASE("a verdict turns with the place of the answer under test") {
   for (const Record& placed : out) {
     const Trial& trial = placed.trial;
     CHECK(trial.shown[trial.focus] == 5);
-    CHECK(trial.shown[static_cast<std::size_t>(placed.verdict.winner)] == 7);
+    CHECK(trial.shown[static_cast<std::uint8_t>(placed.verdict.winner)] == 7);
     CHECK(placed.verdict.score[trial.focus] == 1);
     CHECK(outcome(placed) == 0);
   }

@@ -6,7 +6,6 @@ using namespace assize;
 using assize::reward_bench::write_native_verdicts;
 using assize::testing::reward::BenchmarkFolder;
 using assize::testing::reward::Json;
-using assize::testing::reward::pair;
 using assize::testing::reward::reward_bench_on;
 using assize::testing::reward::ties_scores;
 

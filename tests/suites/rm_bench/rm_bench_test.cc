@@ -37,11 +37,6 @@ TEST_CASE("the prompt asks for one of five labels, of which the last counts") {
   REQUIRE(prompts);
   REQUIRE(prompts->size() == 1);
   const JudgePrompt& prompt = prompts->front();
-  struct Case {
-    std::string text;
-    Status status;
-    int winner, strength;
-  };
   const auto [text, status, winner, strength] =
       GENERATE(table<std::string, Status, int, int>({
           {"so \\boxed{A>>B}", Status::kChosen, 0, 2},

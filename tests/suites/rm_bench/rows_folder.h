@@ -24,10 +24,10 @@ inline Json row(int id, const std::string& subset = "alpacaeval") {
           {"rejected", {"0", "It is 0", "**It** is 0"}}};
 }
 
-inline Json scored(Json row, std::vector<double> chosen,
-                   std::vector<double> rejected) {
-  row["score_chosen"] = std::move(chosen);
-  row["score_rejected"] = std::move(rejected);
+inline Json scored(Json row, const std::vector<double>& chosen,
+                   const std::vector<double>& rejected) {
+  row["score_chosen"] = chosen;
+  row["score_rejected"] = rejected;
   return row;
 }
 
