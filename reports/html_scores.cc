@@ -119,7 +119,7 @@ std::string chart(const ScoreSheet& sheet, const std::string& metric,
         series_mark(i, sheet.columns[columns[i]].calibration));
     text.finding += highest(sheet, columns[i]);
   }
-  IntervalChart chart{metric + ", percent", 0, false, {{}}};
+  IntervalChart chart{metric, 0, false, {{}}};
   for (const std::size_t s : sheet.ranked()) {
     ChartRow row{sheet.subjects[s].name, "", {}};
     if (sheet.subjects[s].constant) row.label += ", constant";
@@ -176,8 +176,9 @@ std::string secondary(const json& report, const Figures& figures) {
 /// What the marks of a table mean, as far as it has them.
 std::string reading(const std::vector<ScoreSheet>& sheets) {
   std::string out =
-      "In percent, with intervals; # is the rank. Raw is as the benchmark "
-      "scores itself.";
+      "In percent, or in the metric's own unit where its definition names "
+      "one, with intervals; # is the rank. Raw is as the benchmark scores "
+      "itself.";
   const auto constant = [](const ScoreSheet& sheet) {
     return std::ranges::any_of(sheet.subjects, &ScoreSubject::constant);
   };

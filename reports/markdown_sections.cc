@@ -374,7 +374,8 @@ std::string markdown_report(const json& report) {
   out += summary(report);
   out += section("What was audited", subject(report));
   out +=
-      section("Scores, raw and calibrated (percent)", score_sections(report));
+      section("Scores, raw and calibrated (percent, or the metric's own unit)",
+              score_sections(report));
   out += section("Effects (points)", effects(report));
   out += section("Rank moves", moves(report));
   out += section("Beyond a surrogate judge (points)", surrogate(report));

@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "plugin/config_node.h"
 #include "prompt/judge_prompt.h"
+#include "suites/given_template.h"
 
 namespace assize::suites {
 
@@ -36,7 +37,7 @@ class PromptFile {
   void note(Benchmark& bench) const;
 
  private:
-  std::string path_, text_;
+  GivenTemplate given_;
 };
 
 }  // namespace assize::suites

@@ -115,8 +115,13 @@ void print_scores(const Audit& audit, std::uint16_t judge, bool several,
   const unsigned width = streams.width == 0 ? kWideEnough : streams.width;
   const std::size_t names = table.name_width();
   const bool wide = names + table.columns.size() * kCellWidth <= width;
+  // Ratings and strengths have scales of their own.
+  const bool percent = std::ranges::all_of(
+      audit.analysis.headlines,
+      [](const Headline& row) { return row.quantity.most == 100; });
   const std::string title = fmt::format(
-      "Scores in percent, with their intervals{}:",
+      "Scores in {}, with their intervals{}:",
+      percent ? "percent" : "each metric's own unit",
       several ? ", by " + printable(audit.bench.judges[judge], 60) : "");
   streams.out << '\n' << wrap(title, 2, streams.width) << '\n';
   const auto print_line = [&](std::string line) {

@@ -1,6 +1,7 @@
 #include "stats/newton.h"
 
 #include <Eigen/Cholesky>
+#include <cmath>
 
 namespace assize {
 namespace {
@@ -9,6 +10,7 @@ using Vector = Eigen::VectorXd;
 
 constexpr double kGoal = 1e-13;     ///< Relative gradient at which steps end.
 constexpr double kAccepted = 1e-9;  ///< Gradient that counts as converged.
+constexpr double kNoise = 1e-14;    ///< Relative rounding of a value.
 constexpr int kMostSteps = 100;
 constexpr int kMostHalvings = 40;
 
@@ -25,10 +27,12 @@ Vector direction_of(const Eigen::MatrixXd& hessian, const Vector& gradient) {
 bool take_step(const SmoothFunction& function, const Vector& direction,
                double slope, Vector& w) {
   const double here = function.value(w);
+  // Of sums over many rows the last digits are noise, which may hide a fall.
+  const double noise = kNoise * std::abs(here);
   double length = 1;
   for (int i = 0; i < kMostHalvings; ++i, length /= 2) {
     const Vector next = w - length * direction;
-    if (function.value(next) <= here - 1e-4 * length * slope) {
+    if (function.value(next) <= here - 1e-4 * length * slope + noise) {
       w = next;
       return true;
     }
