@@ -43,6 +43,8 @@ Result<AttackedFile> attack_file(Benchmark bench, const FileAttack& how) {
   }
   const auto system = system_of(bench, how.system);
   if (!system) return tl::unexpected(system.error());
+  // An audit leaves its reference alone; a file of its answers is like another.
+  bench.reference = -1;
   const std::uint16_t under_test[] = {*system};
   const std::uint16_t arms[] = {kArm};
   const AttackContext context{
@@ -50,6 +52,10 @@ Result<AttackedFile> attack_file(Benchmark bench, const FileAttack& how) {
   const auto applied = add_entrants(bench, {&how.attack, 1}, arms, under_test,
                                     context, how.seed, how.threads);
   if (!applied) return tl::unexpected(applied.error());
+  if (bench.entrants.empty()) {
+    return fail(fmt::format("'{}' makes no answers", how.attack.id),
+                {"--attack"});
+  }
   const Entrant& entrant = bench.entrants.front();
   AttackedFile out{
       .file = {}, .system = {}, .name = how.name, .applied = applied->front()};
@@ -61,7 +67,8 @@ Result<AttackedFile> attack_file(Benchmark bench, const FileAttack& how) {
         without_blanks(out.system.empty() ? how.attack.arm
                                           : out.system + "+" + how.attack.arm);
   }
-  if (bench.find_system(out.name) >= 0) {
+  const int taken = bench.find_system(out.name);
+  if (taken >= 0 && taken != entrant.system) {
     return fail(fmt::format("the file has answers of '{}' already; give "
                             "another name",
                             printable(out.name, 60)),

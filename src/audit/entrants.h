@@ -15,8 +15,9 @@ namespace assize {
 /// How an attack's arm went over the answers.
 struct Applied {
   std::uint16_t arm = 0;
-  std::uint32_t answers = 0;         ///< That it rewrote.
-  std::uint32_t not_applicable = 0;  ///< That stand as they were, counted.
+  std::uint32_t answers = 0;  ///< Of its entrants.
+  std::uint32_t not_applicable =
+      0;  ///< Of them, those that stand as they were.
 };
 
 /// Adds to the benchmark one entrant for each attack and system under test (a

@@ -70,9 +70,6 @@ Result<AttackUse> attack_of(const AttackPlugin& plugin,
   auto knobs = knobs_of(options.knobs);
   if (!knobs) return tl::unexpected(knobs.error());
   std::vector<ConfigNode> points = knobs->grid(plugin.info.knobs);
-  if (const auto errors = knobs->finish(); !errors.empty()) {
-    return tl::unexpected(errors.front());
-  }
   if (points.size() != 1) {
     return fail("one file has one setting; name a single value", {"--set"});
   }
@@ -89,7 +86,7 @@ std::string summary(const AttackedFile& made, const Options& options) {
       fmt::format("{}: {} answers{}, {} rewritten", options.out, made.answers,
                   made.system.empty() ? std::string(", one for each question")
                                       : fmt::format(" of {}", made.system),
-                  made.applied.answers);
+                  made.applied.answers - made.applied.not_applicable);
   if (left > 0) out += fmt::format(", {} left as they were", left);
   return out + fmt::format("; system '{}'\n", made.name);
 }

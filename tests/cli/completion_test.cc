@@ -65,10 +65,11 @@ std::set<std::string> ids(const std::string& family) {
 }  // namespace
 
 TEST_CASE("bash completes verbs and flags of the program") {
-  CHECK(offered({""}) == std::set<std::string>{
-                             "run", "plan", "power", "labels", "ingest", "init",
-                             "fit-judge", "replay", "meta", "merge", "store",
-                             "list", "explain", "validate", "completion"});
+  CHECK(offered({""}) ==
+        std::set<std::string>{"run", "plan", "attack", "export", "power",
+                              "labels", "ingest", "init", "fit-judge", "replay",
+                              "meta", "merge", "store", "list", "explain",
+                              "validate", "completion"});
   CHECK(offered({"re"}) == std::set<std::string>{"replay"});
   CHECK(offered({"-"}) == std::set<std::string>{"--help", "--version", "-h"});
 }

@@ -93,9 +93,9 @@ TEST_CASE("export writes answers and judgements, attacked ones too") {
         std::set<std::string>{
             "model_answer/gpt-4-0314.jsonl", "model_answer/small.jsonl",
             "model_answer/small + verbosity.pad.jsonl",
-            "model_judgment/simulated/small.jsonl",
-            "model_judgment/simulated/small + verbosity.pad.jsonl"});
-  std::ifstream in(judged.out + "/model_judgment/simulated/small.jsonl");
+            "model_judgment/simulated_honest/small.jsonl",
+            "model_judgment/simulated_honest/small + verbosity.pad.jsonl"});
+  std::ifstream in(judged.out + "/model_judgment/simulated_honest/small.jsonl");
   std::string line;
   int lines = 0;
   while (std::getline(in, line)) {
@@ -126,7 +126,7 @@ TEST_CASE("export takes the systems that are named") {
   REQUIRE(judged.run({"--system", "small"}).code == 0);
   CHECK(judged.files() ==
         std::set<std::string>{"model_answer/small.jsonl",
-                              "model_judgment/simulated/small.jsonl"});
+                              "model_judgment/simulated_honest/small.jsonl"});
 
   const Ran unknown = judged.run({"--system", "smal"});
   CHECK(unknown.code == 2);

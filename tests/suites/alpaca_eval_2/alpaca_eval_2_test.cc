@@ -355,8 +355,7 @@ TEST_CASE("the library is the frame, or the template that is given") {
   for (const assize::Part& part : (*frame)[0].blocks.at(0).parts) {
     if (part.slot) slots.push_back(part.text);
   }
-  CHECK(slots ==
-        std::vector<std::string>{"instruction", "output_1", "output_2"});
+  CHECK(slots == std::vector<std::string>{"question", "answer_1", "answer_2"});
   REQUIRE(given);
   CHECK((*given)[0].blocks.at(0).parts.size() == 3);
 }
