@@ -116,9 +116,10 @@ void print_scores(const Audit& audit, std::uint16_t judge, bool several,
   const std::size_t names = table.name_width();
   const bool wide = names + table.columns.size() * kCellWidth <= width;
   // Ratings and strengths have scales of their own.
-  const bool percent = std::ranges::all_of(
-      audit.analysis.headlines,
-      [](const Headline& row) { return row.quantity.most == 100; });
+  const bool percent =
+      std::ranges::all_of(audit.analysis.headlines, [&](const Headline& row) {
+        return row.quantity.judge != judge || row.quantity.most == 100;
+      });
   const std::string title = fmt::format(
       "Scores in {}, with their intervals{}:",
       percent ? "percent" : "each metric's own unit",
