@@ -118,10 +118,9 @@ void add_constants(const json& report, std::vector<std::string>& out) {
   }
 }
 
-/// A rule needs no model: its scores are what a judge must beat.
-bool is_rule(const ScoreSubject& judge) {
-  return judge.name.starts_with("rule.");
-}
+/// A rule needs no model: its scores are what a judge must beat, and that
+/// rule.first has a taste for a slot is no news.
+bool is_rule(const std::string& judge) { return judge.starts_with("rule."); }
 
 /// Where judges are compared and no systems: the best of them, and the best
 /// rule, by the first metric.
@@ -134,7 +133,7 @@ void add_judges(const json& report, std::vector<std::string>& out) {
   for (std::size_t s = 0; s < sheet.subjects.size(); ++s) {
     const auto row = sheet.at(s, 0);
     if (!row || std::isnan(value_of(*row))) continue;
-    auto& of = is_rule(sheet.subjects[s]) ? rules : judges;
+    auto& of = is_rule(sheet.subjects[s].name) ? rules : judges;
     of.emplace_back(value_of(*row), s);
   }
   if (judges.empty()) return;
@@ -214,7 +213,8 @@ void add_attack(const json& report, std::vector<std::string>& out) {
       all, [&](const Row& row) { return constants.contains(row.text("arm")); });
   std::vector<Row> raw;
   for (const Row& row : all) {
-    if (row.text("calibration") == "raw") raw.push_back(row);
+    const bool rule = is_rule(row.text("judge"));
+    if (row.text("calibration") == "raw" && !rule) raw.push_back(row);
   }
   const auto value = [](const Row& row) {
     return std::isnan(value_of(row)) ? -1e9 : value_of(row);
@@ -242,7 +242,8 @@ void add_attack(const json& report, std::vector<std::string>& out) {
 void add_position(const json& report, std::vector<std::string>& out) {
   std::vector<Row> rows;
   for (const Row& row : rows_of(report, "effects")) {
-    if (kind_of(row) == EffectKind::kPosition) rows.push_back(row);
+    const bool position = kind_of(row) == EffectKind::kPosition;
+    if (position && !is_rule(row.text("judge"))) rows.push_back(row);
   }
   const auto largest = farthest(rows);
   if (!largest) return;

@@ -23,6 +23,20 @@ TEST_CASE("the summary says what constants, attacks and position do") {
             "weak before gullible."});
 }
 
+TEST_CASE("that a rule has a taste for a slot is no news") {
+  json report = testing::live_document();
+  const auto before = reports::summary_of(report);
+  json& rows = report["effects"]["rows"];
+  for (json row : json(rows)) {
+    if (row[0] != "position_effect" || row[3] != "gullible") continue;
+    row[3] = "rule.first";
+    row[10] = 100;
+    rows.push_back(std::move(row));
+  }
+
+  CHECK(reports::summary_of(report) == before);
+}
+
 TEST_CASE("the summary of recorded attacks says which rank they take") {
   CHECK(reports::summary_of(testing::report_document()) ==
         Sentences{"The largest rise of scores under an attack is that of "
