@@ -49,4 +49,21 @@ Result<std::string_view> optional_text(const JsonValue& row,
   return no_text(key, value.kind());
 }
 
+void TextFields::need(std::string_view key, std::string_view& out) {
+  keep(text_field(row_, key), out);
+}
+
+void TextFields::may(std::string_view key, std::string_view& out) {
+  keep(optional_text(row_, key), out);
+}
+
+void TextFields::keep(const Result<std::string_view>& text,
+                      std::string_view& out) {
+  if (text) {
+    out = *text;
+  } else if (outcome_) {
+    outcome_ = tl::unexpected(text.error());
+  }
+}
+
 }  // namespace assize::suites

@@ -19,4 +19,22 @@ Result<std::string_view> text_field(const JsonValue& row, std::string_view key);
 Result<std::string_view> optional_text(const JsonValue& row,
                                        std::string_view key);
 
+/// Takes several texts of a record; the first error stays, and is the outcome.
+class TextFields {
+ public:
+  /// The record outlives this.
+  explicit TextFields(const JsonValue& row) : row_(row) {}
+
+  /// A text that must be there.
+  void need(std::string_view key, std::string_view& out);
+  /// One that may be missing or null; then "".
+  void may(std::string_view key, std::string_view& out);
+  void keep(const Result<std::string_view>& text, std::string_view& out);
+  Result<void> outcome() const { return outcome_; }
+
+ private:
+  const JsonValue& row_;
+  Result<void> outcome_;
+};
+
 }  // namespace assize::suites

@@ -15,31 +15,6 @@ using suites::text_field;
 
 constexpr double kMostTokens = 1e9;
 
-/// Takes a text into `out`; the first error of several stays.
-class Fields {
- public:
-  explicit Fields(const JsonValue& row) : row_(row) {}
-
-  void need(std::string_view key, Text& out) {
-    keep(text_field(row_, key), out);
-  }
-  void may(std::string_view key, Text& out) {
-    keep(optional_text(row_, key), out);
-  }
-  void keep(const Result<Text>& text, Text& out) {
-    if (text) {
-      out = *text;
-    } else if (outcome_) {
-      outcome_ = tl::unexpected(text.error());
-    }
-  }
-  Result<void> outcome() const { return outcome_; }
-
- private:
-  const JsonValue& row_;
-  Result<void> outcome_;
-};
-
 /// The id and which schema it belongs to.
 Result<Text> id_of(const JsonValue& row, Schema& schema) {
   schema = row["uid"].is_missing() ? Schema::kQuestionId : Schema::kUid;
@@ -176,7 +151,7 @@ Result<InputFile> read_questions(JsonReader& reader, const std::string& path,
   return reader.read_lines(
       path, [&](const JsonValue& row, std::uint64_t line) -> Result<void> {
         QuestionRow out;
-        Fields fields(row);
+        suites::TextFields fields(row);
         fields.keep(id_of(row, out.schema), out.id);
         fields.may("category", out.category);
         fields.may("cluster", out.topic);
@@ -191,7 +166,7 @@ Result<InputFile> read_answers(JsonReader& reader, const std::string& path,
   return reader.read_lines(
       path, [&](const JsonValue& row, std::uint64_t line) -> Result<void> {
         AnswerRow out;
-        Fields fields(row);
+        suites::TextFields fields(row);
         fields.keep(id_of(row, out.schema), out.id);
         fields.may(row["model"].is_missing() ? "model_id" : "model",
                    out.system);
@@ -212,7 +187,7 @@ Result<InputFile> read_judgements(JsonReader& reader, const std::string& path,
   return reader.read_lines(
       path, [&](const JsonValue& row, std::uint64_t line) -> Result<void> {
         JudgementRow out;
-        Fields fields(row);
+        suites::TextFields fields(row);
         fields.keep(id_of(row, out.schema), out.id);
         fields.need("model", out.system);
         fields.may("judge", out.judge);

@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "suites/fair_eval/agreement.h"
-#include "suites/judge_board.h"
+#include "suites/published_board.h"
 
 namespace assize::fair_eval {
 namespace {

@@ -3,11 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
-#include "io/csv.h"
-#include "io/file.h"
 #include "suites/judge_bench/accuracy.h"
+#include "suites/published_board.h"
 
 namespace assize::judge_bench {
 namespace {
@@ -57,6 +55,11 @@ void replay_judge(const Benchmark& bench, const std::string& judge,
                        [](const JudgedPair& pair) { return pair.unread; }));
 }
 
+bool known(std::string_view metric) {
+  return metric.starts_with("accuracy.") ||
+         std::ranges::find(kMetrics, metric) != std::end(kMetrics);
+}
+
 }  // namespace
 
 std::vector<ReplayRow> replay(const Benchmark& bench) {
@@ -73,34 +76,7 @@ std::vector<ReplayRow> replay(const Benchmark& bench) {
 }
 
 Result<std::vector<PublishedRow>> published(const std::string& path) {
-  const Result<std::string> text = read_file(path, kMostTableBytes);
-  if (!text) return tl::unexpected(text.error());
-  const Result<CsvTable> table = parse_csv(*text, path);
-  if (!table) return tl::unexpected(table.error());
-  const Result<std::size_t> name = table->require("judge");
-  if (!name) return tl::unexpected(name.error());
-  std::vector<PublishedRow> out;
-  std::set<std::string> judges;
-  for (std::size_t row = 0; row < table->rows.size(); ++row) {
-    const std::string& judge = table->rows[row][*name];
-    if (!judges.insert(judge).second) {
-      return fail(
-          fmt::format("judge '{}' is given twice", printable(judge, 60)),
-          table->where(row));
-    }
-    for (std::size_t at = 0; at < table->header.size(); ++at) {
-      const std::string& metric = table->header[at];
-      const bool known =
-          metric.starts_with("accuracy.") ||
-          std::ranges::find(kMetrics, metric) != std::end(kMetrics);
-      if (!known || table->rows[row][at].empty()) continue;
-      const Result<double> value =
-          parse_number(table->rows[row][at], table->where(row));
-      if (!value) return tl::unexpected(value.error());
-      out.push_back({.system = judge, .metric = metric, .value = *value});
-    }
-  }
-  return out;
+  return suites::judge_board(path, known);
 }
 
 }  // namespace assize::judge_bench

@@ -8,8 +8,8 @@
 #include <set>
 #include <utility>
 
-#include "suites/judge_board.h"
 #include "suites/judging_the_judges/agreement.h"
+#include "suites/published_board.h"
 
 namespace assize::judging_the_judges {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "core/verdict_table.h"
 #include "plugin/slot_rule.h"
-#include "suites/judge_board.h"
+#include "suites/published_board.h"
 #include "suites/reward_bench/credit.h"
 #include "suites/reward_bench/folder.h"
 #include "suites/reward_bench/ties.h"

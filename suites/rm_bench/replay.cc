@@ -10,7 +10,7 @@
 
 #include "core/verdict_table.h"
 #include "plugin/slot_rule.h"
-#include "suites/judge_board.h"
+#include "suites/published_board.h"
 #include "suites/rm_bench/matrix.h"
 #include "text/answer_features.h"
 

@@ -15,36 +15,10 @@ namespace assize::wildbench {
 namespace {
 
 using Kind = JsonValue::Kind;
-using suites::optional_text;
 using suites::text_field;
 
 /// What instant files say of a field that has no value.
 constexpr std::string_view kNone = "N/A";
-
-/// Takes texts; the first error of several stays.
-class Fields {
- public:
-  explicit Fields(const JsonValue& row) : row_(row) {}
-
-  void need(std::string_view key, Text& out) {
-    keep(text_field(row_, key), out);
-  }
-  void may(std::string_view key, Text& out) {
-    keep(optional_text(row_, key), out);
-  }
-  void keep(const Result<Text>& text, Text& out) {
-    if (text) {
-      out = *text;
-    } else if (outcome_) {
-      outcome_ = tl::unexpected(text.error());
-    }
-  }
-  Result<void> outcome() const { return outcome_; }
-
- private:
-  const JsonValue& row_;
-  Result<void> outcome_;
-};
 
 /// The value as compact JSON, null as an empty text. As deep as the reader lets
 /// a record be.
@@ -147,7 +121,7 @@ Result<std::vector<Turn>> conversation_of(const JsonValue& row) {
 Result<TaskRow> task_of(const JsonValue& row) {
   TaskRow out;
   Text primary;
-  Fields fields(row);
+  suites::TextFields fields(row);
   fields.need(row["session_id"].is_missing() ? "id" : "session_id", out.id);
   fields.may("primary_tag", primary);
   if (!fields.outcome()) return tl::unexpected(fields.outcome().error());
@@ -166,7 +140,7 @@ Result<TaskRow> task_of(const JsonValue& row) {
 
 Result<AnswerRow> answer_of(const JsonValue& row) {
   AnswerRow out;
-  Fields fields(row);
+  suites::TextFields fields(row);
   fields.need("session_id", out.id);
   fields.may("generator", out.generator);
   if (!fields.outcome()) return tl::unexpected(fields.outcome().error());
@@ -184,7 +158,7 @@ Result<ScoreRow> score_of(const JsonValue& row) {
   ScoreRow out;
   out.said = reply_of(row);
   out.failed = failed(row);
-  Fields fields(row);
+  suites::TextFields fields(row);
   fields.need("session_id", out.id);
   fields.may(row["model_test"].is_missing() ? "generator" : "model_test",
              out.system);
@@ -206,7 +180,7 @@ Result<ScoreRow> score_of(const JsonValue& row) {
 /// Instant files: who is A and who is B stands in `assignment`.
 Result<void> take_instant(const JsonValue& row, PairRow& out) {
   const JsonValue assignment = row["assignment"];
-  Fields fields(assignment);
+  suites::TextFields fields(assignment);
   fields.need("A", out.systems[0]);
   fields.need("B", out.systems[1]);
   if (!fields.outcome()) return fields.outcome();
@@ -225,7 +199,7 @@ Result<void> take_instant(const JsonValue& row, PairRow& out) {
 
 Result<void> take_batch(const JsonValue& row, PairRow& out) {
   Text winner;
-  Fields fields(row);
+  suites::TextFields fields(row);
   fields.need("model_A", out.systems[0]);
   fields.need("model_B", out.systems[1]);
   fields.need("winner", winner);

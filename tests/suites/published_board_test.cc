@@ -1,4 +1,4 @@
-#include "suites/judge_board.h"
+#include "suites/published_board.h"
 
 #include "suites/arena_hard/benchmark_folder.h"
 
