@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <deque>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -66,6 +67,15 @@ Reading read_number(std::string_view word, const GrammarSpec& spec) {
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// ASCII alone: no other letter becomes one of a label, and none moves.
+std::string capitals(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return out;
 }
 
 /// The score of the word, where words stand for scores; in letters of any case.
@@ -144,12 +154,26 @@ std::string shortest(double value) {
 
 }  // namespace
 
+void GrammarSpec::set_patterns(std::vector<std::string> in_order) {
+  pattern.clear();
+  if (!in_order.empty()) {
+    pattern = std::move(in_order.front());
+    in_order.erase(in_order.begin());
+  }
+  fallbacks = std::move(in_order);
+}
+
 struct Grammar::Rules {
-  explicit Rules(GrammarSpec given)
-      : spec(std::move(given)), pattern(spec.pattern, options()) {}
+  explicit Rules(GrammarSpec given) : spec(std::move(given)) {
+    patterns.emplace_back(spec.pattern, options());
+    for (const std::string& one : spec.fallbacks) {
+      patterns.emplace_back(one, options());
+    }
+  }
 
   /// The next match at or after `from`, which moves behind it.
-  std::optional<Capture> next(std::string_view text, std::size_t& from) const {
+  static std::optional<Capture> next(const RE2& pattern, std::string_view text,
+                                     std::size_t& from) {
     if (from > text.size()) return {};
     re2::StringPiece groups[3];
     const re2::StringPiece whole(text.data(), text.size());
@@ -184,10 +208,18 @@ struct Grammar::Rules {
   /// Nothing where nothing matches.
   std::optional<Picked> pick(std::string_view text,
                              std::span<const std::string> labels) const {
+    for (const RE2& pattern : patterns) {
+      if (auto picked = pick(pattern, text, labels)) return picked;
+    }
+    return {};
+  }
+
+  std::optional<Picked> pick(const RE2& pattern, std::string_view text,
+                             std::span<const std::string> labels) const {
     using Pick = GrammarSpec::Pick;
     std::size_t from = 0;
     std::optional<Picked> out;
-    while (const auto capture = next(text, from)) {
+    while (const auto capture = next(pattern, text, from)) {
       const Reading reading = read(*capture, labels);
       if (spec.pick == Pick::kOnly && out && reading != out->reading) {
         return Picked{.reading = {.status = Status::kAmbiguous}};
@@ -215,10 +247,14 @@ struct Grammar::Rules {
 
   bool reads_back(std::string_view word) const {
     const std::string text = written(word);
-    std::size_t from = 0;
-    const auto capture = next(text, from);
-    return capture && capture->word == trim(word) &&
-           (groups() == 1 || capture->second == trim(word));
+    for (const RE2& pattern : patterns) {
+      std::size_t from = 0;
+      const auto capture = next(pattern, text, from);
+      if (!capture) continue;
+      return capture->word == trim(word) &&
+             (groups() == 1 || capture->second == trim(word));
+    }
+    return false;
   }
 
   bool has_holes() const {
@@ -246,17 +282,24 @@ struct Grammar::Rules {
     return any ? std::nullopt : std::optional(spec.form);
   }
 
-  /// What is wrong with the grammar; empty: nothing.
-  std::string fault() const {
+  static std::string fault_of(const RE2& pattern, bool pair) {
     if (!pattern.ok()) {
       return "has a pattern that does not compile: " + pattern.error();
     }
+    const int found = pattern.NumberOfCapturingGroups();
+    if (found == (pair ? 2 : 1)) return {};
+    return "has a pattern with " + std::to_string(found) +
+           " capturing groups, but " +
+           (pair ? "two capture the scores" : "one captures the verdict");
+  }
+
+  /// What is wrong with the grammar; empty: nothing.
+  std::string fault() const {
     const bool pair = groups() == 2;
-    if (pattern.NumberOfCapturingGroups() != (pair ? 2 : 1)) {
-      return "has a pattern with " +
-             std::to_string(pattern.NumberOfCapturingGroups()) +
-             " capturing groups, but " +
-             (pair ? "two capture the scores" : "one captures the verdict");
+    for (const RE2& pattern : patterns) {
+      if (std::string wrong = fault_of(pattern, pair); !wrong.empty()) {
+        return wrong;
+      }
     }
     if (!has_holes())
       return pair ? "has a form without two {}" : "has a form without {}";
@@ -278,7 +321,7 @@ struct Grammar::Rules {
   }
 
   GrammarSpec spec;
-  RE2 pattern;
+  std::deque<RE2> patterns;  ///< A deque: none can be moved.
 };
 
 Result<Grammar> Grammar::compile(GrammarSpec spec) {
@@ -305,7 +348,10 @@ Verdict Grammar::parse(const Completion& said,
   if (trim(said.text).empty()) {
     return failed(cut ? Status::kTruncated : Status::kEmpty);
   }
-  const auto picked = rules_->pick(said.text, labels);
+  const bool fold = rules_->spec.fold;
+  const std::string folded = fold ? capitals(said.text) : std::string();
+  const auto picked = rules_->pick(
+      fold ? std::string_view(folded) : std::string_view(said.text), labels);
   if (!picked) return failed(cut ? Status::kTruncated : Status::kUnparsed);
   const Reading& reading = picked->reading;
   Verdict out{.status = reading.status,

@@ -1,9 +1,9 @@
 // From what a judge said to a verdict, as data.
 //
-// A grammar is one pattern whose group captures the verdict, and the words that
-// the capture may be.  Labels of the slots are not part of it: they are given
-// with each reading, in the order shown.  Where a judge scores both answers of
-// a pair, two groups capture the scores.
+// A grammar is a pattern whose group captures the verdict, or several that are
+// tried in turn, and the words that the capture may be.  Labels of the slots
+// are not part of it: they are given with each reading, in the order shown.
+// Where a judge scores both answers of a pair, two groups capture the scores.
 #pragma once
 
 #include <cstdint>
@@ -36,19 +36,27 @@ struct GrammarSpec {
   Kind kind = Kind::kPairwise;
   /// RE2 with exactly one capturing group; two of kScorePair, by slot.
   std::string pattern;
+  /// As published parsers have them: each is tried where those before it match
+  /// nothing. What matches and is no verdict has matched.
+  std::vector<std::string> fallbacks = {};
+  /// The text is read in capitals, as far as its letters are ASCII.
+  bool fold = false;
   Pick pick = Pick::kLast;
   std::vector<Outcome> outcomes;
   double least = 1, most = 10;  ///< Of scores: the scale, both ends included.
   /// How a judge writes a verdict, "{}" standing for it: "[[{}]]". Of
   /// kScorePair, a second "{}" stands for the second score.
   std::string form = "{}";
+
+  /// Sets the pattern and its fallbacks, in order.
+  void set_patterns(std::vector<std::string> in_order);
 };
 
 class Grammar {
  public:
-  /// Fails where the pattern does not compile, does not have as many groups as
+  /// Fails where a pattern does not compile, does not have as many groups as
   /// its kind asks for, or the form has not as many "{}" or is not read back by
-  /// the pattern.
+  /// the patterns.
   static Result<Grammar> compile(GrammarSpec spec);
 
   /// The verdict on the slots whose labels were shown as `labels`, in order.

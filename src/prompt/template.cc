@@ -112,10 +112,16 @@ std::string source_of(const Block& block) {
 }
 
 std::string fill_once(const Block& block, const Values& values) {
-  std::string out;
+  std::vector<std::string_view> pieces;
+  std::size_t size = 0;
   for (const Part& part : block.parts) {
-    out += part.slot ? find(values, part.text).value_or("") : part.text;
+    pieces.push_back(part.slot ? find(values, part.text).value_or("")
+                               : std::string_view(part.text));
+    size += pieces.back().size();
   }
+  std::string out;
+  out.reserve(size);
+  for (const std::string_view piece : pieces) out += piece;
   return out;
 }
 

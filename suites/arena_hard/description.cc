@@ -34,30 +34,30 @@ std::vector<Outcome> outcomes(ConfigNode& node, std::string_view key) {
   return out;
 }
 
+GrammarSpec official(ConfigNode& node, const Description& about) {
+  GrammarSpec out{
+      .id = node.text("grammar", ""),
+      .kind = GrammarSpec::Kind::kPairwise,
+      .pattern = {},
+      .fold = node.flag("fold", false),
+      .pick = node.text("pick", "last") == "only" ? GrammarSpec::Pick::kOnly
+                                                  : GrammarSpec::Pick::kLast,
+      .outcomes = node.flag("aliases", false) ? about.known : about.labels,
+      .form = "[[{}]]"};
+  out.set_patterns(node.list("patterns"));
+  return out;
+}
+
 Version version_of(ConfigNode& node, const Description& about) {
   Version out{.version = node.text("version", ""),
               .convention = node.text("convention", ""),
               .categories = node.list("categories"),
               .baselines = {},
-              .official = {},
-              .fold = node.flag("fold", false),
+              .official = official(node, about),
               .drops_record = node.text("drop", "game") == "record"};
   for (ConfigNode& pair : node.children("baselines")) {
     out.baselines.emplace_back(pair.text("category", ""),
                                pair.text("system", ""));
-  }
-  const auto pick = node.text("pick", "last") == "only"
-                        ? GrammarSpec::Pick::kOnly
-                        : GrammarSpec::Pick::kLast;
-  const std::string id = node.text("grammar", "");
-  const bool aliases = node.flag("aliases", false);
-  for (const std::string& pattern : node.list("patterns")) {
-    out.official.push_back({.id = id,
-                            .kind = GrammarSpec::Kind::kPairwise,
-                            .pattern = pattern,
-                            .pick = pick,
-                            .outcomes = aliases ? about.known : about.labels,
-                            .form = out.official.empty() ? "[[{}]]" : "[{}]"});
   }
   const auto quantiles = node.list("quantiles");
   if (quantiles.size() == 2) {

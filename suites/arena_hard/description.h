@@ -17,10 +17,9 @@ struct Version {
   std::vector<std::string> categories;
   /// The baseline of each category.
   std::vector<std::pair<std::string, std::string>> baselines;
-  std::vector<GrammarSpec> official;  ///< Tried in order.
-  bool fold = false;                  ///< The text is put into capitals before.
-  bool drops_record = false;          ///< Both games, where one has no verdict.
-  double lower = 0, upper = 1;        ///< Quantiles of the published bootstrap.
+  GrammarSpec official;
+  bool drops_record = false;    ///< Both games, where one has no verdict.
+  double lower = 0, upper = 1;  ///< Quantiles of the published bootstrap.
 
   /// The baseline of a category, or that of the first one.
   const std::string& baseline(std::string_view category) const;

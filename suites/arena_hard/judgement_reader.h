@@ -1,7 +1,6 @@
 // From a judgement's text or recorded label to a verdict.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,10 +8,6 @@
 #include "core/verdict.h"
 #include "prompt/grammar.h"
 #include "suites/arena_hard/description.h"
-
-namespace re2 {
-class RE2;
-}  // namespace re2
 
 namespace assize::arena_hard {
 
@@ -22,10 +17,6 @@ const std::vector<std::string>& slot_names();
 /// Const calls are thread-safe.
 class JudgementReader {
  public:
-  JudgementReader(JudgementReader&&) noexcept;
-  JudgementReader& operator=(JudgementReader&&) noexcept;
-  ~JudgementReader();
-
   /// Fails where a pattern of suite.yaml does not compile.
   static Result<JudgementReader> make(const Description& about,
                                       const Version& version);
@@ -38,17 +29,15 @@ class JudgementReader {
   /// A recorded label, of any version. Returns kUnparsed for an unknown one.
   Verdict of_label(std::string_view label) const;
 
-  /// For live judges: the first official pattern, and the strict one.
-  const Grammar& grammar() const { return official_.front(); }
-  const Grammar& strict_grammar() const { return strict_.front(); }
+  /// For live judges.
+  const Grammar& grammar() const { return official_; }
+  const Grammar& strict_grammar() const { return strict_; }
 
  private:
-  JudgementReader();
+  JudgementReader(Grammar official, Grammar strict, std::vector<Outcome> known);
 
-  std::vector<Grammar> official_, strict_;
-  std::vector<std::unique_ptr<re2::RE2>> matches_;  ///< Beside `official_`.
+  Grammar official_, strict_;
   std::vector<Outcome> known_;
-  bool fold_ = false;
 };
 
 /// Whether both say the same: the same winner and strength, or both a tie, or

@@ -36,27 +36,27 @@ void take_single(ConfigNode node, Description& about) {
     spec.least = number(scale[0]);
     spec.most = number(scale[1]);
   }
-  if (!about.official[at].empty()) spec.pattern = about.official[at].front();
+  spec.set_patterns(about.official[at]);
   about.live[at] = spec;
   spec.id = "mt_bench.single.strict/1";
-  spec.pattern = node.text("strict", "");
+  spec.set_patterns({node.text("strict", "")});
   spec.pick = GrammarSpec::Pick::kLast;
   about.strict[at] = std::move(spec);
 }
 
-/// One pattern cannot say that `[[A]]` goes before an earlier `[[B]]`, so live
-/// judges are read by their first verdict.
 void take_pairwise(ConfigNode node, Description& about) {
   const auto at = static_cast<std::size_t>(Kind::kPairwise);
   about.official[at] = node.list("official");
   GrammarSpec spec{.id = node.text("grammar", ""),
                    .kind = GrammarSpec::Kind::kPairwise,
-                   .pattern = node.text("strict", ""),
+                   .pattern = {},
                    .pick = GrammarSpec::Pick::kFirst,
                    .outcomes = {{.text = "C"}},
                    .form = "[[{}]]"};
+  spec.set_patterns(about.official[at]);
   about.live[at] = spec;
   spec.id = "mt_bench.pairwise.strict/1";
+  spec.set_patterns({node.text("strict", "")});
   spec.pick = GrammarSpec::Pick::kLast;
   about.strict[at] = std::move(spec);
 }

@@ -41,7 +41,7 @@ struct Description {
   /// Tried in order; the first match of the first that matches counts.
   std::array<std::vector<std::string>, kKinds> official;
   std::vector<std::string> two_ratings;  ///< The same, with two groups.
-  std::array<GrammarSpec, kKinds> live;  ///< The first official pattern.
+  std::array<GrammarSpec, kKinds> live;  ///< The official patterns.
   std::array<GrammarSpec, kKinds> strict;
   std::vector<PromptText> prompts;
 

@@ -90,12 +90,9 @@ Result<JudgementReader::Patterns> JudgementReader::compile(
 
 Result<JudgementReader> JudgementReader::make(const Description& about) {
   JudgementReader out(about);
-  const auto official = [&](Kind kind) -> const std::vector<std::string>& {
-    return about.official[static_cast<std::size_t>(kind)];
-  };
+  const auto& single = about.official[static_cast<std::size_t>(Kind::kSingle)];
   for (const auto& [to, texts, groups] :
-       {std::tuple(&out.rating_, &official(Kind::kSingle), 1),
-        std::tuple(&out.letter_, &official(Kind::kPairwise), 1),
+       {std::tuple(&out.rating_, &single, 1),
         std::tuple(&out.two_ratings_, &about.two_ratings, 2)}) {
     Result<Patterns> patterns = compile(*texts, groups);
     if (!patterns) return tl::unexpected(patterns.error());
@@ -154,16 +151,16 @@ Verdict JudgementReader::two_ratings(std::string_view text, bool last) const {
 
 Verdict JudgementReader::official(Said said, std::string_view text) const {
   if (said == Said::kTwoRatings) return two_ratings(text, false);
-  const bool rating = said == Said::kRating;
+  if (said == Said::kLetter) {
+    Completion completion;
+    completion.text = text;
+    return live(Kind::kPairwise).parse(completion, pair_labels());
+  }
   const re2::StringPiece whole(text.data(), text.size());
-  for (const auto& pattern : rating ? rating_ : letter_) {
+  for (const auto& pattern : rating_) {
     re2::StringPiece word;
     if (!RE2::PartialMatch(whole, *pattern, &word)) continue;
-    const std::string_view found(word.data(), word.size());
-    if (rating) return rated(python_number(found));
-    Completion said_alone;
-    said_alone.text = fmt::format("[[{}]]", found);
-    return careful(Kind::kPairwise).parse(said_alone, pair_labels());
+    return rated(python_number({word.data(), word.size()}));
   }
   return failed(Status::kUnparsed);
 }

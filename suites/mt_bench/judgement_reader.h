@@ -65,7 +65,7 @@ class JudgementReader {
   Verdict two_ratings(std::string_view text, bool last) const;
 
   const Description* about_;
-  Patterns rating_, letter_, two_ratings_;
+  Patterns rating_, two_ratings_;
   std::vector<Grammar> live_, strict_;  ///< By kind.
 };
 

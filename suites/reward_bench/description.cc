@@ -61,14 +61,14 @@ Result<Description> description() {
   ConfigNode frames = node->child("frames"), texts = node->child("grammars");
   const auto asked = [&](std::string_view kind, std::string_view strict) {
     return Asked{.frame = frames.text(kind, ""),
-                 .official = texts.text(kind, ""),
+                 .official = texts.list(kind),
                  .strict = texts.text(strict, "")};
   };
   Description about{.version = node->text("version", ""),
                     .versions = {},
                     .prior_sets = node->list("prior_sets"),
                     .pair = asked("pair", "strict_pair"),
-                    .best_of = asked("best_of", "best_of"),
+                    .best_of = asked("best_of", "strict_best_of"),
                     .rating = asked("rating", "strict_rating")};
   for (ConfigNode& each : node->children("versions")) {
     Result<Version> version = version_of(each);

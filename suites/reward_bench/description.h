@@ -26,7 +26,9 @@ struct Version {
 
 /// What a judge may be asked for.
 struct Asked {
-  std::string frame, official, strict;  ///< Patterns of the verdict.
+  std::string frame;
+  std::vector<std::string> official;  ///< Patterns, tried in order.
+  std::string strict;
 };
 
 struct Description {

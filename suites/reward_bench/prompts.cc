@@ -17,19 +17,18 @@ struct Shape {
 
 GrammarSpec spec_of(const Shape& shape, bool official) {
   const bool alone = shape.slots == 1;
-  // The official pattern of a pair is anchored: it matches once. Of four, the
-  // program looks for A, then B, C and D; where a text has several labels, the
-  // first is read here.
-  return {
+  GrammarSpec out{
       .id = std::string(official ? "" : "strict_") + shape.id,
       .kind =
           alone ? GrammarSpec::Kind::kPointwise : GrammarSpec::Kind::kPairwise,
-      .pattern = official ? shape.asked.official : shape.asked.strict,
+      .pattern = shape.asked.strict,
       .pick = official ? GrammarSpec::Pick::kFirst : GrammarSpec::Pick::kLast,
       .outcomes = {},
       .least = 1,
       .most = 10,
       .form = alone ? "{}" : "[[{}]]"};
+  if (official) out.set_patterns(shape.asked.official);
+  return out;
 }
 
 Result<JudgePrompt> prompt_of(const Shape& shape) {

@@ -90,7 +90,8 @@ TEST_CASE("the shipped frames have the section marks of FastChat's") {
         "Assistant A's Conversation with User|>");
 }
 
-TEST_CASE("a live judge's texts are read by first rating and last verdict") {
+TEST_CASE(
+    "a live judge's texts are read as published, and by their last verdict") {
   const auto about = description();
   REQUIRE(about);
   const JudgementReader reader = parser(*about);
@@ -110,6 +111,12 @@ TEST_CASE("a live judge's texts are read by first rating and last verdict") {
   said.text = "[[B]], no, [[C]]";
   CHECK(pair->official.parse(said, pair->labels).winner == 1);
   CHECK(pair->strict.parse(said, pair->labels).status == Status::kTied);
+  // S 3.3: single brackets where there are no double ones; [[A]] before [[B]].
+  said.text = "Rating: [8]";
+  CHECK(single->official.parse(said, {}).score == std::vector<double>{8});
+  said.text = "[[B]], no, [[A]], no, [[B]]";
+  CHECK(pair->official.parse(said, pair->labels).winner == 0);
+  CHECK(pair->strict.parse(said, pair->labels).winner == 1);
 }
 
 TEST_CASE("FastChat's own prompts are read by name, unknown ones left out") {

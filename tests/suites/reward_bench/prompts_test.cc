@@ -65,5 +65,7 @@ TEST_CASE("a rating is the number at the end, of a fraction its last") {
 TEST_CASE("of four answers, one letter is read") {
   CHECK(read(4, true, "[[C]]").winner == 2);
   CHECK(read(4, true, "[[E]]").status == Status::kUnparsed);
+  // S 7.4: A, B, C and D are looked for in turn.
+  CHECK(read(4, true, "[[C]] no, [[B]]").winner == 1);
   CHECK(read(4, false, "[[C]] no, [[D]]").winner == 3);
 }
