@@ -22,8 +22,6 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <optional>
 #include <tuple>
 
 #include "calibrations/style_covariates.h"
@@ -57,6 +55,15 @@ struct Row {
   Vector x = Vector::Zero();
 };
 
+/// Of one item: a system's row on a turn, in a slot.
+struct Placed {
+  std::uint16_t system = 0;
+  std::uint8_t turn = 0, slot = 0;
+  Row row;
+
+  auto place() const { return std::tuple(system, turn, slot); }
+};
+
 /// Sums over the experiments of one cluster.
 struct Moments {
   Matrix xx = Matrix::Zero();
@@ -68,12 +75,12 @@ class DoseResponse final : public Estimator {
   explicit DoseResponse(const Study& study)
       : clusters_(study.bench.clusters()) {
     moments_.resize(clusters_);
-    gather(study);
-    experiment(study.bench);
-    place_ = {};  // Only the experiments needed it.
-    for (auto& [system, rows] : rows_of_) {
+    std::vector<std::vector<Row>> rows_of = gather(study);
+    for (std::size_t system = 0; system < rows_of.size(); ++system) {
+      std::vector<Row>& rows = rows_of[system];
+      if (rows.empty()) continue;
       quantities_.push_back({.metric = "win_rate",
-                             .system = system,
+                             .system = static_cast<std::uint16_t>(system),
                              .judge = study.judge,
                              .n = static_cast<std::uint32_t>(rows.size()),
                              .clusters = clusters_of(rows)});
@@ -147,38 +154,58 @@ class DoseResponse final : public Estimator {
   }
 
  private:
-  void gather(const Study& study) {
+  static bool counts(const Study& study, std::size_t i) {
     const VerdictTable& table = study.table;
+    return table.clean_pair(i, study.judge) && table.answer[i] != kNoAnswer &&
+           table.rival[i] != kNoAnswer;
+  }
+
+  /// The rows by system, and on the way the experiments, item by item: there
+  /// may be millions of rows, so each is held once.
+  std::vector<std::vector<Row>> gather(const Study& study) {
+    const VerdictTable& table = study.table;
+    std::vector<std::size_t> count(study.bench.systems.size());
     for (std::size_t i = 0; i < table.rows(); ++i) {
-      if (!table.clean_pair(i, study.judge)) continue;
-      if (table.answer[i] == kNoAnswer || table.rival[i] == kNoAnswer) continue;
+      if (counts(study, i)) ++count[table.system[i]];
+    }
+    std::vector<std::vector<Row>> out(count.size());
+    for (std::size_t s = 0; s < out.size(); ++s) out[s].reserve(count[s]);
+    std::vector<Placed> of_item;
+    for (std::size_t i = 0; i < table.rows(); ++i) {
+      if (i > 0 && table.item[i] != table.item[i - 1]) {
+        experiment(study.bench, of_item);
+        of_item.clear();
+      }
+      if (!counts(study, i)) continue;
       const auto x =
           style_covariates(study.answers, table.answer[i], table.rival[i]);
       const Row row{study.bench.items[table.item[i]].cluster, logit(table.y[i]),
                     Vector(x.data())};
       const double y = table.y[i];
       probabilities_ |= y > 0 && y < 1 && y != 0.5;
-      rows_of_[table.system[i]].push_back(row);
-      place_[{table.system[i], table.item[i], table.slot[i], table.turn[i]}] =
-          row;
+      out[table.system[i]].push_back(row);
+      of_item.push_back({table.system[i], table.turn[i], table.slot[i], row});
     }
+    experiment(study.bench, of_item);
+    return out;
   }
 
   /// Every answer of an attack that a fair judge ignores, with its clean self
-  /// in the same order.
-  void experiment(const Benchmark& bench) {
-    for (const auto& [key, attacked] : place_) {
-      const auto [system, item, slot, turn] = key;
-      const Entrant* entrant = bench.entrant(system);
+  /// in the same order. `of_item`: by place(), as rows of the table are.
+  void experiment(const Benchmark& bench, std::span<const Placed> of_item) {
+    for (const Placed& attacked : of_item) {
+      const Entrant* entrant = bench.entrant(attacked.system);
       if (entrant == nullptr || !entrant->same_content) continue;
-      const auto clean = place_.find(
-          {static_cast<std::uint16_t>(entrant->clean), item, slot, turn});
-      if (clean == place_.end()) continue;
-      const Vector x = attacked.x - clean->second.x;
+      const std::tuple place(static_cast<std::uint16_t>(entrant->clean),
+                             attacked.turn, attacked.slot);
+      const auto clean =
+          std::ranges::lower_bound(of_item, place, {}, &Placed::place);
+      if (clean == of_item.end() || clean->place() != place) continue;
+      const Vector x = attacked.row.x - clean->row.x;
       if (x.squaredNorm() == 0) continue;
-      Moments& sums = moments_[attacked.cluster];
+      Moments& sums = moments_[attacked.row.cluster];
       sums.xx += x * x.transpose();
-      sums.xl += x * (attacked.logit - clean->second.logit);
+      sums.xl += x * (attacked.row.logit - clean->row.logit);
       ++experiments_;
     }
   }
@@ -219,10 +246,6 @@ class DoseResponse final : public Estimator {
   }
 
   std::size_t clusters_;
-  std::map<std::uint16_t, std::vector<Row>> rows_of_;
-  std::map<std::tuple<std::uint16_t, std::uint32_t, std::uint8_t, std::uint8_t>,
-           Row>
-      place_;                     ///< By system, item, slot and turn.
   std::vector<Moments> moments_;  ///< By cluster.
   std::size_t experiments_ = 0;
   bool probabilities_ = false;

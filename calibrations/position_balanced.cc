@@ -24,20 +24,21 @@ class Balanced final : public Estimator {
  public:
   explicit Balanced(const Study& study) : clusters_(study.table.clusters()) {
     const VerdictTable& table = study.table;
-    std::map<std::uint16_t, Strata> systems;
+    std::map<std::uint16_t, OfSystem> systems;
     for (std::size_t i = 0; i < table.rows(); ++i) {
       if (!table.clean_pair(i, study.judge)) continue;
       const std::uint32_t cluster = study.bench.items[table.item[i]].cluster;
-      Strata& strata = systems[table.system[i]];
-      strata[table.slot[i]].add(cluster, 100 * table.y[i], 1);
-      strata[kEither].add(cluster, 100 * table.y[i], 1);
+      OfSystem& of = systems[table.system[i]];
+      of.strata[table.slot[i]].add(cluster, 100 * table.y[i], 1);
+      of.either.add(cluster, 100 * table.y[i], 1);
     }
-    for (auto& [system, strata] : systems) {
+    for (auto& [system, of] : systems) {
+      Strata& strata = of.strata;
       if (strata[0].whole() == 0 || strata[1].whole() == 0) continue;
-      Quantity level = quantity(study, system, strata);
+      Quantity level = quantity(study, system, of.either);
       level.metric = "win_rate";
-      level.freedom = strata[kEither].freedom();
-      Quantity effect = quantity(study, system, strata);
+      level.freedom = of.either.freedom();
+      Quantity effect = quantity(study, system, of.either);
       effect.metric = "position_effect";
       effect.effect = true;
       effect.least = -100;
@@ -85,17 +86,19 @@ class Balanced final : public Estimator {
   }
 
  private:
-  /// By the system's slot, and of both slots together.
-  using Strata = std::array<ClusterRatio, 3>;
-  static constexpr std::size_t kEither = 2;
+  using Strata = std::array<ClusterRatio, 2>;  ///< By the system's slot.
+  struct OfSystem {
+    Strata strata;
+    ClusterRatio either;  ///< Both slots together.
+  };
 
   static Quantity quantity(const Study& study, std::uint16_t system,
-                           const Strata& strata) {
+                           const ClusterRatio& either) {
     return {.metric = {},
             .system = system,
             .judge = study.judge,
-            .n = static_cast<std::uint32_t>(strata[kEither].whole()),
-            .clusters = strata[kEither].clusters(),
+            .n = static_cast<std::uint32_t>(either.whole()),
+            .clusters = either.clusters(),
             .is_mean = true};
   }
 

@@ -1,6 +1,7 @@
 #include "detectors/judge_frame.h"
 
 #include <algorithm>
+#include <span>
 
 #include "text/shingles.h"
 
@@ -27,20 +28,32 @@ bool holds(const Frame& frame, std::uint64_t hash) {
   return std::ranges::binary_search(frame, hash);
 }
 
-}  // namespace
-
-Frame frame_of(std::string_view valid_utf8, std::size_t width) {
+Frame set_of(std::span<const Shingle> shingles) {
   Frame out;
-  for (const Shingle& shingle : lettered(valid_utf8, width)) {
-    out.push_back(shingle.hash);
-  }
+  out.reserve(shingles.size());
+  for (const Shingle& shingle : shingles) out.push_back(shingle.hash);
   std::ranges::sort(out);
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
 
-FrameMatch best_match(const Frame& text, const std::vector<Frame>& frames,
+}  // namespace
+
+Frame frame_of(std::string_view valid_utf8, std::size_t width) {
+  return set_of(lettered(valid_utf8, width));
+}
+
+FrameMatch best_match(std::string_view valid_utf8,
+                      const std::vector<Frame>& frames, std::size_t width,
                       std::size_t least) {
+  const std::vector<Shingle> found = lettered(valid_utf8, width);
+  // Of most texts no frame holds any: that needs no set.
+  const bool held = std::ranges::any_of(found, [&](const Shingle& shingle) {
+    return std::ranges::any_of(
+        frames, [&](const Frame& frame) { return holds(frame, shingle.hash); });
+  });
+  if (!held) return {};
+  const Frame text = set_of(found);
   const auto size = static_cast<double>(std::max(text.size(), least));
   FrameMatch best;
   for (std::size_t i = 0; i < frames.size(); ++i) {

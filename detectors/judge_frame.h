@@ -18,7 +18,8 @@ struct FrameMatch {
   double share = 0;       ///< |text and frame| / max(|text|, least), in [0, 1].
   std::size_t frame = 0;  ///< Of the largest share, the first.
 };
-FrameMatch best_match(const Frame& text, const std::vector<Frame>& frames,
+FrameMatch best_match(std::string_view valid_utf8,
+                      const std::vector<Frame>& frames, std::size_t width,
                       std::size_t least);
 
 /// Bytes [begin, end) of the longest stretch of overlapping sequences that

@@ -47,6 +47,7 @@ void for_sharing(const Index& index, std::uint64_t hash, std::uint32_t i,
 
 Sketch sketch(std::span<const Token> tokens, std::size_t width) {
   Sketch out;
+  out.reserve(tokens.size());
   for (const Shingle& shingle : shingles(tokens, width)) {
     out.push_back(shingle.hash);
   }

@@ -1,6 +1,7 @@
 #include "detectors/repeats.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -20,13 +21,12 @@ Sketch words_asked(const Item& item) {
 class Repeats {
  public:
   Repeats(const Subject& subject, const RepeatRule& rule)
-      : subject_(subject), best_(subject.answers.size()) {
+      : subject_(subject),
+        asked_(subject.answers.size()),
+        best_(subject.answers.size()) {
     std::vector<Text> texts;
     for (const TextViews& views : subject.views) texts.push_back(views.normal);
     classes_ = equal_texts(texts);
-    for (const std::uint32_t answer : subject.answers) {
-      asked_.push_back(words_asked(item_of(answer)));
-    }
     std::vector<Sketch> sketches;
     for (const auto& members : classes_) {
       const auto words = word_tokens(texts[members.front()]);
@@ -50,6 +50,11 @@ class Repeats {
   const Item& item_of(std::uint32_t answer) const {
     return subject_.bench.items[subject_.bench.answers[answer].item];
   }
+  /// The words that answer `i` was asked with, of those few that repeat.
+  const Sketch& asked(std::uint32_t i) {
+    if (!asked_[i]) asked_[i] = words_asked(item_of(subject_.answers[i]));
+    return *asked_[i];
+  }
   void compare_equal(std::size_t which) {
     const auto& members = classes_[which];
     const std::size_t tries = std::min(kMostPartners, members.size() - 1);
@@ -65,15 +70,15 @@ class Repeats {
     if (similarity * weight <= best_[i].score) return;
     const bool same = item_of(subject_.answers[i]).cluster ==
                       item_of(subject_.answers[j]).cluster;
-    const double asked = same ? 1 : assize::similarity(asked_[i], asked_[j]);
-    const double score = (similarity - asked) * weight;
+    const double alike = same ? 1 : assize::similarity(asked(i), asked(j));
+    const double score = (similarity - alike) * weight;
     if (score > best_[i].score) best_[i] = {score, similarity, j};
   }
 
   const Subject& subject_;
   std::vector<std::vector<std::uint32_t>> classes_;
-  std::vector<double> weight_;  ///< By class.
-  std::vector<Sketch> asked_;   ///< By answer, as best_.
+  std::vector<double> weight_;                ///< By class.
+  std::vector<std::optional<Sketch>> asked_;  ///< By answer, as best_.
   std::vector<Repeat> best_;
 };
 

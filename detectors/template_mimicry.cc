@@ -102,8 +102,7 @@ class MimicryScorer final : public Scorer {
     for (const TextViews& views : subject.views) {
       const auto [at, is_new] = known.try_emplace(views.raw);
       if (is_new) {
-        at->second =
-            best_match(frame_of(views.raw, rule_.width), frames_, rule_.least);
+        at->second = best_match(views.raw, frames_, rule_.width, rule_.least);
       }
       out.push_back(at->second);
     }

@@ -34,6 +34,27 @@ void said(std::string& out, std::string_view text, std::size_t turn,
   out += text;
 }
 
+/// The turns of one side up to `turn`: of a first turn its text as it stands,
+/// else a text that `owner` keeps.
+template <typename Texts>
+std::string_view talk(const Texts& texts, std::size_t turn,
+                      std::deque<std::string>& owner) {
+  if (turn == 0) return texts[0];
+  std::string& out = owner.emplace_back();
+  for (std::size_t t = 0; t <= turn; ++t) said(out, texts[t], t, turn);
+  return out;
+}
+
+/// Whether the frame shows the nonce; a published filling might bring it in.
+bool shows_nonce(const JudgePrompt& prompt) {
+  if (prompt.fill != Fill::kOnePass) return true;
+  return std::ranges::any_of(prompt.frame.blocks, [](const Block& block) {
+    return std::ranges::any_of(block.parts, [](const Part& part) {
+      return part.slot && part.text == "nonce";
+    });
+  });
+}
+
 std::string nonce_of(const Presentation& shown, const Item& item,
                      std::uint64_t seed) {
   Sha256 hash;
@@ -109,14 +130,12 @@ Result<Request> render(const JudgePrompt& prompt, const Presentation& shown,
                        const Item& item, std::uint8_t turn,
                        std::uint64_t seed) {
   if (turn >= item.questions.size()) return no_turn(item, turn);
-  const std::string nonce = nonce_of(shown, item, seed);
+  // It is a hash of both answers, and most published prompts have none.
+  const std::string nonce =
+      shows_nonce(prompt) ? nonce_of(shown, item, seed) : std::string();
   Slots slots;
-  std::deque<std::string> answers;  ///< A deque: views stay valid.
-  std::string asked;
-  for (std::size_t t = 0; t <= turn; ++t) {
-    said(asked, item.questions[t], t, turn);
-  }
-  slots.add("question", asked);
+  std::deque<std::string> talks;  ///< A deque: views stay valid.
+  slots.add("question", talk(item.questions, turn, talks));
   slots.add("nonce", nonce);
   for (std::size_t t = 0; t < item.questions.size(); ++t) {
     slots.add(fmt::format("question_{}", t + 1), item.questions[t]);
@@ -124,11 +143,7 @@ Result<Request> render(const JudgePrompt& prompt, const Presentation& shown,
   for (std::size_t k = 0; k < shown.slots.size(); ++k) {
     const Shown& slot = shown.slots[k];
     slots.add(fmt::format("label_{}", k + 1), slot.label);
-    std::string& answer = answers.emplace_back();
-    for (std::size_t t = 0; t <= turn; ++t) {
-      said(answer, slot.turns[t], t, turn);
-    }
-    slots.add(fmt::format("answer_{}", k + 1), answer);
+    slots.add(fmt::format("answer_{}", k + 1), talk(slot.turns, turn, talks));
     for (std::size_t t = 0; t < slot.turns.size(); ++t) {
       slots.add(fmt::format("answer_{}_{}", k + 1, t + 1), slot.turns[t]);
     }

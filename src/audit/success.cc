@@ -1,11 +1,8 @@
 #include "audit/success.h"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 #include <optional>
-#include <tuple>
 
 #include "stats/cluster_ratio.h"
 
@@ -26,19 +23,41 @@ std::optional<bool> won(const Orders& orders) {
   return orders[0] > 0.5 && orders[1] > 0.5;
 }
 
+/// Calls `visit(cluster, samples by system)` item by item, in the table's
+/// order: of millions of verdicts, those of one item are put together at once.
+template <typename Visit>
+void by_item(const Study& study, const Visit& visit) {
+  const VerdictTable& table = study.table;
+  std::vector<Samples> of_system(study.bench.systems.size(), kUnseen);
+  std::vector<std::uint16_t> seen;
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    if (table.judge[i] == study.judge && table.slots[i] == 2 &&
+        table.turn[i] == 0 && table.defence[i] == 0 && table.sample[i] < 2) {
+      const std::uint16_t system = table.system[i];
+      of_system[system][table.sample[i]][table.slot[i]] = table.y[i];
+      seen.push_back(system);
+    }
+    const bool last =
+        i + 1 == table.rows() || table.item[i + 1] != table.item[i];
+    if (!last) continue;
+    visit(study.bench.items[table.item[i]].cluster, of_system);
+    for (const std::uint16_t system : seen) of_system[system] = kUnseen;
+    seen.clear();
+  }
+}
+
 class AttackSuccess final : public Estimator {
  public:
   explicit AttackSuccess(const Study& study)
       : clusters_(study.bench.clusters()) {
-    gather(study);
-    for (const Entrant& entrant : study.bench.entrants) {
-      ClusterRatio success, floor;
-      add_items(study.bench, entrant, success, floor);
+    const std::vector<Entrant>& entrants = study.bench.entrants;
+    const std::vector<Shares> shares = gather(study);
+    for (std::size_t e = 0; e < entrants.size(); ++e) {
+      const auto& [success, floor] = shares[e];
       if (success.whole() == 0) continue;
-      const bool both = floor.whole() > 0;
-      add(study, entrant, "attack_success", success);
-      if (!both) continue;
-      add(study, entrant, "noise_floor", floor);
+      add(study, entrants[e], "attack_success", success);
+      if (floor.whole() == 0) continue;
+      add(study, entrants[e], "noise_floor", floor);
       Quantity above = quantities_.back();
       above.metric = "success_above_floor";
       above.effect = true;
@@ -89,45 +108,47 @@ class AttackSuccess final : public Estimator {
   }
 
  private:
-  void gather(const Study& study) {
-    const VerdictTable& table = study.table;
-    for (std::size_t i = 0; i < table.rows(); ++i) {
-      const bool counts = table.judge[i] == study.judge &&
-                          table.slots[i] == 2 && table.turn[i] == 0 &&
-                          table.defence[i] == 0 && table.sample[i] < 2;
-      if (!counts) continue;
-      Samples& samples =
-          seen_.try_emplace({table.system[i], table.item[i]}, kUnseen)
-              .first->second;
-      samples[table.sample[i]][table.slot[i]] = table.y[i];
-    }
-  }
+  /// Of an entrant.
+  struct Shares {
+    ClusterRatio success, floor;
+  };
 
-  const Samples& of(int system, std::uint32_t item) const {
-    const auto found = seen_.find({system, item});
-    return found == seen_.end() ? kUnseen : found->second;
-  }
-
-  void add_items(const Benchmark& bench, const Entrant& entrant,
-                 ClusterRatio& success, ClusterRatio& floor) const {
-    const bool resampled = std::ranges::any_of(seen_, [&](const auto& entry) {
-      return entry.first.first == entrant.clean &&
-             won(entry.second[1]).has_value();
-    });
-    for (std::uint32_t item = 0; item < bench.items.size(); ++item) {
-      const std::uint32_t cluster = bench.items[item].cluster;
-      const auto attacked = won(of(entrant.system, item)[0]);
-      if (!attacked) continue;
-      if (entrant.clean == Entrant::kConstant) {
-        success.add(cluster, *attacked ? 100 : 0, 1);
-        continue;
+  /// By index of the entrant.
+  static std::vector<Shares> gather(const Study& study) {
+    const Benchmark& bench = study.bench;
+    std::vector<bool> resampled(bench.systems.size(), false);
+    by_item(study, [&](std::uint32_t, const std::vector<Samples>& samples) {
+      for (std::size_t s = 0; s < samples.size(); ++s) {
+        if (won(samples[s][1])) resampled[s] = true;
       }
-      const Samples& clean = of(entrant.clean, item);
-      const auto before = won(clean[0]), again = won(clean[1]);
-      if (!before || *before || (resampled && !again)) continue;
-      success.add(cluster, *attacked ? 100 : 0, 1);
-      if (again) floor.add(cluster, *again ? 100 : 0, 1);
+    });
+    std::vector<Shares> out(bench.entrants.size());
+    by_item(study,
+            [&](std::uint32_t cluster, const std::vector<Samples>& samples) {
+              for (std::size_t e = 0; e < out.size(); ++e) {
+                const Entrant& entrant = bench.entrants[e];
+                const bool constant = entrant.clean == Entrant::kConstant;
+                const auto clean = static_cast<std::size_t>(entrant.clean);
+                count(cluster, samples[entrant.system][0],
+                      constant ? nullptr : &samples[clean],
+                      !constant && resampled[clean], out[e]);
+              }
+            });
+    return out;
+  }
+
+  /// Adds one item. `clean`: nullptr of a constant answer; `resampled`: its
+  /// clean self was asked about again, so that only such items count.
+  static void count(std::uint32_t cluster, const Orders& with_attack,
+                    const Samples* clean, bool resampled, Shares& out) {
+    const auto attacked = won(with_attack);
+    if (!attacked) return;
+    if (clean != nullptr) {
+      const auto before = won((*clean)[0]), again = won((*clean)[1]);
+      if (!before || *before || (resampled && !again)) return;
+      if (again) out.floor.add(cluster, *again ? 100 : 0, 1);
     }
+    out.success.add(cluster, *attacked ? 100 : 0, 1);
   }
 
   void add(const Study& study, const Entrant& entrant, std::string metric,
@@ -144,7 +165,6 @@ class AttackSuccess final : public Estimator {
   }
 
   std::size_t clusters_;
-  std::map<std::pair<int, std::uint32_t>, Samples> seen_;
   std::vector<Quantity> quantities_;
   std::vector<ClusterRatio> shares_;  ///< Parallel; empty for an effect.
 };

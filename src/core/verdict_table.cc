@@ -60,6 +60,24 @@ std::vector<std::uint32_t> order_of(const Benchmark& bench) {
   return order;
 }
 
+/// Every column for `rows` rows: of millions, growing would hold them twice.
+void reserve(VerdictTable& table, std::size_t rows) {
+  for (auto* column : {&table.item, &table.answer, &table.rival}) {
+    column->reserve(rows);
+  }
+  for (auto* column : {&table.system, &table.opponent, &table.judge, &table.arm,
+                       &table.defence, &table.sample}) {
+    column->reserve(rows);
+  }
+  for (auto* column :
+       {&table.slot, &table.slots, &table.turn, &table.strength}) {
+    column->reserve(rows);
+  }
+  table.status.reserve(rows);
+  table.tie.reserve(rows);
+  table.y.reserve(rows);
+}
+
 void append(const Benchmark& bench, const Record& record, VerdictTable& table) {
   const Trial& trial = record.trial;
   const std::uint16_t system = trial.shown[trial.focus];
@@ -147,6 +165,7 @@ VerdictTable VerdictTable::filter(
 
 VerdictTable tabulate(const Benchmark& bench) {
   VerdictTable table;
+  reserve(table, bench.records.size());
   table.cluster_begin.assign(1, 0);
   for (const std::uint32_t i : order_of(bench)) {
     const Record& record = bench.records[i];

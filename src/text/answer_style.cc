@@ -209,9 +209,10 @@ AnswerMarks answer_marks(std::string_view text) {
 
 bool refuses(std::string_view text) {
   std::string start;
+  start.reserve(kRefusalBegins);
   const std::string_view shown = text.substr(0, kRefusalBegins);
   for (std::size_t i = 0; i < shown.size(); ++i) {
-    if (shown.substr(i).starts_with("\u2019")) {
+    if (shown[i] == '\xE2' && shown.substr(i).starts_with("\u2019")) {
       start += '\'';
       i += 2;
     } else {
