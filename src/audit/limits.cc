@@ -7,6 +7,8 @@
 #include <set>
 #include <tuple>
 
+#include "audit/subjects.h"
+
 namespace assize {
 namespace {
 
@@ -200,13 +202,18 @@ void say_refusals(const Audit& audit, std::vector<std::string>& out) {
 }
 
 void say_inconclusive(const Audit& audit, std::vector<std::string>& out) {
+  const Subjects subjects(audit);
   std::vector<std::string> names;
   for (const Effect& effect : audit.analysis.effects) {
     if (effect.conclusion != Conclusion::kInconclusive) continue;
     const Quantity& of = effect.quantity;
-    const std::string& whose = audit.bench.reference < 0
-                                   ? audit.bench.judges[of.judge]
-                                   : audit.bench.systems[of.system];
+    std::string whose = subjects.of_systems(of.metric)
+                            ? audit.bench.systems[of.system]
+                            : audit.bench.judges[of.judge];
+    // Where nobody is ranked, judges are what is compared.
+    if (audit.bench.reference < 0 && subjects.of_systems(of.metric)) {
+      whose += " by " + audit.bench.judges[of.judge];
+    }
     const auto category = static_cast<std::size_t>(of.category);
     const std::string scope =
         of.category < 0 ? "" : " on " + audit.bench.categories[category];

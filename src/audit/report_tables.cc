@@ -30,7 +30,7 @@ Json text_or_null(const std::string& text) {
 }
 
 std::string ReportTables::system(const Quantity& quantity) const {
-  if (bench_.reference < 0) return "";
+  if (!subjects_.of_systems(quantity.metric)) return "";
   const Entrant* entrant = bench_.entrant(quantity.system);
   const bool attacked =
       entrant != nullptr && entrant->clean != Entrant::kConstant;

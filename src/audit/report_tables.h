@@ -5,6 +5,7 @@
 #include <string>
 
 #include "audit/audit.h"
+#include "audit/subjects.h"
 
 namespace assize {
 
@@ -18,7 +19,7 @@ nlohmann::json text_or_null(const std::string& text);
 class ReportTables {
  public:
   ReportTables(const Audit& audit, const AuditConfig& config)
-      : audit_(audit), config_(config), bench_(audit.bench) {}
+      : audit_(audit), config_(config), bench_(audit.bench), subjects_(audit) {}
 
   /// Objects of `columns`, their names, and `rows`, a cell for each.
   nlohmann::json headlines() const;
@@ -30,8 +31,8 @@ class ReportTables {
   nlohmann::json tests() const;
 
  private:
-  /// A system's name, of an entrant that of its clean self; where answers have
-  /// no systems of their own, "".
+  /// A system's name, of an entrant that of its clean self; of a number that is
+  /// a judge's alone, "".
   std::string system(const Quantity& quantity) const;
   std::string arm(const Quantity& quantity) const;
   /// The dose of an effect's arm; a slope over doses has none.
@@ -41,6 +42,7 @@ class ReportTables {
   const Audit& audit_;
   const AuditConfig& config_;
   const Benchmark& bench_;
+  Subjects subjects_;
 };
 
 }  // namespace assize

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "audit/limits.h"
+#include "audit/subjects.h"
 #include "cli/wrap.h"
 
 namespace assize::cli {
@@ -27,12 +28,34 @@ void print_list(std::string_view title, const std::vector<std::string>& lines,
   }
 }
 
-std::string interval_of(const Estimate& estimate) {
-  if (!std::isfinite(estimate.value)) return "-";
-  if (!estimate.interval) return fmt::format("{:.1f}", estimate.value);
-  return fmt::format("{:.1f} [{:.1f}, {:.1f}]", estimate.value,
-                     estimate.interval->lower, estimate.interval->upper);
+/// Digits behind the point: three figures of what a metric ranges over.
+int digits_of(const Quantity& quantity) {
+  const double range = quantity.most - quantity.least;
+  return range > 30 ? 1 : range > 3 ? 2 : 3;
 }
+
+std::string interval_of(const Headline& row) {
+  const Estimate& estimate = row.estimate;
+  const int digits = digits_of(row.quantity);
+  if (!std::isfinite(estimate.value)) return "-";
+  if (!estimate.interval) return fmt::format("{:.{}f}", estimate.value, digits);
+  return fmt::format("{:.{}f} [{:.{}f}, {:.{}f}]", estimate.value, digits,
+                     estimate.interval->lower, digits, estimate.interval->upper,
+                     digits);
+}
+
+/// Whose numbers a table holds: one judge's of systems, or of every judge those
+/// that are of it alone.
+struct TableOf {
+  std::uint16_t judge = 0;
+  bool of_systems = true;
+
+  bool has(const Subjects& subjects, const Quantity& quantity) const {
+    return subjects.of_systems(quantity.metric) == of_systems &&
+           (!of_systems || quantity.judge == judge);
+  }
+  friend bool operator==(const TableOf&, const TableOf&) = default;
+};
 
 /// A row per system or judge; a column per metric and calibration, and per
 /// category for the first metric, which is the benchmark's headline.
@@ -40,22 +63,21 @@ struct ScoreTable {
   std::vector<std::string> subjects, columns;
   std::map<std::pair<std::size_t, std::size_t>, std::string> cells;
 
-  /// Of one judge; of all where answers have no systems of their own.  Answers
-  /// that an attack rewrote are left to the effects.
-  ScoreTable(const Audit& audit, std::uint16_t judge) {
+  /// Answers that an attack rewrote are left to the effects.
+  ScoreTable(const Audit& audit, const Subjects& known, const TableOf& of) {
     const auto& rows = audit.analysis.headlines;
     for (const Headline& row : rows) {
       const Quantity& quantity = row.quantity;
-      if (audit.bench.reference >= 0 && quantity.judge != judge) continue;
+      if (!of.has(known, quantity)) continue;
       if (quantity.arm != 0) continue;
       if (quantity.secondary) continue;
       const Entrant* entrant = audit.bench.entrant(quantity.system);
       if (entrant != nullptr && entrant->clean != Entrant::kConstant) continue;
       const bool headline = quantity.metric == rows.front().quantity.metric;
       if (!shown(audit.bench, quantity.category, headline)) continue;
-      const std::string& subject = audit.bench.reference < 0
-                                       ? audit.bench.judges[quantity.judge]
-                                       : audit.bench.systems[quantity.system];
+      const std::string& subject = of.of_systems
+                                       ? audit.bench.systems[quantity.system]
+                                       : audit.bench.judges[quantity.judge];
       std::string column =
           row.calibration == "raw" ? quantity.metric : row.calibration;
       if (quantity.category >= 0) {
@@ -64,7 +86,7 @@ struct ScoreTable {
             audit.bench.categories[static_cast<std::size_t>(quantity.category)];
       }
       cells[{place(subjects, printable(subject, 100)),
-             place(columns, column)}] = interval_of(row.estimate);
+             place(columns, column)}] = interval_of(row);
     }
   }
 
@@ -108,9 +130,9 @@ struct ScoreTable {
 };
 
 /// Columns side by side where they fit, else one number a line.
-void print_scores(const Audit& audit, std::uint16_t judge, bool several,
-                  Streams& streams) {
-  const ScoreTable table(audit, judge);
+void print_scores(const Audit& audit, const Subjects& subjects,
+                  const TableOf& of, bool several, Streams& streams) {
+  const ScoreTable table(audit, subjects, of);
   if (table.subjects.empty()) return;
   const unsigned width = streams.width == 0 ? kWideEnough : streams.width;
   const std::size_t names = table.name_width();
@@ -118,12 +140,14 @@ void print_scores(const Audit& audit, std::uint16_t judge, bool several,
   // Ratings and strengths have scales of their own.
   const bool percent =
       std::ranges::all_of(audit.analysis.headlines, [&](const Headline& row) {
-        return row.quantity.judge != judge || row.quantity.most == 100;
+        return !of.has(subjects, row.quantity) || row.quantity.most == 100;
       });
-  const std::string title = fmt::format(
-      "Scores in {}, with their intervals{}:",
-      percent ? "percent" : "each metric's own unit",
-      several ? ", by " + printable(audit.bench.judges[judge], 60) : "");
+  const std::string title =
+      fmt::format("Scores in {}, with their intervals{}:",
+                  percent ? "percent" : "each metric's own unit",
+                  several && of.of_systems
+                      ? ", by " + printable(audit.bench.judges[of.judge], 60)
+                      : "");
   streams.out << '\n' << wrap(title, 2, streams.width) << '\n';
   const auto print_line = [&](std::string line) {
     line.erase(line.find_last_not_of(' ') + 1);
@@ -152,15 +176,16 @@ void print_scores(const Audit& audit, std::uint16_t judge, bool several,
   }
 }
 
-/// The judges with a headline, in order; the first alone where answers have no
-/// systems of their own, as one table then holds them all.
-std::vector<std::uint16_t> tables_of(const Audit& audit) {
-  std::vector<std::uint16_t> out;
+/// One for each judge with a headline of systems, in order, and one for all
+/// that is of judges alone.
+std::vector<TableOf> tables_of(const Audit& audit, const Subjects& subjects) {
+  std::vector<TableOf> out;
   for (const Headline& row : audit.analysis.headlines) {
-    const bool known = std::ranges::find(out, row.quantity.judge) != out.end();
-    if (!known) out.push_back(row.quantity.judge);
+    const bool of_systems = subjects.of_systems(row.quantity.metric);
+    const TableOf wanted{of_systems ? row.quantity.judge : std::uint16_t{0},
+                         of_systems};
+    if (std::ranges::find(out, wanted) == out.end()) out.push_back(wanted);
   }
-  if (audit.bench.reference < 0 && !out.empty()) out.resize(1);
   return out;
 }
 
@@ -224,9 +249,10 @@ void print_summary(const Audit& audit, Streams& streams) {
                   audit.plan.counts.judged, audit.plan.counts.planned);
   streams.out << wrap(first, 2, streams.width) << '\n';
   print_list("Before any number:", cautions(audit), streams);
-  const auto judges = tables_of(audit);
-  for (const std::uint16_t judge : judges) {
-    print_scores(audit, judge, judges.size() > 1, streams);
+  const Subjects subjects(audit);
+  const auto tables = tables_of(audit, subjects);
+  for (const TableOf& of : tables) {
+    print_scores(audit, subjects, of, tables.size() > 1, streams);
   }
   print_list("Effects of attacks:", attack_effects(audit), streams);
   print_list("Mean effects of attacks over systems, in points:",
