@@ -12,13 +12,14 @@ constexpr std::array<std::string_view, 17> kStatusNames = {
     "truncated", "rejected",      "timeout", "transport", "not_recorded",
     "not_asked", "not_applicable"};
 
-constexpr std::array<std::string_view, 7> kTieNames = {"none",
+constexpr std::array<std::string_view, 8> kTieNames = {"none",
                                                        "declared",
                                                        "equal_scores",
                                                        "identical_answers",
                                                        "orders_disagree",
                                                        "length_margin",
-                                                       "partial_credit"};
+                                                       "partial_credit",
+                                                       "both_bad"};
 
 }  // namespace
 

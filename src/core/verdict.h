@@ -35,7 +35,8 @@ enum class Tie : std::uint8_t {
   kIdenticalAnswers,
   kOrdersDisagree,
   kLengthMargin,
-  kPartialCredit
+  kPartialCredit,
+  kBothBad  ///< Declared: neither answer will do.
 };
 
 inline constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();

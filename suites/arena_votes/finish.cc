@@ -26,7 +26,7 @@ Verdict verdict_of(Vote vote) {
   const bool chosen = vote == Vote::kA || vote == Vote::kB;
   out.status = chosen ? Status::kChosen : Status::kTied;
   if (chosen) out.winner = vote == Vote::kA ? 0 : 1;
-  if (!chosen) out.tie = Tie::kDeclared;
+  if (!chosen) out.tie = vote == Vote::kTie ? Tie::kDeclared : Tie::kBothBad;
   return out;
 }
 

@@ -10,7 +10,6 @@
 
 #include "io/json_writer.h"
 #include "suites/arena_votes/battle_reader.h"
-#include "suites/arena_votes/description.h"
 
 namespace assize::arena_votes {
 namespace {
@@ -25,13 +24,12 @@ constexpr std::array<std::pair<std::string_view, std::string_view>,
                 {"num_citations_", ""}}};
 
 /// The vote in the words of a log; "" where there is none.
-std::string_view winner_of(const Record& record, const Description& about) {
+std::string_view winner_of(const Record& record) {
   const double y = outcome(record);
   if (std::isnan(y)) return "";
   if (y != 0.5)
     return (y > 0.5) == (record.trial.focus == 0) ? "model_a" : "model_b";
-  const Result<Vote> said = about.vote(record.raw);
-  return said && *said == Vote::kBothBad ? "tie (bothbad)" : "tie";
+  return record.verdict.tie == Tie::kBothBad ? "tie (bothbad)" : "tie";
 }
 
 class Writer {
@@ -142,12 +140,10 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                                          std::uint16_t system,
                                          std::uint16_t judge,
                                          std::span<const Record> records) {
-  const Result<Description> about = description();
-  if (!about) return tl::unexpected(about.error());
   const std::string& by = bench.judges.at(judge);
   Writer writer(bench, by);
   for (const Record& record : records) {
-    const std::string_view winner = winner_of(record, *about);
+    const std::string_view winner = winner_of(record);
     if (record.trial.slots != 2 || winner.empty()) continue;
     writer.battle(record, winner);
   }

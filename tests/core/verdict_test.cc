@@ -22,11 +22,12 @@ TEST_CASE("only chosen, scored and tied are judged") {
 
 TEST_CASE("every kind of tie has its name") {
   std::vector<std::string> names;
-  for (int i = 0; i <= static_cast<int>(assize::Tie::kPartialCredit); ++i) {
+  for (int i = 0; i <= static_cast<int>(assize::Tie::kBothBad); ++i) {
     names.emplace_back(name(static_cast<assize::Tie>(i)));
   }
 
-  CHECK(names == std::vector<std::string>{
-                     "none", "declared", "equal_scores", "identical_answers",
-                     "orders_disagree", "length_margin", "partial_credit"});
+  CHECK(names == std::vector<std::string>{"none", "declared", "equal_scores",
+                                          "identical_answers",
+                                          "orders_disagree", "length_margin",
+                                          "partial_credit", "both_bad"});
 }

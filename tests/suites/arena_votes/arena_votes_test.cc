@@ -3,6 +3,7 @@
 #include "suites/arena_votes/battle_log.h"
 
 using assize::Status;
+using assize::Tie;
 using assize::testing::votes::all_battles;
 using assize::testing::votes::battle;
 using assize::testing::votes::BenchmarkFolder;
@@ -74,7 +75,9 @@ TEST_CASE("both kinds of tie are ties whose words stay apart") {
   REQUIRE(bench);
   CHECK(bench->records[0].verdict.status == Status::kTied);
   CHECK(bench->records[0].raw == "tie");
+  CHECK(bench->records[0].verdict.tie == Tie::kDeclared);
   CHECK(bench->records[1].verdict.status == Status::kTied);
+  CHECK(bench->records[1].verdict.tie == Tie::kBothBad);
   CHECK(bench->records[1].raw == "both_bad");
   CHECK(bench->records[2].verdict.status == Status::kChosen);
   CHECK(bench->records[2].verdict.winner == 1);
