@@ -1,12 +1,29 @@
 #include "prompt/judge_formats.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace assize {
 namespace {
 
 using Kind = GrammarSpec::Kind;
 using Pick = GrammarSpec::Pick;
+
+/// prometheus-eval, prompts.py. A rubric is a field of the item.
+constexpr std::array<Placeholder, 7> kPrometheus = {
+    {{"{instruction}", "question"},
+     {"{response}", "answer_1"},
+     {"{response_A}", "answer_1"},
+     {"{response_B}", "answer_2"},
+     {"{reference_answer}", "reference"},
+     {"{rubric}", "rubric"}}};
+
+/// OpenCompass, which CompassJudger is run by.
+constexpr std::array<Placeholder, 7> kOpenCompass = {
+    {{"{question}", "question"},
+     {"{prediction}", "answer_1"},
+     {"{prediction2}", "answer_2"},
+     {"{ref}", "reference"}}};
 
 constexpr JudgeFormat kFormats[] = {
     {.name = "house",
@@ -57,7 +74,8 @@ constexpr JudgeFormat kFormats[] = {
             "answer to the request must do, errors first; length and looks are "
             "no merits. Then name the better answer in this form, with nothing "
             "behind it:\n"
-            "Feedback: (your feedback) [RESULT] ({label_1} or {label_2})\n"},
+            "Feedback: (your feedback) [RESULT] ({label_1} or {label_2})\n",
+     .placeholders = kPrometheus},
     // Whole numbers only: "4.5" is none of its scores, "4." and "4/5" are 4.
     {.name = "prometheus",
      .id = "prometheus.absolute/1",
@@ -72,7 +90,8 @@ constexpr JudgeFormat kFormats[] = {
             "to the request must do, errors first; length and looks are no "
             "merits. Then give a whole number from 1 (useless) to 5 (could not "
             "be better) in this form, with nothing behind it:\n"
-            "Feedback: (your feedback) [RESULT] (a number from 1 to 5)\n"},
+            "Feedback: (your feedback) [RESULT] (a number from 1 to 5)\n",
+     .placeholders = kPrometheus},
     // The letter and nothing else, as it is asked to in its model card.
     {.name = "compass_judger",
      .id = "compass_judger.pairwise/1",
@@ -87,7 +106,8 @@ constexpr JudgeFormat kFormats[] = {
             "are no merits. Output {label_1} if the answer {label_1} is "
             "better, {label_2} if the answer {label_2} is better, and C if "
             "they are equally good. Output that one letter and nothing "
-            "else.\n"},
+            "else.\n",
+     .placeholders = kOpenCompass},
     // A dictionary whose last key says "overall score".
     {.name = "compass_judger",
      .id = "compass_judger.pointwise/1",
@@ -102,7 +122,8 @@ constexpr JudgeFormat kFormats[] = {
             "length and looks are no merits. Then rate it from 1 (useless) to "
             "10 (could not be better) and end with a dictionary of this "
             "form:\n"
-            "{'\xE7\xBB\xBC\xE5\x90\x88\xE5\xBE\x97\xE5\x88\x86': 7}\n"},
+            "{'\xE7\xBB\xBC\xE5\x90\x88\xE5\xBE\x97\xE5\x88\x86': 7}\n",
+     .placeholders = kOpenCompass},
     // The last decision counts, and its spelling is free, as in its example.
     {.name = "auto_j",
      .id = "auto_j.pairwise/1",
@@ -161,6 +182,21 @@ GrammarSpec JudgeFormat::grammar() const {
     if (!tie.empty()) out.outcomes.push_back({.text = std::string(tie)});
   }
   return out;
+}
+
+Template JudgeFormat::read(std::string_view text) const {
+  std::vector<Placeholder> written;
+  bool theirs = false;
+  for (const Placeholder& one : placeholders) {
+    if (one.written.empty()) break;
+    written.push_back(one);
+    // What has the same name here and there says nothing.
+    const bool same = one.written.substr(1, one.written.size() - 2) == one.slot;
+    theirs = theirs || (!same && text.find(one.written) != text.npos);
+  }
+  if (!theirs) return parse_template(text);
+  const std::pair<Role, std::string_view> block(Role::kUser, text);
+  return parse_template(std::span(&block, 1), written);
 }
 
 std::vector<std::string> JudgeFormat::labels_of(std::size_t slots) const {

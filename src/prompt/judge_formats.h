@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "prompt/grammar.h"
+#include "prompt/template.h"
 
 namespace assize {
 
@@ -29,8 +30,12 @@ struct JudgeFormat {
   /// Of the slots, in order, one character each; as many as there may be slots.
   std::string_view labels = {};
   std::string_view ask;
+  /// How its authors' own templates write the slots; empty ones at the end.
+  std::array<Placeholder, 7> placeholders = {};
 
   GrammarSpec grammar() const;
+  /// A template of the authors', or one whose slots have our names.
+  Template read(std::string_view text) const;
   /// The labels of that many slots.
   std::vector<std::string> labels_of(std::size_t slots) const;
 };

@@ -79,7 +79,10 @@
 // [[5]], 1 to 10) and `skywork` ([[A]] or [[B]]; pairs only).  The house's
 // prompt asks for each in our own words, since the prompts that these models
 // were trained on belong to their authors: to use one, give it as `template`,
-// and `format` beside it.
+// and `format` beside it. Of prometheus-eval, {instruction}, {response_A},
+// {response_B} or {response}, {reference_answer} and {rubric}, a field of the
+// items, are read as they stand; so are OpenCompass' {question}, {prediction},
+// {prediction2} and {ref} beside `compass_judger`.
 //
 // Metrics, in percent, of each system: `win_rate` against the baseline over
 // both orders; `consistency` of the winner between the orders; `gold_win_rate`,

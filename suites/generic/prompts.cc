@@ -114,15 +114,15 @@ Result<JudgePrompt> collection_prompt(const PromptChoice& choice,
   if (!grammar) return tl::unexpected(grammar.error());
   const std::uint8_t count = slots_of(choice);
   const bool house = choice.format == "house";
-  JudgePrompt prompt{
-      .frame = parse_template(text.empty() ? house_page(choice, format)
-                                           : std::string(text)),
-      .official = *grammar,
-      .strict = *grammar,
-      .sampling = {.max_tokens = house ? kShort : kExplained,
-                   .top_logprobs = 5},
-      .slots = count,
-      .labels = format.labels_of(count)};
+  JudgePrompt prompt{.frame = text.empty()
+                                  ? parse_template(house_page(choice, format))
+                                  : format.read(text),
+                     .official = *grammar,
+                     .strict = *grammar,
+                     .sampling = {.max_tokens = house ? kShort : kExplained,
+                                  .top_logprobs = 5},
+                     .slots = count,
+                     .labels = format.labels_of(count)};
   const auto slots = assize::slots_of(prompt.frame);
   for (const std::string& slot : needed_slots(choice)) {
     if (std::ranges::find(slots, slot) != slots.end()) continue;

@@ -201,3 +201,27 @@ TEST_CASE("the odds of a label are those of its token") {
   CHECK_THAT(verdict.p_first,
              Catch::Matchers::WithinAbs(0.7310585786300049, 1e-12));
 }
+
+TEST_CASE("a judge model's own template has its authors' names for the slots") {
+  const JudgeFormat* prometheus =
+      find_judge_format("prometheus", Kind::kPairwise);
+  const JudgeFormat* compass =
+      find_judge_format("compass_judger", Kind::kPairwise);
+  REQUIRE(prometheus != nullptr);
+  REQUIRE(compass != nullptr);
+  using Slots = std::vector<std::string_view>;
+
+  const Template theirs = prometheus->read(
+      "{instruction} A {response_A} B {response_B} {rubric} {question}");
+  CHECK(slots_of(theirs) ==
+        Slots{"question", "answer_1", "answer_2", "rubric"});
+  // What is no placeholder of theirs is text.
+  CHECK(literal_text(theirs).find("{question}") != std::string::npos);
+
+  const Template opencompass =
+      compass->read("{question} {prediction} {prediction2} {ref}");
+  CHECK(slots_of(opencompass) ==
+        Slots{"question", "answer_1", "answer_2", "reference"});
+  const Template ours = compass->read("{question} {answer_1} {answer_2}");
+  CHECK(slots_of(ours) == Slots{"question", "answer_1", "answer_2"});
+}
