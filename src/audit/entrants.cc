@@ -84,34 +84,50 @@ class Entering {
   Result<void> take(std::uint16_t system,
                     const std::vector<std::uint32_t>& items,
                     std::vector<std::vector<Text>>& honest, Rewritten& made) {
+    // One text holds all of them: there may be millions, and each alone would
+    // take a third as much again.
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (!made[i]) continue;
+      if (auto sound = check(bench_.items[items[i]], *made[i]); !sound) {
+        return sound;
+      }
+      for (const std::string& turn : *made[i]) bytes += turn.size();
+    }
+    std::string& all = bench_.texts.emplace_back();
+    all.reserve(bytes);
     for (std::size_t i = 0; i < items.size(); ++i) {
       if (!made[i]) {
         ++applied_.not_applicable;
         if (!honest[i].empty()) add(system, items[i], std::move(honest[i]));
         continue;
       }
-      const Item& item = bench_.items[items[i]];
       std::vector<Text> turns;
-      for (std::string& turn : *made[i]) {
-        if (first_invalid_utf8(turn)) {
-          return fail(
-              fmt::format("attack {} gave text that is not UTF-8 for "
-                          "item '{}'",
-                          attack_.id, printable(item.id, 60)));
-        }
-        turn.shrink_to_fit();  // Grown texts keep up to as much again.
-        turns.push_back(bench_.texts.emplace_back(std::move(turn)));
-      }
-      if (turns.size() != item.questions.size()) {
-        return fail(
-            fmt::format("attack {} gave {} turns for item '{}', which "
-                        "has {}",
-                        attack_.id, turns.size(), printable(item.id, 60),
-                        item.questions.size()));
+      turns.reserve(made[i]->size());
+      for (const std::string& turn : *made[i]) {
+        const std::size_t begin = all.size();
+        all += turn;
+        turns.push_back(Text(all).substr(begin));
       }
       add(system, items[i], std::move(turns));
     }
     return {};
+  }
+
+  Result<void> check(const Item& item,
+                     const std::vector<std::string>& turns) const {
+    if (std::ranges::any_of(turns, [](const std::string& turn) {
+          return first_invalid_utf8(turn).has_value();
+        })) {
+      return fail(
+          fmt::format("attack {} gave text that is not UTF-8 for item '{}'",
+                      attack_.id, printable(item.id, 60)));
+    }
+    if (turns.size() == item.questions.size()) return {};
+    return fail(
+        fmt::format("attack {} gave {} turns for item '{}', which has {}",
+                    attack_.id, turns.size(), printable(item.id, 60),
+                    item.questions.size()));
   }
 
   void add(std::uint16_t system, std::uint32_t item, std::vector<Text> turns) {
@@ -136,6 +152,24 @@ bool makes_entrants(const AttackUse& attack) {
   return attack.plugin != nullptr && !attack.plugin->other_order;
 }
 
+/// Room for every answer that may come: growing would hold millions twice.
+void reserve_answers(Benchmark& bench, std::span<const AttackUse> attacks,
+                     std::span<const std::uint16_t> under_test) {
+  std::size_t honest = 0;
+  for (const std::uint16_t system : under_test) {
+    if (static_cast<int>(system) == bench.reference) continue;
+    honest += static_cast<std::size_t>(
+        std::ranges::count(bench.answers, system, &Answer::system));
+  }
+  std::size_t more = 0;
+  for (const AttackUse& attack : attacks) {
+    if (!makes_entrants(attack)) continue;
+    const bool constant = attack.plugin->scope == Scope::kConstant;
+    more += constant ? bench.items.size() : honest;
+  }
+  bench.answers.reserve(bench.answers.size() + more);
+}
+
 }  // namespace
 
 Result<std::vector<Applied>> add_entrants(
@@ -144,6 +178,7 @@ Result<std::vector<Applied>> add_entrants(
     std::span<const std::uint16_t> under_test, const AttackContext& context,
     std::uint64_t seed, unsigned threads) {
   std::vector<Applied> out;
+  reserve_answers(bench, attacks, under_test);
   for (std::size_t a = 0; a < attacks.size(); ++a) {
     const AttackUse& attack = attacks[a];
     if (!makes_entrants(attack)) continue;

@@ -1,5 +1,6 @@
 #include "audit/text_views.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/parallel_for.h"
@@ -17,24 +18,55 @@ std::string join(std::span<const Text> turns) {
   return out;
 }
 
+/// Answers whose texts are put into one.
+constexpr std::size_t kBlock = 4096;
+
+/// What an answer's views need besides the benchmark.
+struct Spelt {
+  std::string joined;     ///< Of several turns.
+  std::string normal;     ///< Where it differs from the raw text.
+  bool is_normal = true;  ///< The raw text is.
+};
+
+Spelt spell(std::span<const Text> turns) {
+  Spelt out;
+  if (turns.empty()) return out;
+  if (turns.size() > 1) out.joined = join(turns);
+  const Text raw = turns.size() > 1 ? Text(out.joined) : turns[0];
+  out.normal = normalise(raw);
+  out.is_normal = out.normal == raw;
+  if (out.is_normal) out.normal.clear();
+  return out;
+}
+
 }  // namespace
 
 AnswerTexts::AnswerTexts(const Benchmark& bench, unsigned threads)
-    : joined_(bench.answers.size()),
-      normal_(bench.answers.size()),
-      views_(bench.answers.size()) {
-  parallel_for(views_.size(), threads, [&](std::size_t i) {
-    const std::span<const Text> turns = bench.answers[i].turns;
-    if (turns.empty()) return;
-    if (turns.size() > 1) joined_[i] = join(turns);
-    const Text raw = turns.size() > 1 ? Text(joined_[i]) : turns[0];
-    std::string normal = normalise(raw);
-    views_[i] = {raw, raw};
-    if (normal == raw) return;
-    normal.shrink_to_fit();
-    normal_[i] = std::move(normal);
-    views_[i].normal = normal_[i];
-  });
+    : views_(bench.answers.size()) {
+  std::vector<Spelt> spelt;
+  for (std::size_t begin = 0; begin < views_.size(); begin += kBlock) {
+    spelt.assign(std::min(kBlock, views_.size() - begin), {});
+    parallel_for(spelt.size(), threads, [&](std::size_t i) {
+      spelt[i] = spell(bench.answers[begin + i].turns);
+    });
+    std::size_t bytes = 0;
+    for (const Spelt& one : spelt) {
+      bytes += one.joined.size() + one.normal.size();
+    }
+    std::string& block = blocks_.emplace_back();
+    block.reserve(bytes);
+    const auto keep = [&](std::string_view text) {
+      block += text;
+      return Text(block).substr(block.size() - text.size());
+    };
+    for (std::size_t i = 0; i < spelt.size(); ++i) {
+      const std::span<const Text> turns = bench.answers[begin + i].turns;
+      if (turns.empty()) continue;
+      const Text raw = turns.size() > 1 ? keep(spelt[i].joined) : turns[0];
+      views_[begin + i] = {raw,
+                           spelt[i].is_normal ? raw : keep(spelt[i].normal)};
+    }
+  }
 }
 
 }  // namespace assize

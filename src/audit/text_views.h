@@ -1,6 +1,7 @@
 // The texts of all answers in the two spellings that detectors read.
 #pragma once
 
+#include <deque>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,7 +26,7 @@ class AnswerTexts {
   std::span<const TextViews> views() const { return views_; }
 
  private:
-  std::vector<std::string> joined_, normal_;  ///< Empty where shared.
+  std::deque<std::string> blocks_;  ///< Texts one after the other.
   std::vector<TextViews> views_;
 };
 
