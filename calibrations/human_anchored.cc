@@ -14,6 +14,13 @@
 // many instructions' labels, drawn at random, and shows what these would have
 // been worth.
 //
+// With `strata: category` the judge is believed in each category as far as it
+// deserves there, and categories are put together by their shares of the rows
+// (stratified PPI++, Fisch et al. 2024, arXiv:2406.04291): narrower where the
+// judge knows some and not others.  A category with fewer than five labelled
+// instructions, or five others, is refused.  win_rate_efficient and
+// win_rate_corrected stay as they are.
+//
 // Assumptions that fail in practice: the labelled instructions are a random
 // sample of all, and the judge was not tuned on them.  Rogan and Gladen's also
 // needs the judge to err as often on one part as on the other.

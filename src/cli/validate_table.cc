@@ -92,8 +92,7 @@ std::string planted(const PeerRow& row) {
 void write_peers(const Validation& validation, unsigned width,
                  std::ostream& out) {
   if (validation.peers.empty()) return;
-  out << "\nother auditors' suites, their rules and this audit, in shares of "
-         "the worlds\n";
+  out << "\nother auditors' suites, in shares of the worlds\n";
   std::string last;
   for (const PeerRow& row : validation.peers) {
     const std::string head = planted(row);
