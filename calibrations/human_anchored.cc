@@ -14,6 +14,13 @@
 // many instructions' labels, drawn at random, and shows what these would have
 // been worth.
 //
+// With `strata: category` the judge is believed in each category as far as it
+// deserves there, and categories are put together by their shares of the rows
+// (stratified PPI++, Fisch et al. 2024, arXiv:2406.04291): narrower where the
+// judge knows some and not others.  A category with fewer than five labelled
+// instructions, or five others, is refused.  win_rate_efficient and
+// win_rate_corrected stay as they are.
+//
 // Assumptions that fail in practice: the labelled instructions are a random
 // sample of all, and the judge was not tuned on them.  Rogan and Gladen's also
 // needs the judge to err as often on one part as on the other.
@@ -25,6 +32,7 @@
 #include <cmath>
 #include <set>
 
+#include "calibrations/label_strata.h"
 #include "calibrations/labelled_verdicts.h"
 #include "core/stream.h"
 #include "plugin/config_node.h"
@@ -41,6 +49,8 @@ constexpr std::string_view kTunings[] = {"ppi_py", "glide", "plain",
 constexpr PowerTuning kTuningOf[] = {
     PowerTuning::kClipped, PowerTuning::kUnclipped, PowerTuning::kPlain,
     PowerTuning::kClassical};
+
+constexpr std::string_view kStrata[] = {"none", "category"};
 
 constexpr Knob kKnobs[] = {
     Number{.name = "labels",
@@ -59,11 +69,17 @@ constexpr Knob kKnobs[] = {
            .meaning = "How far the judge is believed: ppi_py and glide tune it "
                       "by their conventions; plain wholly, classical not.",
            .options = kTunings},
+    Choice{.name = "strata",
+           .meaning = "Tune it over all instructions, or in each category.",
+           .options = kStrata},
 };
 
 struct Settings {
   double labels = 0, draw = 1;
-  std::size_t tuning = 0;
+  std::size_t tuning = 0, strata = 0;
+
+  PowerTuning power() const { return kTuningOf[tuning]; }
+  bool by_category() const { return strata == 1; }
 };
 
 /// Each quantity's place among those of a system.
@@ -81,12 +97,19 @@ struct Anchored {
   PredictionPoweredMean anchored;
   ClusterJudgeCounts counts;
   std::vector<double> said, rows;  ///< By cluster: sum of verdicts, how many.
+  std::vector<std::uint16_t> strata;  ///< Categories; empty: all in one.
+};
+
+/// A system without a number, and why.
+struct LeftOut {
+  std::uint16_t system = 0;
+  std::string why;
 };
 
 class HumanAnchored final : public Estimator {
  public:
   HumanAnchored(const Study& study, std::vector<Anchored> systems,
-                std::uint32_t rows)
+                std::span<const LeftOut> left_out, std::uint32_t rows)
       : clusters_(study.table.clusters()), systems_(std::move(systems)) {
     for (const Anchored& of : systems_) {
       Quantity level{.metric = "win_rate",
@@ -106,7 +129,12 @@ class HumanAnchored final : public Estimator {
         other.metric = metric;
         quantities_.push_back(other);
       }
-      note(study.bench.systems[of.system], of);
+      note(study.bench, of);
+    }
+    for (const LeftOut& left : left_out) {
+      notes_.assumes.push_back(fmt::format("Of {} there is no number: {}.",
+                                           study.bench.systems[left.system],
+                                           left.why));
     }
   }
 
@@ -172,34 +200,48 @@ class HumanAnchored final : public Estimator {
     }
   }
 
-  void note(const std::string& name, const Anchored& of) {
+  void note_convention(bool by_category) {
+    notes_.convention = by_category ? "assize.human_anchored.by_category"
+                                    : "assize.human_anchored";
+    notes_.assumes = {
+        by_category
+            ? "The labelled instructions of each category are a random sample "
+              "of it, and the judge was not tuned on them."
+            : "The labelled instructions are a random sample of all, and the "
+              "judge was not tuned on them.",
+        "Of a tie half counts as won; for win_rate_efficient and "
+        "win_rate_corrected a tied verdict is one of each kind."};
+    notes_.metrics = {
+        {"judge_bias",
+         "the judge's own rate minus the one anchored in labels, in points"},
+        {"win_rate_efficient",
+         "the labels, post-stratified by what the judge says"},
+        {"win_rate_corrected",
+         "the judge's rate, corrected by its rates of error (Rogan and "
+         "Gladen)"}};
+  }
+
+  void note(const Benchmark& bench, const Anchored& of) {
+    const std::string& name = bench.systems[of.system];
     const std::uint32_t labelled = of.anchored.labelled_clusters();
-    notes_.convention = "assize.human_anchored";
+    if (notes_.assumes.empty()) note_convention(!of.strata.empty());
     const PredictionPowered fit = of.anchored.fit();
-    notes_.parameters.emplace_back("lambda:" + name, fit.lambda.front());
+    for (std::size_t k = 0; k < fit.lambda.size(); ++k) {
+      const std::string of_what =
+          of.strata.empty() ? name
+                            : name + ":" + bench.categories[of.strata[k]];
+      notes_.parameters.emplace_back("lambda:" + of_what, fit.lambda[k]);
+    }
     notes_.parameters.emplace_back("labelled:" + name, labelled);
     const JudgeErrors errors = judge_errors(of.counts.total());
     notes_.parameters.emplace_back("youden:" + name, errors.youden());
-    if (notes_.assumes.empty()) {
-      notes_.assumes = {
-          "The labelled instructions are a random sample of all, and the judge "
-          "was not tuned on them.",
-          "Of a tie half counts as won; for win_rate_efficient and "
-          "win_rate_corrected a tied verdict is one of each kind."};
-      notes_.metrics = {
-          {"judge_bias",
-           "the judge's own rate minus the one anchored in labels, in points"},
-          {"win_rate_efficient",
-           "the labels, post-stratified by what the judge says"},
-          {"win_rate_corrected",
-           "the judge's rate, corrected by its rates of error (Rogan and "
-           "Gladen)"}};
-    }
     if (fit.contrary()) {
-      notes_.assumes.push_back(fmt::format(
-          "Of {} the judge tells nothing, or the opposite of what people say: "
-          "its verdicts are left out.",
-          name));
+      notes_.assumes.push_back(
+          fmt::format("Of {}{} the judge tells nothing, or the opposite of "
+                      "what people say: "
+                      "its verdicts are left out{}.",
+                      name, of.strata.empty() ? "" : " in some category",
+                      of.strata.empty() ? "" : " there"));
     }
     if (errors.youden() < kWeakJudge) {
       notes_.assumes.push_back(fmt::format(
@@ -241,10 +283,19 @@ std::set<std::uint32_t> labelled_clusters(
   return {order.begin(), order.begin() + static_cast<std::ptrdiff_t>(wanted)};
 }
 
-Result<Anchored> anchor(std::uint16_t system,
+Result<Anchored> anchor(const Study& study,
                         std::span<const LabelledVerdict> rows,
-                        std::size_t clusters, PowerTuning tuning) {
+                        const Settings& settings) {
+  const std::size_t clusters = study.table.clusters();
   PredictionData data{.clusters = clusters};
+  LabelStrata strata;
+  if (settings.by_category()) {
+    const bool alone = settings.power() == PowerTuning::kClassical;
+    auto found = category_strata(study.bench, rows, alone);
+    if (!found) return tl::unexpected(found.error());
+    strata = std::move(*found);
+    data.stratum = strata.stratum;
+  }
   JudgedRows judged{.clusters = clusters};
   std::vector<double> said(clusters), count(clusters);
   for (const LabelledVerdict& row : rows) {
@@ -261,12 +312,13 @@ Result<Anchored> anchor(std::uint16_t system,
     said[row.cluster] += row.judge;
     count[row.cluster] += 1;
   }
-  auto anchored = PredictionPoweredMean::make(data, tuning);
+  auto anchored = PredictionPoweredMean::make(data, settings.power());
   if (!anchored) return tl::unexpected(anchored.error());
   auto counts = ClusterJudgeCounts::make(judged);
   if (!counts) return tl::unexpected(counts.error());
-  return Anchored{system, std::move(*anchored), std::move(*counts),
-                  std::move(said), std::move(count)};
+  return Anchored{rows.front().system, std::move(*anchored),
+                  std::move(*counts),  std::move(said),
+                  std::move(count),    std::move(strata.category)};
 }
 
 class Plugin final : public Calibration {
@@ -286,28 +338,29 @@ class Plugin final : public Calibration {
       if (!used.contains(row.cluster)) row.label = kAbsent;
     }
     std::vector<Anchored> systems;
-    std::string why = "the judge and people saw no answer in common";
+    std::vector<LeftOut> left_out;
     std::size_t most = 0;
     for (std::size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
       while (end < rows.size() && rows[end].system == rows[begin].system) ++end;
-      auto of = anchor(rows[begin].system,
-                       std::span(rows).subspan(begin, end - begin),
-                       study.table.clusters(), kTuningOf[settings_.tuning]);
+      auto of =
+          anchor(study, std::span(rows).subspan(begin, end - begin), settings_);
       most = std::max(most, end - begin);
       if (of) {
         systems.push_back(std::move(*of));
       } else {
-        why = of.error().message;
+        left_out.push_back({rows[begin].system, of.error().message});
       }
     }
     if (systems.empty()) {
       return fail(fmt::format(
-          "{}{}", why,
+          "{}{}",
+          left_out.empty() ? "the judge and people saw no answer in common"
+                           : left_out.back().why,
           settings_.labels == 0
               ? "; where every instruction is labelled, 'labels: N' uses N"
               : ""));
     }
-    return std::make_unique<HumanAnchored>(study, std::move(systems),
+    return std::make_unique<HumanAnchored>(study, std::move(systems), left_out,
                                            static_cast<std::uint32_t>(most));
   }
 
@@ -320,6 +373,7 @@ std::unique_ptr<Calibration> make(ConfigNode& config) {
   config.read(std::get<Number>(kKnobs[0]), settings.labels);
   config.read(std::get<Number>(kKnobs[1]), settings.draw);
   config.read(std::get<Choice>(kKnobs[2]), settings.tuning);
+  config.read(std::get<Choice>(kKnobs[3]), settings.strata);
   return std::make_unique<Plugin>(settings);
 }
 

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "plugin/peer_trial.h"
 #include "plugin/world.h"
 
 namespace assize::worlds {
@@ -11,5 +12,8 @@ namespace assize::worlds {
 /// their rules meet what their suites leave out: a small bias in many items, a
 /// middling one in few, and items that share an instruction.
 std::vector<PeerScenario> peer_scenarios();
+
+/// Those that ask something else, in the same order of whose they are.
+std::vector<PeerTrial> peer_trials();
 
 }  // namespace assize::worlds

@@ -95,16 +95,9 @@ class Analyst {
                   .calibration = columns_.calibration_of(column),
                   .estimate = {}};
     const Combination combined = combine(measured_, terms);
-    effect.estimate = estimate(combined, rule_);
-    const Estimate& found = effect.estimate;
     effect.margin = effect.quantity.most == 100 ? statistics_.margin
                                                 : statistics_.score_margin;
-    if (found.interval) {
-      effect.p = expanded_p(
-          bca_p(combined.value, combined.replicates, combined.influence, 0),
-          found.clusters, combined.error_freedom());
-      effect.p_equivalence = equivalence_p(combined, effect.margin);
-    }
+    measure_effect(combined, rule_, effect);
     out_.effects.push_back(std::move(effect));
   }
 
@@ -362,6 +355,15 @@ class Analyst {
 };
 
 }  // namespace
+
+void measure_effect(const Combination& of, const IntervalRule& rule,
+                    Effect& effect) {
+  effect.estimate = estimate(of, rule);
+  if (!effect.estimate.interval) return;
+  effect.p = expanded_p(bca_p(of.value, of.replicates, of.influence, 0),
+                        effect.estimate.clusters, of.error_freedom());
+  effect.p_equivalence = equivalence_p(of, effect.margin);
+}
 
 bool is_beyond(const Effect& effect) {
   return effect.contrast.find(kBeyond) != std::string::npos;

@@ -44,6 +44,11 @@ struct Effect {
   double items_needed = kAbsent;  ///< Where inconclusive; else absent.
 };
 
+/// Fills in what was measured of an effect: its estimate, and where that has
+/// an interval its p-values, before any adjustment. Its margin has to be set.
+void measure_effect(const Combination& of, const IntervalRule& rule,
+                    Effect& effect);
+
 /// Whether it is what an attack does to a judge beyond a surrogate: a question
 /// of its own, and a family of its own where effects are adjusted.
 bool is_beyond(const Effect& effect);

@@ -24,9 +24,9 @@ void gather_groups(std::vector<Cell>& cells) {
 
 std::vector<NamedPart> all_parts(const ValidateOptions& options) {
   std::vector<NamedPart> parts;
-  for (auto&& some :
-       {coverage_parts(options), refusal_parts(), error_parts(options),
-        power_parts(options), recovery_parts(options), peer_parts()}) {
+  for (auto&& some : {coverage_parts(options), refusal_parts(),
+                      error_parts(options), power_parts(options),
+                      recovery_parts(options), peer_parts(), trial_parts()}) {
     std::ranges::copy(some, std::back_inserter(parts));
   }
   return parts;
@@ -39,6 +39,11 @@ bool Cell::held() const {
   if (banded && std::isnan(value)) return false;
   // Comparisons with an absent bound are false.
   return !(value < least) && !(value > most);
+}
+
+double PeerRow::error(double share) const {
+  const double of = std::clamp(share, 0.0, 1.0);  // A sum of shares rounds.
+  return std::sqrt(of * (1 - of) / static_cast<double>(worlds));
 }
 
 bool Validation::held() const {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "plugin/peer_trial.h"
 #include "plugin/suite.h"
 #include "plugin/world.h"
 
@@ -26,6 +27,7 @@ struct Instrument {
   std::vector<Use> calibrations;
   Plant plant = nullptr;
   std::span<const PeerScenario> peers;
+  std::span<const PeerTrial> trials = {};
 };
 
 struct ValidateOptions {
@@ -62,14 +64,23 @@ struct Cell {
   bool held() const;
 };
 
-/// What another auditor's rule and this one say in the same worlds, as shares
+/// What another auditor's rule or this one says in the same worlds, as shares
 /// of the worlds.
 struct PeerRow {
   std::string scenario, from;
-  double truth = kAbsent;  ///< P(first slot wins), of decided verdicts.
-  std::string rule;        ///< Whose.
+  std::string asks;  ///< "a slot", "length" ...
+  /// Of a slot, P(it wins) of decided verdicts; else PeerTrial::truth.
+  double truth = kAbsent;
+  std::string rule;  ///< Whose.
+  std::size_t worlds = 0;
   double found = 0, cleared = 0, open = 0;  ///< Bias, no bias, not known.
   double wrong = 0;  ///< Found where none is, or cleared where there is one.
+  /// The rule's own figure, a mean over worlds, and the median width of its
+  /// interval where it is this audit's.
+  double figure = kAbsent, width = kAbsent;
+
+  /// The Monte Carlo standard error of a share.
+  double error(double share) const;
 };
 
 struct Validation {

@@ -66,5 +66,6 @@ std::vector<NamedPart> error_parts(const ValidateOptions& options);
 std::vector<NamedPart> power_parts(const ValidateOptions& options);
 std::vector<NamedPart> recovery_parts(const ValidateOptions& options);
 std::vector<NamedPart> peer_parts();
+std::vector<NamedPart> trial_parts();
 
 }  // namespace assize

@@ -97,10 +97,12 @@ int validate_all(const Options& options, Streams& streams) {
     if (!writable) return report_error(writable.error(), streams);
   }
   const std::vector<PeerScenario> peers = worlds::peer_scenarios();
+  const std::vector<PeerTrial> trials = worlds::peer_trials();
   Instrument instrument{.suite = *parts->suite,
                         .calibrations = {},
                         .plant = worlds::planted,
-                        .peers = peers};
+                        .peers = peers,
+                        .trials = trials};
   for (const auto& [id, calibration] : parts->calibrations) {
     instrument.calibrations.push_back({id, calibration.get()});
   }

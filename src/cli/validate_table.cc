@@ -74,27 +74,38 @@ void write_row(const Cell& cell, unsigned width, std::ostream& out) {
       << '\n';
 }
 
+std::string planted(const PeerRow& row) {
+  const std::string whose =
+      row.from.empty() ? "ours" : "planted by " + row.from;
+  std::string what;
+  if (row.asks == "a slot") {
+    what = fmt::format("the first slot wins {:.3f}", row.truth);
+  } else if (std::isnan(row.truth)) {
+    what = "there is something, of no known size";
+  } else {
+    what = row.truth == 0 ? "there is nothing"
+                          : fmt::format("truth {:.3f}", row.truth);
+  }
+  return fmt::format("{} ({}), on {}: {}", row.scenario, whose, row.asks, what);
+}
+
 void write_peers(const Validation& validation, unsigned width,
                  std::ostream& out) {
   if (validation.peers.empty()) return;
-  out << "\nother auditors' rules on a slot, in shares of the worlds\n";
-  const std::string* last = nullptr;
+  out << "\nother auditors' suites, in shares of the worlds\n";
+  std::string last;
   for (const PeerRow& row : validation.peers) {
-    if (last == nullptr || *last != row.scenario) {
-      const std::string whose =
-          row.from.empty() ? "ours" : "planted by " + row.from;
-      out << "  "
-          << wrap(fmt::format("{} ({}): the first slot wins {:.3f}",
-                              row.scenario, whose, row.truth),
-                  2, width)
-          << '\n';
-    }
-    last = &row.scenario;
+    const std::string head = planted(row);
+    if (head != last) out << "  " << wrap(head, 2, width) << '\n';
+    last = head;
+    std::string figure = number(row.figure, 3);
+    if (!std::isnan(row.width))
+      figure += fmt::format(", width {:.3f}", row.width);
     out << "    "
         << wrap(fmt::format("{:<9} bias {:.3f}, none {:.3f}, open {:.3f}; "
-                            "wrong {:.3f}",
+                            "wrong {:.3f} +- {:.3f}; figure {}",
                             row.rule, row.found, row.cleared, row.open,
-                            row.wrong),
+                            row.wrong, row.error(row.wrong), figure),
                 4, width)
         << '\n';
   }
@@ -161,8 +172,12 @@ std::string validation_json(const Validation& validation,
   for (const PeerRow& row : validation.peers) {
     document["peers"].push_back({{"scenario", row.scenario},
                                  {"from", row.from},
-                                 {"first_rate", row.truth},
+                                 {"asks", row.asks},
+                                 {"truth", row.truth},
                                  {"rule", row.rule},
+                                 {"worlds", row.worlds},
+                                 {"figure", row.figure},
+                                 {"width", row.width},
                                  {"bias", row.found},
                                  {"none", row.cleared},
                                  {"open", row.open},

@@ -5,6 +5,7 @@
 
 #include "plugin/config_node.h"
 #include "worlds/judgekit.h"
+#include "worlds/judgekit_scores.h"
 #include "worlds/planted.h"
 
 namespace assize::suites {
@@ -24,6 +25,7 @@ struct Parts {
   std::unique_ptr<Suite> suite;
   std::unique_ptr<Calibration> length, position, style;
   std::vector<PeerScenario> peers;
+  std::vector<PeerTrial> trials;
 
   Parts() {
     ConfigNode inputs =
@@ -35,7 +37,10 @@ struct Parts {
     length = calibrations::length_controlled.make(none);
     position = calibrations::position_balanced.make(none);
     style = calibrations::style_controlled.make(none);
-    peers.push_back(worlds::judgekit("picker", "judgekit", 60, 0.5));
+    peers.push_back(worlds::judgekit("picker", "judgekit",
+                                     {.items = 60, .override_share = 0.6}));
+    trials.push_back(worlds::judgekit_scores("server", "judgekit",
+                                             PeerAsks::kSelf, {.self = 1}));
   }
 
   Instrument instrument() const {
@@ -44,7 +49,8 @@ struct Parts {
                              {"position_balanced", position.get()},
                              {"style_controlled", style.get()}},
             .plant = worlds::planted,
-            .peers = peers};
+            .peers = peers,
+            .trials = trials};
   }
 };
 
@@ -117,10 +123,19 @@ TEST_CASE("every part says something, with a truth where one is planted") {
     if (cell.group.starts_with("recovery")) CHECK(std::isfinite(cell.truth));
     if (cell.group == "refusal") CHECK(cell.held());
   }
-  REQUIRE(found.peers.size() == 3);
+  REQUIRE(found.peers.size() == 5);
   CHECK(found.peers[0].rule == "assize");
-  CHECK(found.peers[0].found == 1);  // 50 points on 60 items.
+  CHECK(found.peers[0].found == 1);  // 49 points on 60 items.
   CHECK(found.peers[0].wrong == 0);
+  CHECK(found.peers[0].asks == "a slot");
+  CHECK(found.peers[0].worlds == 12);
+  // A point of 300 scores with a deviation of half a point.
+  CHECK(found.peers[3].asks == "its own answers");
+  CHECK(found.peers[3].rule == "assize");
+  CHECK(found.peers[3].found == 1);
+  CHECK(found.peers[4].rule == "judgekit");
+  CHECK(found.peers[4].found == 1);
+  CHECK(found.peers[4].worlds == 3);
   CHECK(std::ranges::find(names, "false discoveries") != names.end());
 }
 

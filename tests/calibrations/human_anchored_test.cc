@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -144,4 +146,70 @@ TEST_CASE("human_anchored says where the judge is of no use") {
   CHECK(said.find("the judge tells nothing, or the opposite") !=
         std::string::npos);
   CHECK(said.find("win_rate_corrected is undefined") != std::string::npos);
+}
+
+TEST_CASE("human_anchored by category has the value of the oracle") {
+  // tests/oracles/prediction_powered.py, "two categories".
+  Benchmark bench = labelled(10);
+  bench.categories = {"even", "odd"};
+  for (std::size_t i = 0; i < 30; ++i) {
+    bench.items[i].category = static_cast<std::uint16_t>(i % 2);
+  }
+  const Prepared prepared = testing::prepare(
+      calibrations::human_anchored, std::move(bench), "{strata: category}");
+  REQUIRE(prepared.refused.empty());
+
+  const auto found = values(prepared, std::vector<double>(30, 1.0));
+
+  CHECK_THAT(found[0], WithinAbs(62.86222222222222, 1e-9));
+  CHECK_THAT(found[2], WithinAbs(62.91667, 1e-4));  // Of all, as without.
+  const Notes notes = prepared.estimator->notes();
+  CHECK(notes.convention == "assize.human_anchored.by_category");
+  REQUIRE(notes.parameters.size() == 4);
+  CHECK(notes.parameters[0].first == "lambda:plain:even");
+  CHECK_THAT(notes.parameters[0].second, WithinAbs(0.336, 1e-12));
+  CHECK(notes.parameters[1].first == "lambda:plain:odd");
+  CHECK_THAT(notes.parameters[1].second, WithinAbs(0.41481481481481475, 1e-12));
+}
+
+TEST_CASE("a single category is all of it, in every convention") {
+  const std::vector<double> ones(30, 1.0);
+  std::vector<double> weight = ones;
+  for (std::size_t g = 0; g < 30; ++g) weight[g] = static_cast<double>(g % 3);
+  for (const char* tuning : {"ppi_py", "glide", "plain", "classical"}) {
+    CAPTURE(tuning);
+    const auto with = [&](const char* strata) {
+      return testing::prepare(
+          calibrations::human_anchored, labelled(10),
+          fmt::format("{{tuning: {}, strata: {}}}", tuning, strata));
+    };
+    const Prepared all = with("none"), one = with("category");
+    REQUIRE(one.refused.empty());
+
+    std::vector<double> influence(120), by_category(120);
+    all.estimator->influence(influence);
+    one.estimator->influence(by_category);
+
+    CHECK(values(one, ones) == values(all, ones));
+    CHECK(values(one, weight) == values(all, weight));
+    CHECK(by_category == influence);
+  }
+}
+
+TEST_CASE("human_anchored names the category that has too few labels") {
+  Benchmark bench = labelled(10);
+  bench.categories = {"many", "few"};
+  for (std::size_t i : {0, 3, 7, 12, 15, 18, 21, 25}) {
+    bench.items[i].category = 1;
+  }
+
+  const std::string refused =
+      testing::prepare(calibrations::human_anchored, std::move(bench),
+                       "{labels: 10, strata: category}")
+          .refused;
+
+  CHECK(refused ==
+        "category 'few' has 3 labelled instructions and 5 others, and with "
+        "'strata: category' each needs 5 of both; 'strata: none' does without "
+        "categories");
 }

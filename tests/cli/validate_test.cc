@@ -42,12 +42,23 @@ Validation some() {
                 .analytic = 0.35}};
   out.peers = {{.scenario = "null",
                 .from = "judgecal",
+                .asks = "a slot",
                 .truth = 0.5,
                 .rule = "assize",
+                .worlds = 2000,
                 .found = 0.05,
                 .cleared = 0.1,
                 .open = 0.85,
-                .wrong = 0.05}};
+                .wrong = 0.05,
+                .figure = 1.25,
+                .width = 6},
+               {.scenario = "template",
+                .from = "",
+                .asks = "wordings",
+                .truth = kAbsent,
+                .rule = "judgecal",
+                .worlds = 2000,
+                .found = 1}};
   return out;
 }
 
@@ -71,8 +82,13 @@ TEST_CASE("the table of a validation names what left its band") {
   CHECK(text.find("0.200 +- 0.010  [0.300, 0.400] LEFT\n") !=
         std::string::npos);
   CHECK(text.find("theory 0.350") != std::string::npos);
-  CHECK(text.find("null (planted by judgecal): the first slot wins 0.500") !=
-        std::string::npos);
+  CHECK(text.find("null (planted by judgecal), on a slot: the first slot wins "
+                  "0.500\n") != std::string::npos);
+  CHECK(
+      text.find("assize    bias 0.050, none 0.100, open 0.850; wrong 0.050 +- "
+                "0.005; figure 1.250, width 6.000\n") != std::string::npos);
+  CHECK(text.find("template (ours), on wordings: there is something, of no "
+                  "known size\n") != std::string::npos);
   CHECK(text.ends_with("\n1 of 2 bands held\n"));
 }
 
@@ -94,6 +110,8 @@ TEST_CASE("the validation's JSON has every figure, and a digest") {
   CHECK(json["cells"][0]["analytic"].is_null());
   CHECK(json["cells"][1]["analytic"] == 0.35);
   CHECK(json["peers"][0]["wrong"] == 0.05);
+  CHECK(json["peers"][0]["asks"] == "a slot");
+  CHECK(json["peers"][1]["truth"].is_null());
   CHECK(json["digest"].get<std::string>().starts_with("sha256:"));
 }
 

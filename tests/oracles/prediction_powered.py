@@ -61,6 +61,21 @@ for name, ddof, clip in [("kUnclipped", 1, False), ("kClipped", 0, True)]:
     error = variance**0.5
     print(f"{name}: {numbers(*lams, value, value - Z * error, value + Z * error)}")
 
+# The ten labels and thirty verdicts by the parity of their place, as
+# tests/calibrations/human_anchored_test.cc has them in two categories.
+print("// two categories, kClipped: lambda of each, value, lower, upper")
+value = variance = 0
+lams = []
+for parity in (0, 1):
+    y, f, unlabelled = Y[parity::2], F_L[parity::2], F_U[parity::2]
+    lam = np.clip(best_lambda(y, f, unlabelled, 0), 0, 1)
+    part = powered(y, f, unlabelled, lam, 0)
+    value += part[0] / 2
+    variance += part[1] / 4
+    lams.append(lam)
+error = variance**0.5
+print(numbers(*lams, value, value - Z * error, value + Z * error))
+
 # 24 clusters of one to three rows, the first nine labelled.
 rows = [(g, r) for g in range(24) for r in range(1 + g % 3)]
 cluster = np.array([g for g, _ in rows])

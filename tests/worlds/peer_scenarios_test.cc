@@ -21,19 +21,6 @@ const PeerScenario& named(const std::vector<PeerScenario>& all,
 
 }  // namespace
 
-TEST_CASE("an override of 0.35 makes a first-picker of 0.675 of unlike pairs") {
-  const auto all = worlds::peer_scenarios();
-  const PeerScenario& picker = named(all, "first-picker");
-
-  // Unlike pairs, 0.9 of all: 0.35 + 0.65 / 2 (judgekit's own figure is of
-  // them); pairs of the same are decided by an override alone.
-  CHECK_THAT(picker.first_rate,
-             WithinAbs((0.9 * 0.675 + 0.1 * 0.35) / (0.9 + 0.1 * 0.35), 1e-12));
-  CHECK_THAT(picker.world->expected("position_balanced",
-                                    {.metric = "position_effect", .system = 1}),
-             WithinAbs(35, 1e-9));
-}
-
 TEST_CASE("scenarios without a slot have no position effect") {
   const auto all = worlds::peer_scenarios();
   const std::string name =
@@ -80,5 +67,26 @@ TEST_CASE("each scenario's draws agree with its expectations") {
     // A share of first picks moves half as far as the difference in points.
     CHECK_THAT(scenario.first_rate,
                WithinAbs(first / decided, 4.5 * error / 100 + 1e-6));
+  }
+}
+
+TEST_CASE("a trial draws as many items as it says, the same from a stream") {
+  const Stream stream(4, {"test"});
+  for (const PeerTrial& trial : worlds::peer_trials()) {
+    CAPTURE(trial.name);
+
+    const PeerSeen one = trial.draw(stream), two = trial.draw(stream);
+
+    const std::size_t items = std::visit(
+        [](const auto& seen) {
+          if constexpr (requires { seen.columns; }) {
+            return seen.by_prompt.size() / seen.columns;
+          } else {
+            return seen.size();
+          }
+        },
+        one);
+    CHECK(items == trial.items);
+    CHECK(one.index() == two.index());
   }
 }
