@@ -46,8 +46,10 @@ class FolderReader {
     if (!file) return tl::unexpected(file.error());
     keep(*file, files.result);
     if (files.statistics.empty()) return end_judge(files, nullptr);
-    const auto published = read_statistics(full(files.statistics));
+    // With the same reader: a fresh one's buffers cost more than the file.
+    auto published = read_statistics(reader_, full(files.statistics));
     if (!published) return tl::unexpected(published.error());
+    keep(published->file, files.statistics);
     return end_judge(files, &*published);
   }
 

@@ -56,11 +56,11 @@ class Sorting {
   }
 
   Result<Layout> finish(const std::string& folder) {
-    Layout out{.subsets = {}, .other = other_};
     for (auto& [path, judges] : judges_) {
       Result<void> added = add_judges(path, judges, folder);
       if (!added) return tl::unexpected(added.error());
     }
+    Layout out{.subsets = {}, .other = other_};
     std::map<std::string, int> named;
     for (auto& [path, subset] : found_) {
       subset.path = path;

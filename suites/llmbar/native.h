@@ -22,7 +22,8 @@ Result<NativeFile> write_native_answers(const Benchmark& bench,
 /// A result.json of the pairs that were judged, first samples only: texts,
 /// label, and the verdicts of both orders; of ratings, the ratings. A verdict
 /// of no kind that LLMBar knows, such as a tie of a comparison, is null, as a
-/// missing one is. What the judge was told besides is not kept.
+/// missing one is. What the judge was told besides is not kept, nor are rounds
+/// before the last.
 Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                                          std::uint16_t system,
                                          std::uint16_t judge,

@@ -31,8 +31,8 @@ Result<double> percent_of(std::string_view text, const std::string& file) {
 }
 
 Result<void> add(const std::string& system, const std::string& path,
-                 std::vector<PublishedRow>& out) {
-  const auto file = read_statistics(path);
+                 JsonReader& reader, std::vector<PublishedRow>& out) {
+  const auto file = read_statistics(reader, path);
   if (!file) return tl::unexpected(file.error());
   const std::pair<const char*, const std::string&> shares[] = {
       {"correct_False", file->correct_false},
@@ -66,13 +66,14 @@ Result<std::vector<PublishedRow>> published(const std::string& path) {
   }
   const Result<Layout> layout = layout_of(path);
   if (!layout) return tl::unexpected(layout.error());
+  JsonReader reader({.kinds = FileKinds::kRegular, .hash = false});
   std::vector<PublishedRow> out;
   for (const SubsetFiles& subset : layout->subsets) {
     for (const JudgeFiles& files : subset.judges) {
       if (files.statistics.empty()) continue;
       const Result<void> added =
           add(fmt::format("{} on {}", files.judge, subset.name),
-              fmt::format("{}/{}", path, files.statistics), out);
+              fmt::format("{}/{}", path, files.statistics), reader, out);
       if (!added) return tl::unexpected(added.error());
     }
   }

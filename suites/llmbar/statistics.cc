@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "io/json_records.h"
 #include "suites/json_field.h"
 
 namespace assize::llmbar {
@@ -130,16 +129,17 @@ std::string average_text(const Statistics& of) {
   return python_text(percent(of.right[0] + of.right[1], 2.0 * of.n)) + "%";
 }
 
-Result<StatisticsFile> read_statistics(const std::string& path) {
-  JsonReader reader({.kinds = FileKinds::kRegular, .hash = false});
+Result<StatisticsFile> read_statistics(JsonReader& reader,
+                                       const std::string& path) {
   StatisticsFile out;
-  const Result<InputFile> file =
+  Result<InputFile> file =
       reader.read_document(path, [&](const JsonValue& value) -> Result<void> {
         Result<void> taken = take(value, out);
         if (!taken) taken.error().where.file = path;
         return taken;
       });
   if (!file) return tl::unexpected(file.error());
+  out.file = std::move(*file);
   return out;
 }
 

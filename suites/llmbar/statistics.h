@@ -9,6 +9,7 @@
 
 #include "core/benchmark.h"
 #include "core/error.h"
+#include "io/json_records.h"
 
 namespace assize::llmbar {
 
@@ -50,11 +51,13 @@ std::string average_text(const Statistics& of);
 
 /// What a statistics.json holds; texts as they stand there.
 struct StatisticsFile {
+  InputFile file;
   std::string correct_false, correct_true, correct_average, correct_both, equal;
   Kappas kappas;
 };
 
 /// Errors name the file: no JSON object, a missing field, a wrong type.
-Result<StatisticsFile> read_statistics(const std::string& path);
+Result<StatisticsFile> read_statistics(JsonReader& reader,
+                                       const std::string& path);
 
 }  // namespace assize::llmbar

@@ -83,7 +83,10 @@ void check_round_trip(const Benchmark& bench) {
     folder.write(file->path, file->text);
     const auto back = read(folder.path());
     REQUIRE(back);
-    CHECK(back->checks.at(0).mismatches == 0);
+    // A second round, written alone, is not in the first round's words.
+    if (!bench.judges[judge].ends_with("/Swap")) {
+      CHECK(back->checks.at(0).mismatches == 0);
+    }
     CHECK(told(*back, bench.judges[judge]) == told(bench, bench.judges[judge]));
     CHECK(told(*back, "gold") == told(bench, "gold"));
   }
@@ -151,7 +154,7 @@ TEST_CASE("an attacked output takes its clean self's place") {
   CHECK(replaced[1]["output_1"] == "new");
 }
 
-TEST_CASE("a pair without a label is an error") {
+TEST_CASE("a dataset is not written without its labels") {
   const BenchmarkFolder folder;
   auto bench = suites::llmbar.native.read_answers(
       folder.write("dataset.json", Json::array({pair("p", 1)}).dump()));

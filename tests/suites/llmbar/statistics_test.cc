@@ -79,7 +79,9 @@ TEST_CASE("a statistics file without a number is an error") {
   const std::string path =
       folder.write("statistics.json", R"({"correct_False": "1 / 1 = 100.0%"})");
 
-  const auto file = read_statistics(path);
+  JsonReader reader;
+
+  const auto file = read_statistics(reader, path);
 
   REQUIRE_FALSE(file);
   CHECK(file.error().message == "missing field 'correct_True'");
