@@ -34,9 +34,11 @@ void hold(const Kappas& ours, const Kappas& theirs, Check& check) {
 
 }  // namespace
 
-Collector::Collector(const Description& about, const VerdictChecker& checker)
+Collector::Collector(const Description& about, const VerdictChecker& checker,
+                     Keep keep)
     : about_(about),
       checker_(checker),
+      keep_(keep),
       statistics_{.name = "statistics",
                   .what =
                       "the counts and shares of statistics.json, as they "
@@ -60,10 +62,10 @@ void Collector::add_pair(const PairRow& pair) {
   const std::string id =
       fmt::format("{}/{:04}", subsets_.back(), drafts_.size() - first_ + 1);
   drafts_.push_back(
-      {.id = keep(id),
+      {.id = copy(id),
        .subset = subsets_.size() - 1,
-       .pair = {.input = keep(pair.input),
-                .outputs = {keep(pair.outputs[0]), keep(pair.outputs[1])},
+       .pair = {.input = copy(pair.input),
+                .outputs = {copy(pair.outputs[0]), copy(pair.outputs[1])},
                 .better = pair.better}});
 }
 
@@ -126,12 +128,13 @@ void Collector::add_round(const Round& round, std::uint32_t draft) {
     pair.winner[order] = published_winner(verdict, order, rates_);
     pair.judged[order] = judged(verdict.status);
     // Of two ratings there is no one text.
-    const Text raw = round.rating ? Text() : round.said[order].text;
+    const bool texts = keep_ == Keep::kAll && !round.rating;
+    const Text raw = texts ? round.said[order].text : Text();
     said_.push_back({.draft = draft,
                      .order = order,
                      .judge = judge_,
                      .verdict = std::move(verdict),
-                     .raw = raw.empty() ? Text() : keep(raw)});
+                     .raw = raw.empty() ? Text() : copy(raw)});
   }
   judged_.push_back(pair);
 }

@@ -17,12 +17,16 @@ namespace assize::llmbar {
 
 inline constexpr std::string_view kGold = "gold";
 
+/// kVerdicts: what a replay needs, without hashes of the files and without what
+/// judges said, once it was held against their verdicts.
+enum class Keep : std::uint8_t { kAll, kVerdicts };
+
 /// One subset after the other: begin_subset(), add_pair() for each of its
 /// pairs, then for each judge begin_judge(), add_result() and end_judge().
 /// Views need not outlive the calls. `about` and `checker` outlive this.
 class Collector {
  public:
-  Collector(const Description& about, const VerdictChecker& checker);
+  Collector(const Description& about, const VerdictChecker& checker, Keep keep);
 
   void begin_subset(const std::string& name);
   void add_pair(const PairRow& pair);
@@ -54,7 +58,7 @@ class Collector {
     Text raw;
   };
 
-  Text keep(Text text) { return bench_.texts.emplace_back(text); }
+  Text copy(Text text) { return bench_.texts.emplace_back(text); }
   std::int64_t find(const PairRow& pair, std::uint64_t record);
   void add_round(const Round& round, std::uint32_t draft);
   void hold_against(const StatisticsFile& published, const Statistics& ours);
@@ -65,6 +69,7 @@ class Collector {
 
   const Description& about_;
   const VerdictChecker& checker_;
+  Keep keep_;
   Benchmark bench_;
   std::vector<std::string> subsets_, judges_;
   std::map<std::string, std::uint16_t, std::less<>> judge_at_;

@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "suites/llmbar/collector.h"
 #include "suites/llmbar/layout.h"
 #include "suites/llmbar/reader.h"
 
@@ -13,10 +12,10 @@ namespace {
 
 class FolderReader {
  public:
-  FolderReader(const std::string& folder, Collector& collector, bool hash)
+  FolderReader(const std::string& folder, Collector& collector, Keep keep)
       : folder_(folder),
         collector_(collector),
-        reader_({.kinds = FileKinds::kRegular, .hash = hash}) {}
+        reader_({.kinds = FileKinds::kRegular, .hash = keep == Keep::kAll}) {}
 
   Result<void> read(const SubsetFiles& subset) {
     collector_.begin_subset(subset.name);
@@ -77,13 +76,13 @@ class FolderReader {
 }  // namespace
 
 Result<Benchmark> read_folder(const std::string& folder,
-                              const Description& about, bool hash) {
+                              const Description& about, Keep keep) {
   const Result<Layout> layout = layout_of(folder);
   if (!layout) return tl::unexpected(layout.error());
   const Result<VerdictChecker> checker = VerdictChecker::make(about);
   if (!checker) return tl::unexpected(checker.error());
-  Collector collector(about, *checker);
-  FolderReader reader(folder, collector, hash);
+  Collector collector(about, *checker, keep);
+  FolderReader reader(folder, collector, keep);
   for (const SubsetFiles& subset : layout->subsets) {
     const Result<void> read = reader.read(subset);
     if (!read) return tl::unexpected(read.error());
@@ -99,7 +98,7 @@ Result<Benchmark> read_dataset(const std::string& path,
                                const Description& about) {
   const Result<VerdictChecker> checker = VerdictChecker::make(about);
   if (!checker) return tl::unexpected(checker.error());
-  Collector collector(about, *checker);
+  Collector collector(about, *checker, Keep::kAll);
   collector.begin_subset("dataset");
   JsonReader reader;
   Result<InputFile> file =

@@ -5,6 +5,7 @@
 
 #include "core/benchmark.h"
 #include "core/error.h"
+#include "suites/llmbar/collector.h"
 #include "suites/llmbar/description.h"
 
 namespace assize::llmbar {
@@ -13,11 +14,11 @@ namespace assize::llmbar {
 /// SUBSET/evaluators/LLM/STRATEGY/result.json and, beside it, statistics.json.
 /// Systems are output_1 and output_2; judges are called LLM/STRATEGY, and the
 /// labels are the judge "gold". Subsets are called as their folders; where two
-/// are called alike, as their paths. Without `hash`, the benchmark's files have
-/// none. Errors: those of reader.h and of Collector; no dataset.json at all, or
-/// none for results; a pipe, or a symbolic link that leads out of the folder.
+/// are called alike, as their paths. Errors: those of reader.h and of
+/// Collector; no dataset.json at all, or none for results; a pipe, or a
+/// symbolic link that leads out of the folder.
 Result<Benchmark> read_folder(const std::string& folder,
-                              const Description& about, bool hash);
+                              const Description& about, Keep keep);
 
 /// A dataset.json alone: its pairs and labels.
 Result<Benchmark> read_dataset(const std::string& path,

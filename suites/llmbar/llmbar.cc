@@ -79,11 +79,11 @@ class Llmbar final : public Suite {
       : inputs_(std::move(inputs)), about_(std::move(about)) {}
 
   Result<Benchmark> read(unsigned /*threads*/) const override {
-    return read_folder(true);
+    return read_folder(llmbar::Keep::kAll);
   }
 
   Result<Benchmark> read_verdicts(unsigned /*threads*/) const override {
-    return read_folder(false);
+    return read_folder(llmbar::Keep::kVerdicts);
   }
 
   std::vector<Trial> design(const Benchmark& bench) const override {
@@ -133,10 +133,10 @@ class Llmbar final : public Suite {
   }
 
  private:
-  Result<Benchmark> read_folder(bool hash) const {
+  Result<Benchmark> read_folder(llmbar::Keep keep) const {
     if (!about_) return tl::unexpected(about_.error());
     Result<Benchmark> bench =
-        llmbar::read_folder(inputs_.results, *about_, hash);
+        llmbar::read_folder(inputs_.results, *about_, keep);
     if (bench) inputs_.judge_template.note(*bench);
     return bench;
   }
