@@ -205,7 +205,9 @@ class Measuring {
     Notes out{.convention = "llmbar",
               .assumes = {"Pairs of different instructions are independent.",
                           "A verdict that is missing is wrong, as published; "
-                          "accuracy_judged leaves it out."},
+                          "accuracy_judged leaves it out.",
+                          "Adversarial pairs were built or chosen to mislead "
+                          "judges; accuracy on them is none in use."},
               .parameters = {{"verdicts_missing", missing}},
               .metrics = {}};
     for (const Metric& metric : kMetrics) {

@@ -28,7 +28,7 @@ class FolderReader {
     if (!file) return tl::unexpected(file.error());
     keep(*file, subset.dataset);
     for (const JudgeFiles& files : subset.judges) {
-      const Result<void> read = read_judge(files);
+      Result<void> read = read_judge(files);
       if (!read) return read;
     }
     return {};

@@ -44,7 +44,7 @@ template <typename Code>
 Kappas kappas(std::span<const JudgedPair> pairs, const Code& code) {
   Crossed first, second, orders;
   for (const JudgedPair& pair : pairs) {
-    const auto label = static_cast<std::size_t>(pair.better + 1);
+    const auto label = static_cast<std::size_t>(pair.better) + 1;
     const std::size_t a = code(pair.winner[0]), b = code(pair.winner[1]);
     first.add(a, label);
     second.add(b, label);
@@ -116,8 +116,9 @@ Statistics statistics(std::span<const JudgedPair> pairs) {
   }
   out.published = kappas(
       pairs, [](int winner) { return std::size_t{winner == 0 ? 1u : 0u}; });
-  out.intended = kappas(
-      pairs, [](int winner) { return static_cast<std::size_t>(winner + 1); });
+  out.intended = kappas(pairs, [](int winner) {
+    return winner < 0 ? std::size_t{0} : static_cast<std::size_t>(winner) + 1;
+  });
   return out;
 }
 

@@ -105,8 +105,7 @@ def main():
             kinds[name + " files"] += any(abs(a - b) > 1e-12
                                           for a, b in zip(ours, stored))
         kinds["kappas"] += 4
-        if strategy != "Rating":
-            pooled[f"{model}/{strategy}"] += zip(*winners, labels)
+        pooled[f"{model}/{strategy}"] += zip(*winners, labels)
         right = sum(w == str(label) for column in winners
                     for w, label in zip(column, labels))
         accuracy[f"{model}/{strategy}"][subset] = 50 * right / len(labels)
