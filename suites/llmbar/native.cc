@@ -114,6 +114,21 @@ Json compared(const Orders& orders) {
   return out;
 }
 
+/// Whether the texts say their verdicts in the words of a first round.
+bool of_first_round(const VerdictChecker& checker, const Strategy& strategy,
+                    const Orders& orders) {
+  Round round;
+  for (const std::size_t order : {0, 1}) {
+    if (orders[order] == nullptr) continue;
+    round.said[order] = {true, orders[order]->raw, {}};
+    round.winner[order] =
+        published_winner(orders[order]->verdict, order, false);
+  }
+  ReadingCount count;
+  checker.check(&strategy, {round}, count);
+  return count.different == 0;
+}
+
 /// Ratings see no order, so one record says them both.
 Json rated(const Orders& orders) {
   const std::size_t known = orders[0] != nullptr ? 0 : 1;
@@ -131,6 +146,19 @@ Json rated(const Orders& orders) {
     out[kOrders[order]]["winner"] = winner_of(
         orders[order] == nullptr ? &record : orders[order], order, true);
   }
+  return out;
+}
+
+/// The verdicts of a pair, after an empty first round where they are of a
+/// second one, which is not kept.
+Json results_of(const VerdictChecker& checker, const Strategy* strategy,
+                bool rates, const Orders& orders) {
+  Json out = Json::array();
+  const bool rounds = strategy != nullptr && strategy->rounds.size() > 1;
+  if (rounds && !of_first_round(checker, *strategy, orders)) {
+    out.push_back(compared({nullptr, nullptr}));
+  }
+  out.push_back(rates ? rated(orders) : compared(orders));
   return out;
 }
 
@@ -171,6 +199,8 @@ Result<Benchmark> read_native_answers(const std::string& path) {
 
 Result<NativeFile> write_native_answers(const Benchmark& bench,
                                         std::uint16_t system) {
+  // Both outputs of a pair are in one file, which is output_1's.
+  if (system == 1) return NativeFile{};
   const std::vector<int> better = labels_of(bench);
   Json out = Json::array();
   for (const std::uint32_t item : by_id(bench)) {
@@ -190,6 +220,8 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                                          std::uint16_t system,
                                          std::uint16_t judge,
                                          std::span<const Record> records) {
+  // Labels stand in every file of pairs.
+  if (static_cast<int>(judge) == bench.gold) return NativeFile{};
   const std::vector<int> better = labels_of(bench);
   std::vector<Orders> said(bench.items.size(), Orders{});
   for (const Record& record : records) {
@@ -202,6 +234,9 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
   const std::string& by = bench.judges.at(judge);
   const auto about = description();
   if (!about) return tl::unexpected(about.error());
+  const auto checker = VerdictChecker::make(*about);
+  if (!checker) return tl::unexpected(checker.error());
+  const Strategy* const strategy = about->strategy_of(by);
   const bool rates = about->rates(by);
   Json out = Json::array();
   for (const std::uint32_t item : by_id(bench)) {
@@ -209,8 +244,7 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
     if (orders[0] == nullptr && orders[1] == nullptr) continue;
     Result<Json> pair = pair_of(bench, item, system, better[item]);
     if (!pair) return tl::unexpected(pair.error());
-    (*pair)["results"] =
-        Json::array({rates ? rated(orders) : compared(orders)});
+    (*pair)["results"] = results_of(*checker, strategy, rates, orders);
     out.push_back(std::move(*pair));
   }
   return NativeFile{fmt::format("{}evaluators/{}/result.json",

@@ -5,10 +5,10 @@
 One job, each time a whole process on one core with the files in the page cache:
 all statistics of every recorded judge, every completion read again. By `assize
 replay`, by llmbar.py, and, as the least that it could take, by a process that
-only reads the files. Times are medians of several runs, beside the processor's
-time of the process, which other work on the machine moves less; memory is the
-largest resident set. The exit code is 1 where a bound is broken or a number
-differs.
+only reads the files. Times are medians of several runs. The bound is on the
+processor's time, which is all that one thread takes whose files are in the
+cache, and which other work on the machine moves less. Memory is the largest
+resident set. The exit code is 1 where a bound is broken or a number differs.
 """
 
 import json
@@ -122,7 +122,7 @@ def main():
     print(f"  {python.seconds / replay.seconds:.1f} times as fast; {count} "
           f"published figures, largest difference {largest:.1e}; "
           f"{figures['different']} winners differ from their texts")
-    fast = read / replay.seconds >= LEAST_BYTES_PER_SECOND
+    fast = read / replay.processor >= LEAST_BYTES_PER_SECOND
     lean = replay.peak <= read
     same = largest <= TOLERANCE
     for ok, what in ((fast, f"{LEAST_BYTES_PER_SECOND / 1e6:.0f} MB/s"),
