@@ -31,7 +31,7 @@ json read(Words arguments) {
   return json::parse(ran.out);
 }
 
-const Words kPilot = {root() + "/suites/llmbar/audit.yaml", "--judge",
+const Words kPilot = {root() + "/suites/llmbar/recorded.yaml", "--judge",
                       "ChatGPT/Vanilla"};
 
 Words with(Words words, const Words& more) {

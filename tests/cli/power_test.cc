@@ -143,7 +143,7 @@ TEST_CASE("simulated comparisons show an effect as often as power promises") {
 }
 
 TEST_CASE("a pilot's components come from its recorded verdicts") {
-  const std::string audit = root() + "/suites/llmbar/audit.yaml";
+  const std::string audit = root() + "/suites/llmbar/recorded.yaml";
   const Ran ran =
       power({audit, "--judge", "GPT-4/Vanilla", "--effect", "5", "--json"});
   INFO(ran.err);
@@ -184,7 +184,7 @@ TEST_CASE("power says what is wrong with a question, and where") {
     Words arguments;
     std::string said;
   };
-  const std::string audit = root() + "/suites/llmbar/audit.yaml";
+  const std::string audit = root() + "/suites/llmbar/recorded.yaml";
   const auto [arguments, said] = GENERATE_COPY(
       Case{{}, "nothing is asked; give --effect or --width"},
       Case{{"--effect", "0"}, "--effect: error: must be points other than 0"},

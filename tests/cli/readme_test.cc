@@ -188,7 +188,7 @@ TEST_CASE("the README's correlation is what fit-judge prints") {
 
 TEST_CASE("the README's power and labels are what the program prints") {
   const TemporaryFolder folder;
-  const std::string audit = root() + "/suites/llmbar/audit.yaml";
+  const std::string audit = root() + "/suites/llmbar/recorded.yaml";
 
   const Ran power =
       run_program({"power"}, {audit, "--judge", "GPT-4/Vanilla", "--against",

@@ -22,11 +22,13 @@ TEST_CASE("files are found in all folders, by name") {
 
 TEST_CASE(
     "a folder without files, or too deep, or with a way out, is an error") {
-  const BenchmarkFolder empty, deep, linked, outside;
+  const BenchmarkFolder empty, deep, linked, way_out, outside;
   deep.write("1/2/3/4/5/6/7/a.json", "{}");
   outside.write("a.json", "{}");
   std::filesystem::create_symlink(outside.path() + "/a.json",
                                   linked.path() + "/a.json");
+  std::filesystem::create_directory_symlink(outside.path(),
+                                            way_out.path() + "/folder");
 
   const auto none = json_files(empty.path(), {".json"});
   REQUIRE_FALSE(none);
@@ -34,4 +36,5 @@ TEST_CASE(
   CHECK_FALSE(json_files(empty.path() + "/none", {".json"}));
   CHECK_FALSE(json_files(deep.path(), {".json"}));
   CHECK_FALSE(json_files(linked.path(), {".json"}));
+  CHECK_FALSE(json_files(way_out.path(), {".json"}));
 }

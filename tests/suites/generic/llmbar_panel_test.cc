@@ -34,7 +34,7 @@ struct Said {
 const World& llmbar() {
   static const World world([] {
     const std::string path =
-        assize::testing::root() + "/suites/llmbar/audit.yaml";
+        assize::testing::root() + "/suites/llmbar/recorded.yaml";
     ConfigNode audit = *ConfigNode::parse(*read_file(path), path);
     ConfigNode inputs = audit.child("inputs");
     return std::move(*suites::generic.make(inputs)->read(1));

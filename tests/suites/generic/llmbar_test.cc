@@ -19,7 +19,7 @@ namespace {
 const World& llmbar() {
   static const World world([] {
     const std::string path =
-        assize::testing::root() + "/suites/llmbar/audit.yaml";
+        assize::testing::root() + "/suites/llmbar/recorded.yaml";
     ConfigNode audit = *ConfigNode::parse(*read_file(path), path);
     ConfigNode inputs = audit.child("inputs");
     const auto suite = suites::generic.make(inputs);
