@@ -91,8 +91,9 @@ TEST_CASE("human_anchored's influence is its derivative by the weights") {
 TEST_CASE("human_anchored says why it has no number") {
   Benchmark nobody = labelled(0);
   nobody.gold = -1;
-  CHECK(testing::prepare(calibrations::human_anchored, std::move(nobody))
-            .refused ==
+  const std::string none =
+      testing::prepare(calibrations::human_anchored, std::move(nobody)).refused;
+  CHECK(none ==
         "nobody's labels are there to anchor in: the inputs "
         "name no gold labels");
   const std::string all = prepare(30).refused;

@@ -17,7 +17,8 @@ struct Rows {
       const int in_a = (i * 7 + i / 3) % 11, in_b = (i * 5 + i / 2) % 13;
       a.push_back(in_a);
       b.push_back(in_b);
-      given.push_back((in_a + 2 * in_b + i % 4) / 5);
+      const int mixed = (in_a + 2 * in_b + i % 4) / 5;  // As numpy divides.
+      given.push_back(mixed);
       weight.push_back((i * 3 + 1) % 4);
     }
   }
