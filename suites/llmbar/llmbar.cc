@@ -91,7 +91,8 @@ class Llmbar final : public Suite {
     const auto judges = static_cast<std::uint16_t>(bench.judges.size());
     const auto items = static_cast<std::uint32_t>(bench.items.size());
     for (std::uint16_t judge = 0; judge < judges; ++judge) {
-      if (judge == bench.gold) continue;
+      // Where nothing is recorded, the labels lend live judges their design.
+      if (judge == bench.gold && judges > 1) continue;
       for (std::uint32_t item = 0; item < items; ++item) {
         trials.push_back(
             {.item = item, .shown = {0, 1}, .focus = 0, .judge = judge});

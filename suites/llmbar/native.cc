@@ -29,18 +29,33 @@ std::vector<int> labels_of(const Benchmark& bench) {
     const Trial& trial = record.trial;
     if (static_cast<int>(trial.judge) != bench.gold) continue;
     if (record.verdict.winner < 0) continue;
-    out[trial.item] =
-        trial.shown[static_cast<std::size_t>(record.verdict.winner)];
+    const bool first = record.verdict.winner == 0;
+    out[trial.item] = trial.shown[first ? 0 : 1];
   }
   return out;
 }
 
-/// Which output the system is of a pair with this label.
-int place_of(const Benchmark& bench, std::uint16_t system, int better) {
+/// The systems that a pair shows, by output, and which is the better one.
+struct Pair {
+  std::array<std::uint16_t, 2> outputs = {0, 1};
+  int better = kNoWinner;
+};
+
+/// The pair in which the system stands: in its own place or its clean self's; a
+/// constant in the place of `rival`'s opponent, which then is the better one,
+/// or, without a rival (-1), of the output that is not.
+Pair pair_with(const Benchmark& bench, std::uint16_t system, int rival,
+               int better) {
+  Pair out{.better = better};
   const Entrant* const entrant = bench.entrant(system);
-  if (entrant == nullptr) return system == 0 ? 0 : 1;
-  if (entrant->clean != Entrant::kConstant) return entrant->clean == 0 ? 0 : 1;
-  return 1 - better;
+  int place = system == 0 ? 0 : 1;
+  if (entrant != nullptr) place = entrant->clean == 0 ? 0 : 1;
+  if (entrant != nullptr && entrant->clean == Entrant::kConstant) {
+    place = rival < 0 ? 1 - better : (rival == 0 ? 1 : 0);
+    out.better = 1 - place;
+  }
+  out.outputs[place == 0 ? 0 : 1] = system;
+  return out;
 }
 
 Result<Text> text_of(const Benchmark& bench, std::uint16_t system,
@@ -55,25 +70,23 @@ Result<Text> text_of(const Benchmark& bench, std::uint16_t system,
                           printable(bench.items[item].id, 60)));
 }
 
-/// A pair as dataset.json has it, the system in its place.
-Result<Json> pair_of(const Benchmark& bench, std::uint32_t item,
-                     std::uint16_t system, int better) {
+/// A pair as dataset.json has it.
+Result<Json> json_of(const Benchmark& bench, std::uint32_t item,
+                     const Pair& pair) {
   const Item& of = bench.items[item];
-  if (better < 0) {
+  if (pair.better < 0) {
     return fail(fmt::format("pair '{}' has no label", printable(of.id, 60)));
   }
-  std::array<std::uint16_t, 2> shown = {0, 1};
-  shown[static_cast<std::size_t>(place_of(bench, system, better))] = system;
   std::array<Text, 2> texts;
   for (std::size_t output = 0; output < 2; ++output) {
-    const Result<Text> text = text_of(bench, shown[output], item);
+    const Result<Text> text = text_of(bench, pair.outputs[output], item);
     if (!text) return tl::unexpected(text.error());
     texts[output] = *text;
   }
   return Json{{"input", of.questions.empty() ? Text() : of.questions.front()},
               {"output_1", texts[0]},
               {"output_2", texts[1]},
-              {"label", better + 1}};
+              {"label", pair.better + 1}};
 }
 
 /// Why a completion ended, in words that are read as the same failure.
@@ -209,7 +222,12 @@ Result<NativeFile> write_native_answers(const Benchmark& bench,
                        Presence::kMissing) {
       continue;
     }
-    Result<Json> pair = pair_of(bench, item, system, better[item]);
+    if (better[item] < 0) {
+      return fail(fmt::format("pair '{}' has no label",
+                              printable(bench.items[item].id, 60)));
+    }
+    Result<Json> pair =
+        json_of(bench, item, pair_with(bench, system, kNoWinner, better[item]));
     if (!pair) return tl::unexpected(pair.error());
     out.push_back(std::move(*pair));
   }
@@ -224,12 +242,16 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
   if (static_cast<int>(judge) == bench.gold) return NativeFile{};
   const std::vector<int> better = labels_of(bench);
   std::vector<Orders> said(bench.items.size(), Orders{});
+  std::vector<Pair> pairs(bench.items.size());
   for (const Record& record : records) {
     const Trial& trial = record.trial;
     if (trial.slots != 2) return fail("LLMBar compares two answers");
     if (trial.sample != 0) continue;
-    const int first = place_of(bench, trial.shown[0], better[trial.item]);
-    said[trial.item][first == 0 ? 0 : 1] = &record;
+    const auto [first, second] = std::pair(trial.shown[0], trial.shown[1]);
+    Pair& pair = pairs[trial.item];
+    pair = pair_with(bench, system, first == system ? second : first,
+                     better[trial.item]);
+    said[trial.item][first == pair.outputs[0] ? 0 : 1] = &record;
   }
   const std::string& by = bench.judges.at(judge);
   const auto about = description();
@@ -242,7 +264,7 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
   for (const std::uint32_t item : by_id(bench)) {
     const Orders& orders = said[item];
     if (orders[0] == nullptr && orders[1] == nullptr) continue;
-    Result<Json> pair = pair_of(bench, item, system, better[item]);
+    Result<Json> pair = json_of(bench, item, pairs[item]);
     if (!pair) return tl::unexpected(pair.error());
     (*pair)["results"] = results_of(*checker, strategy, rates, orders);
     out.push_back(std::move(*pair));

@@ -102,7 +102,7 @@ Result<void> take_rounds(const JsonValue& row, std::vector<Round>& out) {
     if (!last || !outcome) return;
     Result<Round> round = round_of(value);
     if (round) {
-      out.push_back(std::move(*round));
+      out.push_back(*round);
     } else {
       outcome = tl::unexpected(round.error());
     }
@@ -134,7 +134,7 @@ Result<InputFile> read_results(
         const Result<PairRow> pair = pair_of(row);
         if (!pair) return tl::unexpected(pair.error());
         out.pair = *pair;
-        const Result<void> taken = take_rounds(row, out.rounds);
+        Result<void> taken = take_rounds(row, out.rounds);
         if (!taken) return taken;
         return visit(out, record);
       });

@@ -36,7 +36,7 @@ struct Position {
 class JudgeReplay {
  public:
   JudgeReplay(const Benchmark& bench, const Description& about,
-              std::uint16_t judge, std::vector<ReplayRow>& out)
+              std::size_t judge, std::vector<ReplayRow>& out)
       : bench_(bench),
         about_(about),
         judge_(bench.judges[judge]),
@@ -112,7 +112,9 @@ class JudgeReplay {
     const Table* const parsers = bench_.table("parsers");
     if (parsers == nullptr || rates_) return;
     for (std::size_t i = 0; i < parsers->rows(); ++i) {
-      if (parsers->at(i, 0) != index_ || parsers->at(i, 1) == 0) continue;
+      if (parsers->at(i, 0) != static_cast<double>(index_) ||
+          parsers->at(i, 1) == 0)
+        continue;
       share("parsers_differ", static_cast<std::uint32_t>(parsers->at(i, 3)),
             static_cast<std::uint32_t>(parsers->at(i, 1)));
     }
@@ -161,7 +163,7 @@ class JudgeReplay {
   const Benchmark& bench_;
   const Description& about_;
   const std::string& judge_;
-  std::uint16_t index_ = 0;
+  std::size_t index_ = 0;
   bool rates_ = false;
   std::vector<ReplayRow>& out_;
   std::string system_;
@@ -174,7 +176,7 @@ Result<std::vector<ReplayRow>> replay(const Benchmark& bench,
                                       const Description& about) {
   std::vector<ReplayRow> out;
   const auto judges = judged_pairs(bench, about);
-  for (std::uint16_t judge = 0; judge < judges.size(); ++judge) {
+  for (std::size_t judge = 0; judge < judges.size(); ++judge) {
     if (judges[judge].empty()) continue;
     JudgeReplay(bench, about, judge, out).add(judges[judge]);
   }

@@ -99,7 +99,7 @@ Verdict verdict_of(const Round& round, std::size_t order) {
 int published_winner(const Verdict& verdict, std::size_t order, bool rates) {
   int slot = kNoWinner;
   if (verdict.status == Status::kChosen) {
-    slot = verdict.winner;
+    slot = verdict.winner == 0 ? 0 : 1;
   } else if (verdict.tie == Tie::kEqualScores) {
     slot = 1;
   } else if (rates && !judged(verdict.status)) {

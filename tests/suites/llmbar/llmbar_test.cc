@@ -213,10 +213,12 @@ TEST_CASE("both orders of every pair are the design of a judge") {
   const auto suite = llmbar_on({{"results", folder.path()}});
   auto bench = suite->read(1);
   REQUIRE(bench);
-  bench->judges.emplace_back("live");
+  const auto unjudged = suite->design(*bench);
+  bench->judges.emplace_back("other");
 
   const auto trials = suite->design(*bench);
 
+  CHECK(unjudged.size() == 2);
   REQUIRE(trials.size() == 2);
   CHECK(trials[0].shown[0] == 0);
   CHECK(trials[1].shown[0] == 1);

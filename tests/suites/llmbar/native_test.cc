@@ -167,6 +167,35 @@ TEST_CASE("an attacked output takes its clean self's place") {
   CHECK(replaced[1]["output_1"] == "new");
 }
 
+TEST_CASE("a judged constant is the worse output, whomever it meets") {
+  const BenchmarkFolder folder;
+  auto bench = suites::llmbar.native.read_answers(
+      folder.write("dataset.json", Json::array({pair("p", 1)}).dump()));
+  REQUIRE(bench);
+  bench->judges.emplace_back("j");
+  bench->systems.emplace_back("nothing");
+  bench->entrants = {{.system = 2, .clean = Entrant::kConstant, .arm = 1}};
+  bench->answers.push_back({.item = 0, .system = 2, .turns = {"new"}});
+  std::vector<Record> records(2);
+  records[0].trial = {.shown = {2, 1}, .focus = 0, .judge = 1, .arm = 1};
+  records[1].trial = {.shown = {1, 2}, .focus = 1, .judge = 1, .arm = 1};
+  for (Record& record : records) {
+    record.verdict = {.status = Status::kChosen, .winner = 0, .score = {}};
+  }
+
+  const auto file = suites::llmbar.native.write_verdicts(*bench, 2, 1, records);
+
+  REQUIRE(file);
+  CHECK(file->path == "nothing/evaluators/j/live/result.json");
+  const Json pairs = Json::parse(file->text);
+  CHECK(pairs[0]["output_1"] == "new");
+  CHECK(pairs[0]["output_2"] == "Another of p");
+  CHECK(pairs[0]["label"] == 2);
+  const Json& verdict = pairs[0]["results"][0];
+  CHECK(verdict["swap = False"]["winner"] == "1");
+  CHECK(verdict["swap = True"]["winner"] == "2");
+}
+
 TEST_CASE("a dataset is not written without its labels") {
   const BenchmarkFolder folder;
   auto bench = suites::llmbar.native.read_answers(
