@@ -22,10 +22,11 @@ Result<NativeFile> write_native_answers(const Benchmark& bench,
 
 /// A result.json of the pairs that were judged, first samples only: texts,
 /// label, and the verdicts of both orders; of ratings, the ratings. A constant
-/// stands opposite the output that it met, which is the better one. A verdict of
-/// no kind that LLMBar knows, such as a tie of a comparison, is null, as a
-/// missing one is. What the judge was told besides is not kept; in the place of
-/// rounds before the last stands an empty one. Of the labels nothing is written.
+/// stands opposite the output that it met, which is the better one. A verdict
+/// of no kind that LLMBar knows, such as a tie of a comparison, is null, as a
+/// missing one is. What the judge was told besides is not kept; in the place
+/// of rounds before the last stands an empty one. Of the labels nothing is
+/// written.
 Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                                          std::uint16_t system,
                                          std::uint16_t judge,

@@ -76,8 +76,8 @@ class Runs:
               f"{read / self.seconds / 1e6:6.0f} MB/s; processor"
               f"{self.processor * 1000:7.1f} ms"
               f"{read / self.processor / 1e6:6.0f} MB/s; "
-              f"{min(self.times) * 1000:.0f} to {max(self.times) * 1000:.0f} ms "
-              f"in {len(self.times)} runs, {self.peak / MIB:.0f} MiB")
+              f"{min(self.times) * 1000:.0f} to "
+              f"{max(self.times) * 1000:.0f} ms in {len(self.times)} runs, {self.peak / MIB:.0f} MiB")
 
 
 def largest_difference(rows, python):
@@ -115,8 +115,8 @@ def main():
     bare = float(Runs([sys.executable, "-c", READ_ALL, data], REPLAYS).output)
     start = Runs([assize, "--version"], REPLAYS).seconds
     print(f"  reading alone takes {bare * 1000:.1f} ms, starting the program "
-          f"{start * 1000:.1f} ms: together {(bare + start) / replay.seconds:.0%} "
-          "of the replay")
+          f"{start * 1000:.1f} ms: together "
+          f"{(bare + start) / replay.seconds:.0%} of the replay")
     figures = json.loads(python.output)
     largest, count = largest_difference(json.loads(replay.output), figures)
     print(f"  {python.seconds / replay.seconds:.1f} times as fast; {count} "
