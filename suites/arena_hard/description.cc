@@ -37,6 +37,7 @@ std::vector<Outcome> outcomes(ConfigNode& node, std::string_view key) {
 Version version_of(ConfigNode& node, const Description& about) {
   Version out{.version = node.text("version", ""),
               .convention = node.text("convention", ""),
+              .vocabulary = node.text("tokens", ""),
               .categories = node.list("categories"),
               .baselines = {},
               .official = {},
