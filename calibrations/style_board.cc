@@ -80,6 +80,10 @@ std::vector<std::string_view> columns(const StandardisedFit& fit, bool with) {
 
 Result<std::unique_ptr<const Estimator>> StyleBoard::make(
     const Study& study, const StyleConvention& convention) {
+  if (!study.answers.no_tokens.empty()) {
+    return fail(fmt::format("attacked answers have no count of tokens: {}",
+                            study.answers.no_tokens));
+  }
   StandardisedBattles battles = gather(study, convention);
   if (!any_clean(battles)) return fail("no judged pair has both answers");
   std::unique_ptr<const StyleBoard> board(

@@ -15,9 +15,10 @@ namespace assize {
 /// the clean ones as it stands. Const after construction, so threads share it.
 class StyleBoard final : public Estimator {
  public:
-  /// Fails without a judged pair, without a column that varies, where some
-  /// system cannot be compared with the baseline, and where the fit at unit
-  /// weights has no end. Requires a baseline.
+  /// Fails where attacked answers have no tokens and the others have; without a
+  /// judged pair, without a column that varies, where some system cannot be
+  /// compared with the baseline, and where the fit at unit weights has no end.
+  /// Requires a baseline.
   static Result<std::unique_ptr<const Estimator>> make(
       const Study& study, const StyleConvention& convention);
 

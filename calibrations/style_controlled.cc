@@ -40,10 +40,12 @@
 // battles as they count, and do so again under the bootstrap's weights.  So
 // they compare at the mean style of the battles, not at equal style.  Counts
 // are those that the benchmark publishes, else those of the texts.  Where the
-// answers give no "token_len", characters stand in, and the notes say so.  A
-// difference without spread has no slope; systems that nothing connects are
-// refused.  Attacked systems and constants join the clean systems' board as it
-// stands.
+// answers give no "token_len", characters stand in, and the notes say so.  The
+// tokens of attacked answers are counted by the vocabulary that the benchmark
+// counted by; where that is not known, or the program was built without it, the
+// published conventions refuse.  A difference without spread has no slope;
+// systems that nothing connects are refused.  Attacked systems and constants
+// join the clean systems' board as it stands.
 //
 // Not as published, on purpose: the optimum is exact (Arena-Hard v2 stops after
 // 50 steps, 0.2 points away), the value is that of the sample and not a mean or

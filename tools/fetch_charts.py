@@ -9,9 +9,9 @@ charts and says so; `enabled` is an error.  `none` leaves them without.
 """
 
 import os
-import shutil
-import subprocess
 import sys
+
+from npm_packages import fetch
 
 BUNDLES = ["vega/build/vega.min.js", "vega-lite/build/vega-lite.min.js",
            "vega-embed/build/vega-embed.min.js"]
@@ -46,24 +46,6 @@ std::string_view chart_library() {{
 
 }}  // namespace assize::reports
 """
-
-
-def fetch(folder, reports, npm):
-    """The folder node_modules that npm made, or what went wrong."""
-    os.makedirs(folder, exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(os.path.join(reports, name), folder)
-    try:
-        done = subprocess.run(
-            [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund",
-             "--prefer-offline"], cwd=folder, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            errors="replace", timeout=300)
-    except (OSError, subprocess.TimeoutExpired) as fault:
-        return None, str(fault)
-    if done.returncode != 0:
-        return None, done.stdout.strip() or "npm failed"
-    return os.path.join(folder, "node_modules"), ""
 
 
 def licences(modules):

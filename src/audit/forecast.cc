@@ -11,16 +11,49 @@ namespace {
 /// Of the completion's limit: what an answer takes, where none is known.
 constexpr double kOfLimit = 0.25;
 
+/// Prompts' tokens, of those requests that a vocabulary counted, and by four
+/// bytes a token.
+struct Prompts {
+  double counted = 0, about_counted = 0, about = 0;
+
+  void add(const RequestSize& size) {
+    const auto guess = static_cast<double>(size.about_prompt);
+    about += guess;
+    if (size.counted_prompt == 0) return;
+    counted += static_cast<double>(size.counted_prompt);
+    about_counted += guess;
+  }
+
+  Prompts& operator+=(const Prompts& other) {
+    counted += other.counted;
+    about_counted += other.about_counted;
+    about += other.about;
+    return *this;
+  }
+
+  /// Counted tokens over the rule of four bytes; 1 where none were counted.
+  double ratio() const {
+    return about_counted > 0 ? counted / about_counted : 1;
+  }
+
+  /// The others with this ratio.
+  double tokens(double ratio) const {
+    return counted + (about - about_counted) * ratio;
+  }
+};
+
 /// Sums over stored answers.
 struct Told {
   std::size_t replies = 0;
-  double prompt = 0, about_prompt = 0, completion = 0;
+  double prompt = 0, completion = 0;
+  Prompts asked;
 
-  Basis basis() const {
+  Basis basis(double ratio) const {
     if (replies == 0) return {};
-    const auto n = static_cast<double>(replies);
-    return {replies, about_prompt > 0 ? prompt / about_prompt : 1,
-            completion / n};
+    const double expected = asked.tokens(ratio);
+    return {.replies = replies,
+            .prompt = expected > 0 ? prompt / expected : 1,
+            .completion = completion / static_cast<double>(replies)};
   }
 };
 
@@ -33,6 +66,7 @@ class Counting {
     }
     out_.prices = std::move(prices);
     told_.resize(of.config.judges.size());
+    counted_.resize(of.config.judges.size());
   }
 
   Result<void> count(const Planned& planned) {
@@ -46,7 +80,8 @@ class Counting {
     }
     ++share.to_ask;
     const RequestSize& size = planned.size;
-    share.prompt_tokens += size.about_prompt;
+    prompts_[{planned.judge, planned.arm}].add(size);
+    counted_[planned.judge] += size.counted_prompt > 0;
     share.most_prompt_tokens += size.most_prompt;
     share.most_completion_tokens += size.most_completion;
     share.most_nano += out_.prices[planned.judge].price.nano(
@@ -55,11 +90,20 @@ class Counting {
   }
 
   Forecast finish(std::size_t not_applicable) {
-    for (const Told& told : told_) out_.basis.push_back(told.basis());
+    std::vector<Prompts> all(told_.size());
+    for (const auto& [of, prompts] : prompts_) all[of.first] += prompts;
+    for (std::size_t j = 0; j < told_.size(); ++j) {
+      all[j] += told_[j].asked;
+      ratio_.push_back(all[j].ratio());
+      Basis basis = told_[j].basis(ratio_.back());
+      basis.counted = counted_[j];
+      if (all[j].counted > 0) basis.vocabulary = out_.prices[j].vocabulary;
+      out_.basis.push_back(std::move(basis));
+    }
     for (auto& [of, share] : shares_) {
       share.judge = of.first;
       share.arm = of.second;
-      expect(share);
+      expect(prompts_[of], share);
       out_.total += share;
       charge(share);
       out_.shares.push_back(share);
@@ -81,18 +125,23 @@ class Counting {
     ++told.replies;
     told.prompt += (*reply)->prompt_tokens;
     told.completion += (*reply)->completion_tokens;
-    told.about_prompt += static_cast<double>(planned.size.about_prompt);
+    told.asked.add(planned.size);
     return {};
   }
 
-  void expect(Share& share) const {
+  /// Requests of an arm that none was counted of go by their judge's others.
+  double ratio_of(const Prompts& prompts, std::size_t judge) const {
+    return prompts.about_counted > 0 ? prompts.ratio() : ratio_[judge];
+  }
+
+  void expect(const Prompts& prompts, Share& share) const {
     const Basis& basis = out_.basis[share.judge];
     const double completion =
         basis.replies > 0
             ? basis.completion * static_cast<double>(share.to_ask)
             : kOfLimit * static_cast<double>(share.most_completion_tokens);
     const double prompt =
-        basis.prompt * static_cast<double>(share.prompt_tokens);
+        basis.prompt * prompts.tokens(ratio_of(prompts, share.judge));
     share.prompt_tokens =
         std::min(static_cast<std::uint64_t>(std::llround(prompt)),
                  share.most_prompt_tokens);
@@ -119,8 +168,22 @@ class Counting {
   const WalkOf& of_;
   Forecast out_;
   std::map<std::pair<std::size_t, std::uint16_t>, Share> shares_;
+  std::map<std::pair<std::size_t, std::uint16_t>, Prompts> prompts_;  ///< Ask.
   std::vector<Told> told_;
+  std::vector<std::uint64_t> counted_;
+  std::vector<double> ratio_;  ///< By judge: counted over four bytes a token.
 };
+
+/// Those that this program has, by judge.
+std::vector<const Vocabulary*> vocabularies(
+    std::span<const JudgePrice> prices) {
+  std::vector<const Vocabulary*> out;
+  for (const JudgePrice& price : prices) {
+    const auto found = vocabulary(price.vocabulary);
+    out.push_back(found ? *found : nullptr);
+  }
+  return out;
+}
 
 }  // namespace
 
@@ -138,7 +201,8 @@ Share& Share::operator+=(const Share& other) {
   return *this;
 }
 
-Result<Forecast> forecast(const WalkOf& of, std::vector<JudgePrice> prices) {
+Result<Forecast> forecast(WalkOf of, std::vector<JudgePrice> prices) {
+  of.vocabularies = vocabularies(prices);
   Counting counting(of, std::move(prices));
   const auto walked = walk_requests(
       of, [&](const Planned& planned) { return counting.count(planned); });

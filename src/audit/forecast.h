@@ -26,13 +26,17 @@ struct Share {
   friend bool operator==(const Share&, const Share&) = default;
 };
 
-/// What the expected tokens of a judge go by: the first of its stored answers
-/// to this very plan, where there are any; else four bytes a prompt token and a
-/// quarter of the completion's limit.
+/// What the expected tokens of a judge go by. Prompts: counted by its
+/// vocabulary, where its price names one that the program has, and beyond
+/// kMostCounted trials as many a byte; else four bytes a token. Answers: a
+/// quarter of the limit. Both are corrected by the first of its stored answers
+/// to this very plan, where there are any.
 struct Basis {
   std::size_t replies = 0;  ///< Stored answers; 0: there were none.
-  double prompt = 1;        ///< Tokens told, over the rule of four bytes.
+  double prompt = 1;        ///< Tokens told, over those expected without them.
   double completion = 0;    ///< Mean tokens of an answer.
+  std::string vocabulary = {};  ///< That counted; "": none did.
+  std::uint64_t counted = 0;    ///< Requests to ask whose tokens were counted.
 };
 
 /// Most stored answers of a judge that its Basis looks at.
@@ -54,7 +58,7 @@ struct Forecast {
 
 /// Goes over all trials of the plan.  The same at any number of threads.
 /// Memory: as walk_requests().  `prices`: by judge.
-Result<Forecast> forecast(const WalkOf& of, std::vector<JudgePrice> prices);
+Result<Forecast> forecast(WalkOf of, std::vector<JudgePrice> prices);
 
 /// Each judge's shares added up, in their order.
 std::vector<Share> by_judge(const Forecast& forecast);

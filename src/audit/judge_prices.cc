@@ -28,6 +28,7 @@ std::vector<JudgePrice> judge_prices(std::span<const JudgeUse> judges,
     price.price = entry->price;
     price.in_batch = entry->in_batch;
     price.from = entry->from;
+    price.vocabulary = entry->vocabulary;
   }
   return out;
 }

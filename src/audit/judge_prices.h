@@ -18,6 +18,8 @@ struct JudgePrice {
   Price price = {}, in_batch = {};
   std::string model = {};  ///< As the server knows it; "" where it is here.
   std::string from = {};   ///< Who lists it, and when.
+  /// What its tokens are of, a name of text/vocabulary.h; "": not known.
+  std::string vocabulary = {};
 
   /// Whether it may cost something that nobody knows.
   bool unknown() const { return !here && !loopback && !listed; }

@@ -1,11 +1,13 @@
 #include "audit/price_table.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cassert>
 
 #include "plugin/config_node.h"
+#include "text/vocabulary.h"
 
 namespace assize {
 
@@ -40,15 +42,33 @@ constexpr Number kBatch = {
 
 using Entry = PriceTable::Entry;
 
+/// The vocabulary that a group or a model names, or the fallback.
+std::string read_tokens(ConfigNode& node, const std::string& fallback) {
+  std::string name = node.text("tokens", fallback);
+  const auto known = vocabulary_names();
+  if (!name.empty() && std::ranges::find(known, name) == known.end()) {
+    node.fail("tokens",
+              fmt::format("unknown vocabulary '{}'; known: {}",
+                          printable(name, 60), fmt::join(known, ", ")));
+    return fallback;
+  }
+  return name;
+}
+
 void read_group(ConfigNode& group, std::vector<Entry>& out) {
   const std::string service = group.text("service", "");
   const std::string listed = group.text("listed", "");
+  const std::string tokens = read_tokens(group, "");
   double batch = 1;
   group.read(kBatch, batch);
   const std::string from =
       listed.empty() ? service : fmt::format("{}, listed {}", service, listed);
   for (auto& [model, knobs] : group.entries("models")) {
-    Entry entry{.model = model, .price = {}, .in_batch = {}, .from = from};
+    Entry entry{.model = model,
+                .price = {},
+                .in_batch = {},
+                .from = from,
+                .vocabulary = read_tokens(knobs, tokens)};
     for (const auto& [knob, into] :
          {std::pair{&kInput, &entry.price.input},
           std::pair{&kOutput, &entry.price.output}}) {

@@ -28,7 +28,8 @@ class PriceTable {
   struct Entry {
     std::string model;  ///< A name, or what one begins with and '*'.
     Price price, in_batch;
-    std::string from;  ///< "OpenAI, listed 2026-03".
+    std::string from;        ///< "OpenAI, listed 2026-03".
+    std::string vocabulary;  ///< What its tokens are of; "": not published.
   };
   /// The entry that a model's price is by: that of its own name, else the
   /// longest wildcard that it begins with; nullptr where none fits.

@@ -5,6 +5,7 @@
 
 #include "plugin/judge.h"
 #include "prompt/request.h"
+#include "text/vocabulary.h"
 
 namespace assize {
 
@@ -14,11 +15,17 @@ namespace assize {
 struct RequestSize {
   std::uint64_t most_prompt = 0, about_prompt = 0;
   std::uint64_t most_completion = 0;
+  /// By the judge's vocabulary; 0: not counted.
+  std::uint64_t counted_prompt = 0;
 };
 
 RequestSize request_size(const Request& request);
 /// The same by what its judge asks for, whose own settings may take the place
 /// of the prompt's.
 RequestSize request_size(const Request& request, const HttpBackend& judge);
+
+/// The tokens of the messages' texts, with those that OpenAI's chat template
+/// puts around them: four a message and three before the answer.
+std::uint64_t prompt_tokens(const Request& request, const Vocabulary& words);
 
 }  // namespace assize

@@ -71,8 +71,9 @@ class Walk {
       return fail(std::string(kInterruptedMessage));
     }
     std::vector<Heard> heard(chunk.size());
-    parallel_for(chunk.size(), of_.threads,
-                 [&](std::size_t i) { heard[i] = hear_one(chunk[i]); });
+    parallel_for(chunk.size(), of_.threads, [&](std::size_t i) {
+      heard[i] = hear_one(chunk[i], done_ + i < kMostCounted);
+    });
     for (Heard& one : heard) {
       if (one.error) return tl::unexpected(*one.error);
       without_ += one.requests.empty();
@@ -87,7 +88,7 @@ class Walk {
     return {};
   }
 
-  Heard hear_one(const Trial& trial) const {
+  Heard hear_one(const Trial& trial, bool count) const {
     Heard out;
     const auto heard = hear(hearing_, trial);
     if (!heard) {
@@ -103,11 +104,18 @@ class Walk {
       const auto& http = of_.config.judges[planned.judge].http;
       planned.size = http == nullptr ? request_size(request)
                                      : request_size(request, *http);
+      if (const auto* words = count ? words_of(planned.judge) : nullptr) {
+        planned.size.counted_prompt = prompt_tokens(request, *words);
+      }
       if (auto error = look_up(request, trial.sample, planned)) {
         out.error = std::move(error);
       }
     }
     return out;
+  }
+
+  const Vocabulary* words_of(std::size_t judge) const {
+    return judge < of_.vocabularies.size() ? of_.vocabularies[judge] : nullptr;
   }
 
   /// The key of what a store would keep, and what it has.

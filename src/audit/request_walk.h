@@ -13,13 +13,20 @@
 
 namespace assize {
 
+/// Trials whose prompts' tokens are counted: the first in the docket's order,
+/// which is random by instruction, so that a plan of millions stays fast.
+inline constexpr std::size_t kMostCounted = 20'000;
+
 struct WalkOf {
   const AuditConfig& config;
   const Prepared& prepared;
   const VerdictStore* store = nullptr;  ///< nullptr: nothing is stored.
   unsigned threads = 1;
   bool calls = false;  ///< Whether Visit wants Planned::call.
-  Watch watch = {};    ///< Told trials heard, of all.
+  /// By judge: what its prompts' tokens are counted by, in the first
+  /// kMostCounted trials; nullptr, or none at all: they are not.
+  std::vector<const Vocabulary*> vocabularies = {};
+  Watch watch = {};  ///< Told trials heard, of all.
 };
 
 /// A request of one trial.

@@ -1,14 +1,17 @@
 #include "cli/plan_table.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "cli/amounts.h"
 #include "cli/wrap.h"
 #include "core/error.h"
+#include "text/vocabulary.h"
 
 namespace assize::cli {
 namespace {
@@ -220,7 +223,13 @@ Json judge_json(const Forecast& of, std::size_t judge) {
               {"model", nullptr},
               {"here", price.here},
               {"price", nullptr},
-              {"basis", {{"stored_answers", of.basis[judge].replies}}}};
+              {"basis",
+               {{"stored_answers", of.basis[judge].replies},
+                {"vocabulary", nullptr},
+                {"counted", of.basis[judge].counted}}}};
+  if (!of.basis[judge].vocabulary.empty()) {
+    out["basis"]["vocabulary"] = of.basis[judge].vocabulary;
+  }
   if (!price.here) out["model"] = price.model;
   if (price.listed) {
     out["price"] = {{"input", price.price.input},
@@ -248,6 +257,45 @@ Json batches_json(const PlanTable& plan) {
   return {{"folder", plan.folder},
           {"files", std::move(files)},
           {"left_out", std::move(left_out)}};
+}
+
+/// How the tokens of prompts were told.
+std::string prompts_by(const Forecast& of) {
+  std::set<std::string> names;
+  std::uint64_t counted = 0, to_ask = 0;
+  bool guessed = false;
+  for (const Share& share : of.shares) {
+    const Basis& basis = of.basis[share.judge];
+    if (of.prices[share.judge].here) continue;
+    guessed = guessed || basis.vocabulary.empty();
+    if (basis.vocabulary.empty()) continue;
+    names.insert(basis.vocabulary);
+    to_ask += share.to_ask;
+  }
+  if (names.empty()) return "four bytes a token of the prompt";
+  for (const Basis& basis : of.basis) counted += basis.counted;
+  std::string out = fmt::format("the prompts' tokens as {} counts them",
+                                fmt::join(names, " or "));
+  if (counted < to_ask) {
+    out += fmt::format(
+        " in {} of {} requests, with as many a byte in the "
+        "others",
+        grouped(counted), grouped(to_ask));
+  }
+  if (guessed) out += ", for other judges four bytes a token";
+  return out;
+}
+
+/// What a build without vocabularies leaves out.
+std::string not_built_in(const Forecast& of) {
+  for (const JudgePrice& price : of.prices) {
+    if (price.vocabulary.empty() || vocabulary(price.vocabulary)) continue;
+    return fmt::format(
+        " Tokens of prompts are an estimate: this program was built without "
+        "the vocabulary {}.",
+        price.vocabulary);
+  }
+  return "";
 }
 
 }  // namespace
@@ -294,8 +342,7 @@ std::string basis_of(const Forecast& forecast) {
   std::size_t replies = 0;
   for (const Basis& basis : forecast.basis) replies += basis.replies;
   const std::string rule =
-      "four bytes a token of the prompt, and a quarter of the limit for an "
-      "answer";
+      prompts_by(forecast) + ", and a quarter of the limit for an answer";
   const std::string expected =
       replies == 0 ? rule
                    : fmt::format(
@@ -305,8 +352,8 @@ std::string basis_of(const Forecast& forecast) {
   return fmt::format(
       "Expected is by {}. At most is a token a byte of the prompt and the "
       "whole "
-      "limit, without retries.",
-      expected);
+      "limit, without retries.{}",
+      expected, not_built_in(forecast));
 }
 
 std::vector<std::string> unpriced_judges(const Forecast& forecast) {

@@ -110,6 +110,9 @@ struct Benchmark {
   std::vector<std::string> systems, categories, judges;
   int reference = -1;  ///< System that every other is compared with, or -1.
   int gold = -1;       ///< Judge whose records are the truth, or -1.
+  /// What the column "token_len" of its answers counts by, a name of
+  /// text/vocabulary.h; "": not known.
+  std::string vocabulary;
   std::vector<Item> items;      ///< Sorted by cluster, then id.
   std::vector<Answer> answers;  ///< Sorted by (system, item); at most one each.
   std::vector<Record> records;

@@ -8,6 +8,7 @@
 #include "core/parallel_for.h"
 #include "core/utf8.h"
 #include "text/answer_style.h"
+#include "text/vocabulary.h"
 
 namespace assize {
 namespace {
@@ -19,11 +20,15 @@ std::uint32_t whole(double cell) {
   return cell >= 0 && cell <= kMost ? static_cast<std::uint32_t>(cell) : 0;
 }
 
-void count(const Benchmark& bench, unsigned threads, AnswerTable& out) {
-  parallel_for(bench.answers.size(), threads, [&](std::size_t i) {
+/// The code points of the answers from row `first` on.
+void count(const Benchmark& bench, std::size_t first, unsigned threads,
+           AnswerTable& out) {
+  parallel_for(bench.answers.size() - first, threads, [&](std::size_t i) {
     std::size_t total = 0;
-    for (const Text turn : bench.answers[i].turns) total += code_points(turn);
-    out.code_points[i] = static_cast<std::uint32_t>(total);
+    for (const Text turn : bench.answers[first + i].turns) {
+      total += code_points(turn);
+    }
+    out.code_points[first + i] = static_cast<std::uint32_t>(total);
   });
 }
 
@@ -46,8 +51,14 @@ void count_marks(const Benchmark& bench, unsigned threads, AnswerTable& out) {
   });
 }
 
+constexpr std::string_view kTokens = "token_len";
+
+/// What the table says of the answers that it has a row for.
 void copy(const Table& table, AnswerTable& out) {
-  for (std::size_t row = 0; row < out.rows(); ++row) {
+  std::ranges::copy_if(table.columns, std::back_inserter(out.names),
+                       [](const auto& name) { return name != "code_points"; });
+  out.extra.reserve(out.rows() * out.names.size());
+  for (std::size_t row = 0; row < table.rows(); ++row) {
     for (std::size_t column = 0; column < table.columns.size(); ++column) {
       const double cell = table.at(row, column);
       if (table.columns[column] == "code_points") {
@@ -57,8 +68,34 @@ void copy(const Table& table, AnswerTable& out) {
       }
     }
   }
-  std::ranges::copy_if(table.columns, std::back_inserter(out.names),
-                       [](const auto& name) { return name != "code_points"; });
+  out.extra.resize(out.rows() * out.names.size(), kAbsent);
+}
+
+/// The tokens of the answers from row `first` on, or why they are not known.
+void count_tokens(const Benchmark& bench, std::size_t first, unsigned threads,
+                  AnswerTable& out) {
+  const auto named = std::ranges::find(out.names, kTokens);
+  if (first == out.rows() || named == out.names.end()) return;
+  const auto column = static_cast<std::size_t>(named - out.names.begin());
+  if (bench.vocabulary.empty()) {
+    out.no_tokens =
+        "the benchmark's answers have a token_len, and no vocabulary is known "
+        "that counts so";
+    return;
+  }
+  const auto counts_by = vocabulary(bench.vocabulary);
+  if (!counts_by) {
+    out.no_tokens = counts_by.error().message;
+    return;
+  }
+  parallel_for(out.rows() - first, threads, [&](std::size_t i) {
+    std::size_t total = 0;
+    for (const Text turn : bench.answers[first + i].turns) {
+      total += (*counts_by)->count(turn);
+    }
+    out.extra[(first + i) * out.names.size() + column] =
+        static_cast<double>(total);
+  });
 }
 
 }  // namespace
@@ -71,11 +108,12 @@ AnswerTable answer_features(const Benchmark& bench, unsigned threads,
   const bool counted =
       table != nullptr &&
       std::ranges::find(table->columns, "code_points") != table->columns.end();
-  if (!counted) count(bench, threads, out);
+  count(bench, counted ? table->rows() : 0, threads, out);
   if (wanted == Counted::kLengthsAndMarks) count_marks(bench, threads, out);
   if (table != nullptr) {
-    assert(table->rows() == bench.answers.size());
+    assert(table->rows() <= bench.answers.size());
     copy(*table, out);
+    count_tokens(bench, table->rows(), threads, out);
   }
   return out;
 }

@@ -18,11 +18,14 @@
 // Files of both schemas are read, with `uid` and with `question_id`, mixed too.
 // An answer's text comes from its system's file, and without one from the
 // prompt that quotes it; where they differ, what was judged counts. `token_len`
-// of the metadata is a column of the table of answers.
+// of the metadata is a column of the table of answers; attacked answers get
+// theirs from the vocabulary that agrees with it: cl100k_base, by which v0.1
+// counts, or o200k_base, by which v2.0 does.
 //
 // What the files hold twice is compared: the recorded label with the text it
 // was read from, quoted questions and answers with their own files, counts of
-// Markdown in the metadata with the answers. A difference is a caution.
+// Markdown and, of 400 answers at most, of tokens in the metadata with the
+// answers. A difference is a caution.
 //
 // Errors, with file and line: anything that is no JSON, also a half-written
 // last line; a missing field; games that are not two; a question given,

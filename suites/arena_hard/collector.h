@@ -107,7 +107,8 @@ class Collector {
   std::map<std::pair<std::string, std::string>, std::uint32_t> excluded_;
   std::uint64_t joined_ = 0;
   bool has_questions_ = false, saw_uid_ = false, saw_question_id_ = false;
-  Check labels_, markdown_, question_, quoted_baseline_, quoted_answer_;
+  Check labels_, markdown_, tokens_, question_, quoted_baseline_,
+      quoted_answer_;
 };
 
 }  // namespace assize::arena_hard

@@ -51,6 +51,7 @@ GrammarSpec official(ConfigNode& node, const Description& about) {
 Version version_of(ConfigNode& node, const Description& about) {
   Version out{.version = node.text("version", ""),
               .convention = node.text("convention", ""),
+              .vocabulary = node.text("tokens", ""),
               .categories = node.list("categories"),
               .baselines = {},
               .official = official(node, about),

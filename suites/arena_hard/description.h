@@ -14,6 +14,7 @@ namespace assize::arena_hard {
 /// One edition of the benchmark: whom answers meet and how verdicts count.
 struct Version {
   std::string version, convention;
+  std::string vocabulary;  ///< What `token_len` counts by.
   std::vector<std::string> categories;
   /// The baseline of each category.
   std::vector<std::pair<std::string, std::string>> baselines;

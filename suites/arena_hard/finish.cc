@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "suites/arena_hard/collector.h"
+#include "suites/arena_hard/token_counts.h"
 
 namespace assize::arena_hard {
 namespace {
@@ -103,8 +104,8 @@ void Collector::add_notes() {
   for (const auto& [what, times] : excluded_) {
     bench_.excluded.push_back({what.first, what.second, times});
   }
-  for (const Check& check :
-       {labels_, markdown_, question_, quoted_baseline_, quoted_answer_}) {
+  for (const Check& check : {labels_, markdown_, tokens_, question_,
+                             quoted_baseline_, quoted_answer_}) {
     if (check.rows > 0) bench_.checks.push_back(check);
   }
   if (saw_uid_ && saw_question_id_) {
@@ -134,13 +135,18 @@ void Collector::add_notes() {
 }
 
 Result<Benchmark> Collector::finish() {
+  if (version_ == nullptr) version_ = &about_.versions.front();
   const std::vector<std::uint32_t> at = add_items();
   const Result<void> added = add_systems(at);
   if (!added) return tl::unexpected(added.error());
+  if (bench_.table("answers") != nullptr) {
+    TokenRecount recounted = recount_tokens(bench_, version_->vocabulary);
+    bench_.vocabulary = std::move(recounted.vocabulary);
+    tokens_ = std::move(recounted.check);
+  }
   add_records(at);
   add_notes();
   bench_.suite = "arena_hard";
-  if (version_ == nullptr) version_ = &about_.versions.front();
   bench_.version = version_->version;
   if (baselines_.empty()) {
     baselines_.insert(baseline_.empty() ? version_->baselines.front().second

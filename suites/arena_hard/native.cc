@@ -15,6 +15,7 @@
 #include "io/json_records.h"
 #include "suites/arena_hard/collector.h"
 #include "suites/arena_hard/markdown_counts.h"
+#include "suites/arena_hard/token_counts.h"
 #include "suites/native_name.h"
 
 namespace assize::arena_hard {
@@ -27,16 +28,6 @@ using Json = nlohmann::ordered_json;
 
 void add_line(std::string& out, const Json& row) {
   out += row.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
-}
-
-/// The answer's tokens as they were recorded; NaN where they were not.
-double tokens_of(const Benchmark& bench, std::size_t answer) {
-  const Table* const table = bench.table("answers");
-  if (table == nullptr || answer >= table->rows()) return kAbsent;
-  const auto column = std::ranges::find(table->columns, "token_len");
-  if (column == table->columns.end()) return kAbsent;
-  return table->at(answer,
-                   static_cast<std::size_t>(column - table->columns.begin()));
 }
 
 Json metadata_of(Text text, double tokens) {

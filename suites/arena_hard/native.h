@@ -13,8 +13,9 @@ Result<Benchmark> read_native_answers(const std::string& path);
 
 /// model_answer/SYSTEM.jsonl in the schema since April 2025, which the
 /// benchmark's programs read today: with the marks of Markdown counted anew,
-/// and `token_len` where it is known. Without it, the published style control
-/// does not run on the file.
+/// and `token_len`: as recorded, else counted by the benchmark's vocabulary.
+/// Where that is not known or not built in, there is none, and the published
+/// style control does not run on the file.
 Result<NativeFile> write_native_answers(const Benchmark& bench,
                                         std::uint16_t system);
 

@@ -1,6 +1,7 @@
 #include "audit/forecast.h"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "io/temporary_folder.h"
 #include "planned_audit.h"
@@ -10,9 +11,14 @@ using testing::PlannedAudit;
 
 namespace {
 
+/// Without vocabularies, as a build without npm has it, unless `counted`.
 Forecast of(const PlannedAudit& audit, const VerdictStore* store = nullptr,
-            unsigned threads = 2) {
-  auto out = forecast(audit.walk(store, threads), audit.prices);
+            unsigned threads = 2, bool counted = false) {
+  auto prices = audit.prices;
+  for (JudgePrice& price : prices) {
+    if (!counted) price.vocabulary.clear();
+  }
+  auto out = forecast(audit.walk(store, threads), prices);
   if (!out) FAIL(out.error().message);
   return std::move(*out);
 }
@@ -51,6 +57,31 @@ TEST_CASE("a forecast counts tokens and money as a run would reserve them") {
   CHECK(out.instructions == 1);
   CHECK(out.arms == std::vector<std::string>{"clean"});
   CHECK(out.judges == std::vector<std::string>{"openai/gpt-4.1"});
+}
+
+TEST_CASE("a forecast counts prompts by the vocabulary of their judge") {
+  const auto words = vocabulary("o200k_base");
+  if (!words) {
+    WARN("skipped: this build fetched no vocabularies");
+    return;
+  }
+  const PlannedAudit audit(kTwelve);
+  std::uint64_t expected = 0;
+  for (const Planned& one : audit.fresh(true)) {
+    const auto body = nlohmann::json::parse(one.call.body);
+    // Four tokens a message and three before the answer.
+    expected += 3;
+    for (const auto& message : body["messages"]) {
+      expected += (*words)->count(message["content"].get<std::string>()) + 4;
+    }
+  }
+
+  const Forecast out = of(audit, nullptr, 2, true);
+
+  CHECK(out.total.prompt_tokens == expected);
+  CHECK(out.basis[0].vocabulary == "o200k_base");
+  CHECK(out.basis[0].counted == out.total.to_ask);
+  CHECK(out.total.most_prompt_tokens == of(audit).total.most_prompt_tokens);
 }
 
 TEST_CASE("a forecast tells arms and judges apart, and what is asked once") {

@@ -48,6 +48,26 @@ TEST_CASE("the shipped prices are by exact names and dated snapshots") {
   CHECK(input_of(prices, "") == -1);
 }
 
+TEST_CASE("a model's tokens are of its own vocabulary, else of its service's") {
+  const PriceTable shipped = PriceTable::shipped();
+  const PriceTable own = table(
+      "prices: [{tokens: o200k_base, models: [{a: {input: 1, output: 1}}, "
+      "{b: {input: 1, output: 1, tokens: cl100k_base}}]}]");
+
+  // OpenAI's tiktoken, encoding_for_model().
+  CHECK(shipped.entry("gpt-4.1")->vocabulary == "o200k_base");
+  CHECK(shipped.entry("o1")->vocabulary == "o200k_base");
+  CHECK(shipped.entry("gpt-4-1106-preview")->vocabulary == "cl100k_base");
+  CHECK(shipped.entry("claude-sonnet-4-5")->vocabulary.empty());
+  CHECK(own.entry("a")->vocabulary == "o200k_base");
+  CHECK(own.entry("b")->vocabulary == "cl100k_base");
+  CHECK(errors("prices:\n"
+               "  - tokens: o200k\n"
+               "    models: [{a: {input: 1, output: 1}}]\n")
+            .find("unknown vocabulary 'o200k'; known: cl100k_base, "
+                  "o200k_base") != std::string::npos);
+}
+
 TEST_CASE("an exact price wins, then the longest wildcard") {
   const PriceTable prices = table(
       "prices:\n"

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "calibrations/prepared.h"
+#include "text/vocabulary.h"
 
 namespace assize::calibrations {
 extern const CalibrationPlugin style_controlled;
@@ -183,6 +184,39 @@ TEST_CASE("an attacked system joins a convention's board as it stands") {
   CHECK(raised[0] == seen[0]);
   CHECK(raised[1] == seen[1]);
   CHECK(raised[2] > seen[2] + 10);
+}
+
+TEST_CASE("attacked answers whose tokens nobody counts are refused") {
+  Benchmark bench = battles();
+  bench.entrants = {{.system = 3, .clean = 1, .arm = 1}};
+  bench.tables[0].cells.resize(3 * kItems);  // None of the attacked.
+
+  const Prepared refused = prepare(std::move(bench), "arena_hard.v2");
+
+  CHECK(refused.refused ==
+        "attacked answers have no count of tokens: the benchmark's answers "
+        "have a token_len, and no vocabulary is known that counts so");
+}
+
+TEST_CASE("attacked answers join by the vocabulary of the others' tokens") {
+  if (!vocabulary("cl100k_base")) {
+    WARN("skipped: this build fetched no vocabularies");
+    return;
+  }
+  const auto counted = [](bool lent) {
+    Benchmark bench = battles();
+    bench.entrants = {{.system = 3, .clean = 1, .arm = 1}};
+    bench.vocabulary = "cl100k_base";
+    std::vector<double>& cells = bench.tables[0].cells;
+    if (!lent) cells.resize(3 * kItems);
+    for (std::size_t i = 3 * kItems; i < cells.size(); ++i) {
+      cells[i] = static_cast<double>(
+          (*vocabulary("cl100k_base"))->count(bench.answers[i].turns[0]));
+    }
+    return values(prepare(std::move(bench), "arena_hard.v0.1"), all_once());
+  };
+
+  CHECK(counted(false) == counted(true));
 }
 
 TEST_CASE("a convention drops what does not vary, and says what stands in") {

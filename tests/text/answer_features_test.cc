@@ -1,7 +1,10 @@
 #include "text/answer_features.h"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <string>
+
+#include "text/vocabulary.h"
 
 using assize::answer_features;
 using assize::AnswerTable;
@@ -55,6 +58,42 @@ TEST_CASE("a table without lengths adds its columns to those counted") {
   CHECK(table.code_points == std::vector<std::uint32_t>{6, 0, 5});
   CHECK(table.names == std::vector<std::string>{"token_len"});
   CHECK(table.extra == std::vector<double>{10, 20, 30});
+}
+
+TEST_CASE("attacked answers are counted as the benchmark counts its own") {
+  if (!assize::vocabulary("cl100k_base")) {
+    WARN("skipped: this build fetched no vocabularies");
+    return;
+  }
+  Benchmark bench = with_answers();
+  bench.answers[2].turns = {"Hello, world!", "a"};
+  bench.vocabulary = "cl100k_base";
+  bench.tables.push_back(
+      {"answers", {"token_len", "code_points"}, {10, 100, 20, 200}});
+
+  const AnswerTable table = answer_features(bench, 2);
+
+  CHECK(table.code_points == std::vector<std::uint32_t>{100, 200, 14});
+  // Printed by tests/oracles/vocabularies.mjs: 4 and 1.
+  CHECK(table.extra == std::vector<double>{10, 20, 5});
+  CHECK(table.no_tokens.empty());
+}
+
+TEST_CASE("attacked answers without a vocabulary have no tokens, and why") {
+  Benchmark bench = with_answers();
+  bench.tables.push_back({"answers", {"token_len"}, {10, 20}});
+
+  const AnswerTable unknown = answer_features(bench, 1);
+  bench.vocabulary = "none";
+  const AnswerTable unheard = answer_features(bench, 1);
+
+  CHECK(unknown.extra[1] == 20);
+  CHECK(std::isnan(unknown.extra[2]));
+  CHECK(unknown.no_tokens ==
+        "the benchmark's answers have a token_len, and no vocabulary is known "
+        "that counts so");
+  CHECK(unheard.no_tokens ==
+        "unknown vocabulary 'none'; known: cl100k_base, o200k_base");
 }
 
 TEST_CASE("a benchmark without answers has an empty table") {
