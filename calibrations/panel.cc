@@ -14,8 +14,9 @@
 // erred independently, and how many independent ones they are worth.  Judges
 // err alike; nine are often worth two (arXiv:2605.29800).
 //
-// Dawid and Skene's model is not here: where errors are shared it turns labels
-// round, so it is only to be had anchored, which `anchored` is.
+// `dawid_skene` is Dawid and Skene's model.  Where members share errors it may
+// turn labels round, so it is only to be had anchored: each member's rates of
+// error are counted where people labelled other instructions, and held.
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -46,20 +47,13 @@ constexpr Knob kKnobs[] = {
 
 class Panel final : public ClusterMeans {
  public:
-  Panel(const Study& study, const std::vector<std::uint16_t>& members,
-        std::size_t self, PanelRule rule)
-      : ClusterMeans(study.table.clusters()),
-        right_(study.bench.gold >= 0 && study.bench.reference < 0) {
-    std::vector<PanelRow> rows = panel_rows(study, members);
-    if (right_) {
-      std::erase_if(rows,
-                    [](const PanelRow& row) { return std::isnan(row.label); });
-    }
-    const PanelVerdicts verdicts(rows, members.size(), rule);
-    if (self == 0) {
-      add_panel(study, rows, verdicts, members);
-    }
-    add_member(study, rows, verdicts, self);
+  /// The rows have their verdicts. `right`: they are right or wrong, of no
+  /// ranked system.
+  Panel(const Study& study, const std::vector<PanelRow>& rows,
+        const std::vector<std::uint16_t>& members, std::size_t self, bool right)
+      : ClusterMeans(study.table.clusters()), right_(right) {
+    if (self == 0) add_panel(study, rows, members);
+    add_member(study, rows, self);
   }
 
   Notes notes() const override { return notes_; }
@@ -102,10 +96,9 @@ class Panel final : public ClusterMeans {
   }
 
   void add_panel(const Study& study, const std::vector<PanelRow>& rows,
-                 const PanelVerdicts& verdicts,
                  const std::vector<std::uint16_t>& members) {
     add(study, rows, right_ ? "panel_accuracy" : "panel_win_rate", false, true,
-        [&](const PanelRow& row) { return worth(row, verdicts.of(row, -1)); });
+        [&](const PanelRow& row) { return worth(row, row.panel); });
     std::vector<double> accuracy(members.size(), kAbsent);
     if (right_) {
       for (std::size_t m = 0; m < members.size(); ++m) {
@@ -115,8 +108,7 @@ class Panel final : public ClusterMeans {
           std::ranges::max_element(accuracy) - accuracy.begin());
       add(study, rows, "panel_minus_best", true, false,
           [&](const PanelRow& row) {
-            return worth(row, verdicts.of(row, -1)) -
-                   worth(row, row.said[best]);
+            return worth(row, row.panel) - worth(row, row.said[best]);
           });
       notes_.assumes.push_back(fmt::format(
           "The best member is {}, as these same verdicts have it; a member "
@@ -155,15 +147,12 @@ class Panel final : public ClusterMeans {
   }
 
   void add_member(const Study& study, const std::vector<PanelRow>& rows,
-                  const PanelVerdicts& verdicts, std::size_t self) {
-    const int without = static_cast<int>(self);
-    add(study, rows, "panel_without", false, true, [&](const PanelRow& row) {
-      return worth(row, verdicts.of(row, without));
-    });
+                  std::size_t self) {
+    add(study, rows, "panel_without", false, true,
+        [&](const PanelRow& row) { return worth(row, row.others); });
     add(study, rows, "judge_minus_panel", true, false,
         [&](const PanelRow& row) {
-          return worth(row, row.said[self]) -
-                 worth(row, verdicts.of(row, without));
+          return worth(row, row.said[self]) - worth(row, row.others);
         });
     notes_.convention = "assize.panel";
     notes_.assumes.push_back(
@@ -212,9 +201,16 @@ class Plugin final : public Calibration {
     }
     const auto self = std::ranges::find(*members, study.judge);
     if (self == members->end()) return fail("this judge is no member");
-    auto estimator = std::make_unique<Panel>(
-        study, *members, static_cast<std::size_t>(self - members->begin()),
-        rule_);
+    const auto at = static_cast<std::size_t>(self - members->begin());
+    const bool right = study.bench.gold >= 0 && study.bench.reference < 0;
+    std::vector<PanelRow> rows = panel_rows(study, *members);
+    if (right) {
+      std::erase_if(rows,
+                    [](const PanelRow& row) { return std::isnan(row.label); });
+    }
+    const auto decided = decide(rule_, members->size(), at, rows);
+    if (!decided) return tl::unexpected(decided.error());
+    auto estimator = std::make_unique<Panel>(study, rows, *members, at, right);
     if (estimator->quantities().empty()) {
       return fail("no answer was judged by two members");
     }

@@ -8,10 +8,9 @@
 #include <tuple>
 
 #include "audit/conclusions.h"
+#include "audit/effect_test.h"
 #include "audit/equivalence.h"
 #include "audit/measured_columns.h"
-#include "stats/interval.h"
-#include "stats/small_sample.h"
 
 namespace assize {
 namespace {
@@ -21,7 +20,7 @@ class Analyst {
   Analyst(const Benchmark& bench, std::span<const Source> sources,
           const Measurement& measured, std::span<const RecordedAttack> attacks,
           std::span<const std::uint16_t> surrogates,
-          const Statistics& statistics)
+          const Statistics& statistics, const Weights* weights)
       : bench_(bench),
         sources_(sources),
         measured_(measured),
@@ -29,7 +28,10 @@ class Analyst {
         attacks_(attacks),
         surrogates_(surrogates),
         statistics_(statistics),
-        rule_{.level = statistics.confidence} {
+        rule_{.level = statistics.confidence,
+              .method = statistics.interval,
+              .seed = statistics.seed,
+              .weights = weights} {
     for (const Source& source : sources) {
       conventions_.push_back(source.estimator->notes().convention);
     }
@@ -100,10 +102,15 @@ class Analyst {
     effect.margin = effect.quantity.most == 100 ? statistics_.margin
                                                 : statistics_.score_margin;
     if (found.interval) {
-      effect.p = expanded_p(
-          bca_p(combined.value, combined.replicates, combined.influence, 0),
-          found.clusters, combined.error_freedom());
-      effect.p_equivalence = equivalence_p(combined, effect.margin);
+      const auto alone = statistics_.test == EffectTest::kInterval
+                             ? std::nullopt
+                             : cluster_effects(sources_, measured_, terms);
+      const EffectP tested = effect_p(statistics_.test, combined, rule_, alone);
+      effect.p = tested.p;
+      effect.test = tested.test;
+      if (found.clusters >= kLeastClusters) {
+        effect.p_equivalence = equivalence_p(combined, effect.margin);
+      }
     }
     out_.effects.push_back(std::move(effect));
   }
@@ -376,8 +383,9 @@ Analysis analyse(const Benchmark& bench, std::span<const Source> sources,
                  const Measurement& measured,
                  std::span<const RecordedAttack> attacks,
                  std::span<const std::uint16_t> surrogates,
-                 const Statistics& statistics) {
-  return Analyst(bench, sources, measured, attacks, surrogates, statistics)
+                 const Statistics& statistics, const Weights* weights) {
+  return Analyst(bench, sources, measured, attacks, surrogates, statistics,
+                 weights)
       .run();
 }
 

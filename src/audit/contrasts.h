@@ -38,6 +38,7 @@ struct Effect {
   /// Of no effect: p, and adjusted within the family for any false discovery
   /// rate under independence (q) and under any dependence (q_by).
   double p = kAbsent, q = kAbsent, q_by = kAbsent;
+  std::string test = {};  ///< Whose p it is: "bca", "mcnemar"; or "".
   /// Of an effect of the margin or more, either way; adjusted as q.
   double p_equivalence = kAbsent, q_equivalence = kAbsent;
   Conclusion conclusion = Conclusion::kInconclusive;
@@ -79,11 +80,13 @@ struct Analysis {
 /// `attacks`: the pairings whose both systems may have been measured; a pair
 /// with an unmeasured side gives no row.  `surrogates`: judges that predict by
 /// taste alone; what an attack does to any other beyond them is an effect.
-/// conclude() says in which families effects are adjusted.
+/// conclude() says in which families effects are adjusted.  `weights`: those
+/// that drew the replicates; statistics.interval kBootstrapT requires them.
 Analysis analyse(const Benchmark& bench, std::span<const Source> sources,
                  const Measurement& measured,
                  std::span<const RecordedAttack> attacks,
                  std::span<const std::uint16_t> surrogates,
-                 const Statistics& statistics);
+                 const Statistics& statistics,
+                 const Weights* weights = nullptr);
 
 }  // namespace assize
