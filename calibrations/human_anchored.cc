@@ -14,6 +14,9 @@
 // many instructions' labels, drawn at random, and shows what these would have
 // been worth.
 //
+// `scale: bradley_terry` anchors a board's strengths instead of each system's
+// rate: of systems that were compared with each other, ratings.
+//
 // Assumptions that fail in practice: the labelled instructions are a random
 // sample of all, and the judge was not tuned on them.  Rogan and Gladen's also
 // needs the judge to err as often on one part as on the other.
@@ -25,6 +28,7 @@
 #include <cmath>
 #include <set>
 
+#include "calibrations/anchored_strengths.h"
 #include "calibrations/labelled_verdicts.h"
 #include "core/stream.h"
 #include "plugin/config_node.h"
@@ -41,6 +45,8 @@ constexpr std::string_view kTunings[] = {"ppi_py", "glide", "plain",
 constexpr PowerTuning kTuningOf[] = {
     PowerTuning::kClipped, PowerTuning::kUnclipped, PowerTuning::kPlain,
     PowerTuning::kClassical};
+
+constexpr std::string_view kScales[] = {"win_rate", "bradley_terry"};
 
 constexpr Knob kKnobs[] = {
     Number{.name = "labels",
@@ -59,11 +65,15 @@ constexpr Knob kKnobs[] = {
            .meaning = "How far the judge is believed: ppi_py and glide tune it "
                       "by their conventions; plain wholly, classical not.",
            .options = kTunings},
+    Choice{.name = "scale",
+           .meaning = "What is anchored: how often a system wins, or a "
+                      "board's Bradley-Terry ratings.",
+           .options = kScales},
 };
 
 struct Settings {
   double labels = 0, draw = 1;
-  std::size_t tuning = 0;
+  std::size_t tuning = 0, scale = 0;
 };
 
 /// Each quantity's place among those of a system.
@@ -282,6 +292,9 @@ class Plugin final : public Calibration {
     }
     std::vector<LabelledVerdict> rows = labelled_verdicts(study);
     const auto used = labelled_clusters(rows, settings_);
+    if (settings_.scale == 1) {
+      return anchored_strengths(study, used, kTuningOf[settings_.tuning]);
+    }
     for (LabelledVerdict& row : rows) {
       if (!used.contains(row.cluster)) row.label = kAbsent;
     }
@@ -320,6 +333,7 @@ std::unique_ptr<Calibration> make(ConfigNode& config) {
   config.read(std::get<Number>(kKnobs[0]), settings.labels);
   config.read(std::get<Number>(kKnobs[1]), settings.draw);
   config.read(std::get<Choice>(kKnobs[2]), settings.tuning);
+  config.read(std::get<Choice>(kKnobs[3]), settings.scale);
   return std::make_unique<Plugin>(settings);
 }
 
