@@ -21,6 +21,9 @@
 // instructions, or five others, is refused.  win_rate_efficient and
 // win_rate_corrected stay as they are.
 //
+// `scale: bradley_terry` anchors a board's strengths instead of each system's
+// rate: of systems that were compared with each other, ratings.
+//
 // Assumptions that fail in practice: the labelled instructions are a random
 // sample of all, and the judge was not tuned on them.  Rogan and Gladen's also
 // needs the judge to err as often on one part as on the other.
@@ -32,6 +35,7 @@
 #include <cmath>
 #include <set>
 
+#include "calibrations/anchored_strengths.h"
 #include "calibrations/label_strata.h"
 #include "calibrations/labelled_verdicts.h"
 #include "core/stream.h"
@@ -51,6 +55,7 @@ constexpr PowerTuning kTuningOf[] = {
     PowerTuning::kClassical};
 
 constexpr std::string_view kStrata[] = {"none", "category"};
+constexpr std::string_view kScales[] = {"win_rate", "bradley_terry"};
 
 constexpr Knob kKnobs[] = {
     Number{.name = "labels",
@@ -72,11 +77,15 @@ constexpr Knob kKnobs[] = {
     Choice{.name = "strata",
            .meaning = "Tune it over all instructions, or in each category.",
            .options = kStrata},
+    Choice{.name = "scale",
+           .meaning = "What is anchored: how often a system wins, or a "
+                      "board's Bradley-Terry ratings.",
+           .options = kScales},
 };
 
 struct Settings {
   double labels = 0, draw = 1;
-  std::size_t tuning = 0, strata = 0;
+  std::size_t tuning = 0, strata = 0, scale = 0;
 
   PowerTuning power() const { return kTuningOf[tuning]; }
   bool by_category() const { return strata == 1; }
@@ -332,8 +341,16 @@ class Plugin final : public Calibration {
           "nobody's labels are there to anchor in: the inputs name no "
           "gold labels");
     }
+    if (settings_.scale == 1 && settings_.by_category()) {
+      return fail(
+          "a board's strengths have no strata; leave one of 'scale' and "
+          "'strata' as it is");
+    }
     std::vector<LabelledVerdict> rows = labelled_verdicts(study);
     const auto used = labelled_clusters(rows, settings_);
+    if (settings_.scale == 1) {
+      return anchored_strengths(study, used, settings_.power());
+    }
     for (LabelledVerdict& row : rows) {
       if (!used.contains(row.cluster)) row.label = kAbsent;
     }
@@ -374,6 +391,7 @@ std::unique_ptr<Calibration> make(ConfigNode& config) {
   config.read(std::get<Number>(kKnobs[1]), settings.draw);
   config.read(std::get<Choice>(kKnobs[2]), settings.tuning);
   config.read(std::get<Choice>(kKnobs[3]), settings.strata);
+  config.read(std::get<Choice>(kKnobs[4]), settings.scale);
   return std::make_unique<Plugin>(settings);
 }
 

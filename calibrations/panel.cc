@@ -14,8 +14,9 @@
 // erred independently, and how many independent ones they are worth.  Judges
 // err alike; nine are often worth two (arXiv:2605.29800).
 //
-// Dawid and Skene's model is not here: where errors are shared it turns labels
-// round, so it is only to be had anchored, which `anchored` is.
+// `dawid_skene` is Dawid and Skene's model.  Where members share errors it may
+// turn labels round, so it is only to be had anchored: each member's rates of
+// error are counted where people labelled other instructions, and held.
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -25,160 +26,41 @@
 #include <map>
 #include <set>
 #include <sstream>
-#include <tuple>
 
-#include "calibrations/labelled_verdicts.h"
+#include "calibrations/panel_verdicts.h"
 #include "plugin/cluster_means.h"
 #include "plugin/config_node.h"
 #include "stats/judge_panel.h"
-#include "stats/judge_vote.h"
 #include "stats/krippendorff.h"
 
 namespace assize {
 namespace {
 
-enum Rule : std::size_t { kMajority, kMean, kMedian, kTrimmed, kAnchored };
-
-constexpr std::string_view kRules[] = {"majority", "mean", "median", "trimmed",
-                                       "anchored"};
-
 constexpr Knob kKnobs[] = {
     Choice{.name = "rule",
            .meaning = "How the members' verdicts become one.",
-           .options = kRules},
+           .options = kPanelRules},
     Words{.name = "members",
           .meaning = "Judges, separated by commas; empty: all of the audit.",
           .fallback = ""},
 };
 
-constexpr double kTrim = 0.2;        ///< Cut from each end by `trimmed`.
-constexpr std::uint32_t kFolds = 5;  ///< Of instructions, for `anchored`.
-
-/// What all members say of one answer, in [0, 1]; NaN where one has no verdict.
-struct Row {
-  std::uint16_t system = 0;
-  std::uint32_t cluster = 0;
-  double label = kAbsent;
-  std::vector<double> said;
-};
-
-std::vector<Row> gather(const Study& study,
-                        const std::vector<std::uint16_t>& members) {
-  std::map<std::tuple<std::uint16_t, std::uint32_t, std::uint32_t>, Row> rows;
-  for (std::size_t m = 0; m < members.size(); ++m) {
-    for (const LabelledVerdict& one : labelled_verdicts(study, members[m])) {
-      Row& row = rows[{one.system, one.cluster, one.item}];
-      row.said.resize(members.size(), kAbsent);
-      row.system = one.system;
-      row.cluster = one.cluster;
-      row.label = one.label;
-      row.said[m] = one.judge;
-    }
-  }
-  std::vector<Row> out;
-  out.reserve(rows.size());
-  for (auto& [key, row] : rows) out.push_back(std::move(row));
-  return out;
-}
-
-/// A vote for the system (1), against it (0) or for neither.
-std::uint32_t vote(double said) {
-  if (std::isnan(said) || said == 0.5) return kNoVote;
-  return said > 0.5 ? 1 : 0;
-}
-
-/// By fold and member, the weight of a vote as learnt on the other folds.
-std::vector<std::vector<double>> weights(const std::vector<Row>& rows,
-                                         std::size_t members) {
-  std::vector<std::vector<double>> out(kFolds, std::vector<double>(members));
-  for (std::uint32_t fold = 0; fold < kFolds; ++fold) {
-    for (std::size_t m = 0; m < members; ++m) {
-      double right = 0, n = 0;
-      for (const Row& row : rows) {
-        const std::uint32_t said = vote(row.said[m]), label = vote(row.label);
-        if (row.cluster % kFolds == fold || said == kNoVote ||
-            label == kNoVote) {
-          continue;
-        }
-        right += said == label;
-        n += 1;
-      }
-      out[fold][m] = vote_weight(smoothed_accuracy(right, n), 2);
-    }
-  }
-  return out;
-}
-
-/// The panel's verdict without member `without` (or with all, -1); NaN where
-/// nobody else has one.
-class Verdicts {
- public:
-  Verdicts(const std::vector<Row>& rows, std::size_t members, Rule rule)
-      : rule_(rule) {
-    if (rule == kAnchored) weights_ = weights(rows, members);
-  }
-
-  double of(const Row& row, int without) const {
-    std::vector<double> said;
-    for (std::size_t m = 0; m < row.said.size(); ++m) {
-      const bool left_out = static_cast<int>(m) == without;
-      said.push_back(left_out ? kAbsent : row.said[m]);
-    }
-    const bool none =
-        std::ranges::all_of(said, [](double one) { return std::isnan(one); });
-    if (none) return kAbsent;
-    switch (rule_) {
-      case kMean:
-        return trimmed_mean(said, 0);
-      case kMedian:
-        return median_score(said);
-      case kTrimmed:
-        return trimmed_mean(said, kTrim);
-      default:
-        return voted(row, said);
-    }
-  }
-
- private:
-  double voted(const Row& row, const std::vector<double>& said) const {
-    std::vector<std::uint32_t> votes;
-    votes.reserve(said.size());
-    for (const double one : said) votes.push_back(vote(one));
-    if (rule_ == kAnchored) {
-      const double won =
-          weighted_vote(votes, weights_[row.cluster % kFolds], 2)[1];
-      return won == 0.5 ? 0.5 : static_cast<double>(won > 0.5);
-    }
-    const auto winner = majority(votes, 2);
-    return winner ? *winner : 0.5;
-  }
-
-  Rule rule_;
-  std::vector<std::vector<double>> weights_;
-};
-
 class Panel final : public ClusterMeans {
  public:
-  Panel(const Study& study, const std::vector<std::uint16_t>& members,
-        std::size_t self, Rule rule)
-      : ClusterMeans(study.table.clusters()),
-        right_(study.bench.gold >= 0 && study.bench.reference < 0) {
-    std::vector<Row> rows = gather(study, members);
-    if (right_) {
-      std::erase_if(rows, [](const Row& row) { return std::isnan(row.label); });
-    }
-    const Verdicts verdicts(rows, members.size(), rule);
-    if (self == 0) {
-      add_panel(study, rows, verdicts, members);
-    }
-    add_member(study, rows, verdicts, self);
+  /// The rows have their verdicts. `right`: they are right or wrong, of no
+  /// ranked system.
+  Panel(const Study& study, const std::vector<PanelRow>& rows,
+        const std::vector<std::uint16_t>& members, std::size_t self, bool right)
+      : ClusterMeans(study.table.clusters()), right_(right) {
+    if (self == 0) add_panel(study, rows, members);
+    add_member(study, rows, self);
   }
 
   Notes notes() const override { return notes_; }
 
  private:
   /// What a verdict counts: that it is for the system, or that it is right.
-  double worth(const Row& row, double said) const {
+  double worth(const PanelRow& row, double said) const {
     if (!right_) return 100 * said;
     return 100 * (row.label * said + (1 - row.label) * (1 - said));
   }
@@ -186,12 +68,12 @@ class Panel final : public ClusterMeans {
   /// Adds the mean of `value` over the rows of each system (of all together
   /// where verdicts are right or wrong), but for those where it is NaN.
   template <typename Value>
-  void add(const Study& study, const std::vector<Row>& rows, const char* metric,
-           bool effect, bool secondary, Value value) {
+  void add(const Study& study, const std::vector<PanelRow>& rows,
+           const char* metric, bool effect, bool secondary, Value value) {
     std::map<std::uint16_t, ClusterRatio> sums;
     std::map<std::pair<std::uint16_t, std::uint32_t>, std::pair<double, double>>
         cells;
-    for (const Row& row : rows) {
+    for (const PanelRow& row : rows) {
       const double one = value(row);
       if (std::isnan(one)) continue;
       auto& cell = cells[{right_ ? std::uint16_t{0} : row.system, row.cluster}];
@@ -213,11 +95,10 @@ class Panel final : public ClusterMeans {
     }
   }
 
-  void add_panel(const Study& study, const std::vector<Row>& rows,
-                 const Verdicts& verdicts,
+  void add_panel(const Study& study, const std::vector<PanelRow>& rows,
                  const std::vector<std::uint16_t>& members) {
     add(study, rows, right_ ? "panel_accuracy" : "panel_win_rate", false, true,
-        [&](const Row& row) { return worth(row, verdicts.of(row, -1)); });
+        [&](const PanelRow& row) { return worth(row, row.panel); });
     std::vector<double> accuracy(members.size(), kAbsent);
     if (right_) {
       for (std::size_t m = 0; m < members.size(); ++m) {
@@ -225,9 +106,10 @@ class Panel final : public ClusterMeans {
       }
       const auto best = static_cast<std::size_t>(
           std::ranges::max_element(accuracy) - accuracy.begin());
-      add(study, rows, "panel_minus_best", true, false, [&](const Row& row) {
-        return worth(row, verdicts.of(row, -1)) - worth(row, row.said[best]);
-      });
+      add(study, rows, "panel_minus_best", true, false,
+          [&](const PanelRow& row) {
+            return worth(row, row.panel) - worth(row, row.said[best]);
+          });
       notes_.assumes.push_back(fmt::format(
           "The best member is {}, as these same verdicts have it; a member "
           "that is best by chance makes the panel look worse.",
@@ -244,9 +126,9 @@ class Panel final : public ClusterMeans {
 
   /// How alike the members are: their agreement, and where there are labels
   /// how many independent ones they are worth.
-  void add_worth(const std::vector<Row>& rows, std::size_t members) {
+  void add_worth(const std::vector<PanelRow>& rows, std::size_t members) {
     std::vector<double> said, wrong;
-    for (const Row& row : rows) {
+    for (const PanelRow& row : rows) {
       for (const double one : row.said) {
         const double winner = one == 0.5 ? 0.5 : static_cast<double>(one > 0.5);
         said.push_back(std::isnan(one) ? kAbsent : winner);
@@ -264,14 +146,14 @@ class Panel final : public ClusterMeans {
         effective_judges(static_cast<double>(members), correlation));
   }
 
-  void add_member(const Study& study, const std::vector<Row>& rows,
-                  const Verdicts& verdicts, std::size_t self) {
-    const int without = static_cast<int>(self);
+  void add_member(const Study& study, const std::vector<PanelRow>& rows,
+                  std::size_t self) {
     add(study, rows, "panel_without", false, true,
-        [&](const Row& row) { return worth(row, verdicts.of(row, without)); });
-    add(study, rows, "judge_minus_panel", true, false, [&](const Row& row) {
-      return worth(row, row.said[self]) - worth(row, verdicts.of(row, without));
-    });
+        [&](const PanelRow& row) { return worth(row, row.others); });
+    add(study, rows, "judge_minus_panel", true, false,
+        [&](const PanelRow& row) {
+          return worth(row, row.said[self]) - worth(row, row.others);
+        });
     notes_.convention = "assize.panel";
     notes_.assumes.push_back(
         "Members are taken as they are: an error that all of them share stays "
@@ -286,9 +168,10 @@ class Panel final : public ClusterMeans {
          "the panel minus its best member alone, in points"}};
   }
 
-  double accuracy_of(const std::vector<Row>& rows, std::size_t member) const {
+  double accuracy_of(const std::vector<PanelRow>& rows,
+                     std::size_t member) const {
     double sum = 0, n = 0;
-    for (const Row& row : rows) {
+    for (const PanelRow& row : rows) {
       if (std::isnan(row.said[member])) continue;
       sum += worth(row, row.said[member]) / 100;
       n += 1;
@@ -303,7 +186,7 @@ class Panel final : public ClusterMeans {
 class Plugin final : public Calibration {
  public:
   Plugin(std::size_t rule, std::string members)
-      : rule_(static_cast<Rule>(rule)), members_(std::move(members)) {}
+      : rule_(static_cast<PanelRule>(rule)), members_(std::move(members)) {}
 
   Result<std::unique_ptr<const Estimator>> prepare(
       const Study& study) const override {
@@ -312,14 +195,22 @@ class Plugin final : public Calibration {
     if (members->size() < 2) {
       return fail("a panel needs two judges of the same answers");
     }
-    if (rule_ == kAnchored && study.bench.gold < 0) {
-      return fail("rule 'anchored' needs gold labels to weigh votes by");
+    if (needs_gold(rule_) && study.bench.gold < 0) {
+      return fail(fmt::format("rule '{}' needs gold labels to weigh votes by",
+                              kPanelRules[static_cast<std::size_t>(rule_)]));
     }
     const auto self = std::ranges::find(*members, study.judge);
     if (self == members->end()) return fail("this judge is no member");
-    auto estimator = std::make_unique<Panel>(
-        study, *members, static_cast<std::size_t>(self - members->begin()),
-        rule_);
+    const auto at = static_cast<std::size_t>(self - members->begin());
+    const bool right = study.bench.gold >= 0 && study.bench.reference < 0;
+    std::vector<PanelRow> rows = panel_rows(study, *members);
+    if (right) {
+      std::erase_if(rows,
+                    [](const PanelRow& row) { return std::isnan(row.label); });
+    }
+    const auto decided = decide(rule_, members->size(), at, rows);
+    if (!decided) return tl::unexpected(decided.error());
+    auto estimator = std::make_unique<Panel>(study, rows, *members, at, right);
     if (estimator->quantities().empty()) {
       return fail("no answer was judged by two members");
     }
@@ -351,7 +242,7 @@ class Plugin final : public Calibration {
     return std::vector<std::uint16_t>(out.begin(), out.end());
   }
 
-  Rule rule_;
+  PanelRule rule_;
   std::string members_;
 };
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 
 namespace assize::reports {
@@ -108,6 +110,31 @@ std::string in_points(const Row& row, int digits) {
   if (!row["lower"].is_number()) return value;
   return fmt::format("{} [{}, {}]", value, number(row["lower"], digits),
                      number(row["upper"], digits));
+}
+
+std::string methods_told(const nlohmann::json& report) {
+  std::map<std::string, std::size_t> methods, tests;
+  for (const Row& row : rows_of(report, "effects")) {
+    if (!row.text("method").empty()) ++methods[row.text("method")];
+    if (!row.text("test").empty()) ++tests[row.text("test")];
+  }
+  const auto& statistics = report.at("manifest")
+                               .at("config")
+                               .value("statistics", nlohmann::json::object());
+  const bool usual = statistics.value("interval", "bca") == "bca" &&
+                     statistics.value("test", "interval") == "interval";
+  if (usual || methods.empty() || tests.empty()) return "";
+  const auto told = [](const std::map<std::string, std::size_t>& counts) {
+    std::string out;
+    for (const auto& [name, count] : counts) {
+      add(out, fmt::format("{} ({})", name, count));
+    }
+    return out;
+  };
+  return fmt::format(
+      "Of effects, the intervals are {} and the p-values those of {}; "
+      "report.json names each.",
+      told(methods), told(tests));
 }
 
 bool several_judges(const nlohmann::json& report) {

@@ -35,6 +35,10 @@ bool is_constant(const Row& row);
 /// The attack that a contrast is about: what stands before its colon.
 std::string attack_of(const Row& row);
 
+/// Which intervals and tests effects have, where an audit asked for others than
+/// the usual ones: a sentence, else "".
+std::string methods_told(const nlohmann::json& report);
+
 /// Attacks for people who want the main thing: means over systems, and the
 /// attacks on one system that are in no mean and no constant answer.
 std::vector<Row> main_attacks(const nlohmann::json& report);

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "reports/effect_rows.h"
 #include "reports/html_sections.h"
 #include "reports/html_writer.h"
 
@@ -59,6 +60,7 @@ std::string detectors(const json& report) {
 }  // namespace
 
 std::string methods_section(const json& report) {
+  const std::string chosen = methods_told(report);
   return section_html(
       "methods", "How it was computed",
       element("p",
@@ -66,7 +68,9 @@ std::string methods_section(const json& report) {
               "shared by all quantities, so that differences are paired; where "
               "a share is all or nothing they are exact. q is the p-value "
               "adjusted within its family by Benjamini and Hochberg.") +
-          '\n' + calibrations(report) + detectors(report));
+          '\n' +
+          (chosen.empty() ? "" : element("p", escape_html(chosen)) + '\n') +
+          calibrations(report) + detectors(report));
 }
 
 std::string manifest_section(const json& report) {

@@ -307,6 +307,8 @@ std::string methods(const json& report) {
       "Intervals come from a bootstrap over instructions, one draw shared by "
       "all quantities, so that differences are paired; q is adjusted within "
       "the family by Benjamini and Hochberg. \\# is the rank.\n\n";
+  const std::string chosen = methods_told(report);
+  if (!chosen.empty()) out += escape_markdown(chosen) + "\n\n";
   std::map<std::string, json> seen;
   for (const json& used : report.at("calibrations")) {
     if (used.at("refused").is_string()) continue;

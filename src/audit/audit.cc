@@ -239,7 +239,7 @@ class Run {
         });
     if (stopped) return interrupted();
     out_.analysis = analyse(out_.bench, sources, measured, out_.recorded,
-                            out_.surrogates, statistics);
+                            out_.surrogates, statistics, &weights);
     note_refits();
     return std::nullopt;
   }

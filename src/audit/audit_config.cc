@@ -16,8 +16,11 @@ namespace {
 Statistics read_statistics(ConfigNode node) {
   Statistics out;
   double resamples = 0, seed = 0;
+  std::size_t interval = 0, test = 0;
   node.read(kConfidence, out.confidence);
   node.read(kResamples, resamples);
+  node.read(kIntervalChoice, interval);
+  node.read(kTestChoice, test);
   node.read(kFdr, out.fdr);
   node.read(kMargin, out.margin);
   node.read(kScoreMargin, out.score_margin);
@@ -35,6 +38,8 @@ Statistics read_statistics(ConfigNode node) {
               fmt::format("intervals of level {} need at least {} replicates",
                           out.confidence, least));
   }
+  out.interval = static_cast<IntervalMethod>(interval);
+  out.test = static_cast<EffectTest>(test);
   out.resamples = static_cast<std::size_t>(resamples);
   out.seed = static_cast<std::uint64_t>(seed);
   return out;

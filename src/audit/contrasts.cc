@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <optional>
 #include <set>
 #include <tuple>
 
 #include "audit/conclusions.h"
 #include "audit/equivalence.h"
 #include "audit/measured_columns.h"
-#include "stats/interval.h"
-#include "stats/small_sample.h"
 
 namespace assize {
 namespace {
@@ -21,7 +18,7 @@ class Analyst {
   Analyst(const Benchmark& bench, std::span<const Source> sources,
           const Measurement& measured, std::span<const RecordedAttack> attacks,
           std::span<const std::uint16_t> surrogates,
-          const Statistics& statistics)
+          const Statistics& statistics, const Weights* weights)
       : bench_(bench),
         sources_(sources),
         measured_(measured),
@@ -29,7 +26,10 @@ class Analyst {
         attacks_(attacks),
         surrogates_(surrogates),
         statistics_(statistics),
-        rule_{.level = statistics.confidence} {
+        rule_{.level = statistics.confidence,
+              .method = statistics.interval,
+              .seed = statistics.seed,
+              .weights = weights} {
     for (const Source& source : sources) {
       conventions_.push_back(source.estimator->notes().convention);
     }
@@ -97,7 +97,10 @@ class Analyst {
     const Combination combined = combine(measured_, terms);
     effect.margin = effect.quantity.most == 100 ? statistics_.margin
                                                 : statistics_.score_margin;
-    measure_effect(combined, rule_, effect);
+    const auto alone = statistics_.test == EffectTest::kInterval
+                           ? std::nullopt
+                           : cluster_effects(sources_, measured_, terms);
+    measure_effect(combined, rule_, {statistics_.test, alone}, effect);
     out_.effects.push_back(std::move(effect));
   }
 
@@ -357,11 +360,13 @@ class Analyst {
 }  // namespace
 
 void measure_effect(const Combination& of, const IntervalRule& rule,
-                    Effect& effect) {
+                    const TestOf& test, Effect& effect) {
   effect.estimate = estimate(of, rule);
   if (!effect.estimate.interval) return;
-  effect.p = expanded_p(bca_p(of.value, of.replicates, of.influence, 0),
-                        effect.estimate.clusters, of.error_freedom());
+  EffectP tested = effect_p(test.kind, of, rule, test.alone);
+  effect.p = tested.p;
+  effect.test = std::move(tested.test);
+  if (effect.estimate.clusters < kLeastClusters) return;
   effect.p_equivalence = equivalence_p(of, effect.margin);
 }
 
@@ -378,8 +383,9 @@ Analysis analyse(const Benchmark& bench, std::span<const Source> sources,
                  const Measurement& measured,
                  std::span<const RecordedAttack> attacks,
                  std::span<const std::uint16_t> surrogates,
-                 const Statistics& statistics) {
-  return Analyst(bench, sources, measured, attacks, surrogates, statistics)
+                 const Statistics& statistics, const Weights* weights) {
+  return Analyst(bench, sources, measured, attacks, surrogates, statistics,
+                 weights)
       .run();
 }
 

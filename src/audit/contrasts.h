@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "audit/audit_config.h"
+#include "audit/effect_test.h"
 #include "audit/measure.h"
 #include "core/result.h"
 
@@ -38,16 +40,23 @@ struct Effect {
   /// Of no effect: p, and adjusted within the family for any false discovery
   /// rate under independence (q) and under any dependence (q_by).
   double p = kAbsent, q = kAbsent, q_by = kAbsent;
+  std::string test = {};  ///< Whose p it is: "bca", "mcnemar"; or "".
   /// Of an effect of the margin or more, either way; adjusted as q.
   double p_equivalence = kAbsent, q_equivalence = kAbsent;
   Conclusion conclusion = Conclusion::kInconclusive;
   double items_needed = kAbsent;  ///< Where inconclusive; else absent.
 };
 
+/// How an effect is tested, and each instruction's own where that needs them.
+struct TestOf {
+  EffectTest kind = EffectTest::kInterval;
+  std::optional<ClusterEffects> alone = std::nullopt;
+};
+
 /// Fills in what was measured of an effect: its estimate, and where that has
 /// an interval its p-values, before any adjustment. Its margin has to be set.
 void measure_effect(const Combination& of, const IntervalRule& rule,
-                    Effect& effect);
+                    const TestOf& test, Effect& effect);
 
 /// Whether it is what an attack does to a judge beyond a surrogate: a question
 /// of its own, and a family of its own where effects are adjusted.
@@ -84,11 +93,13 @@ struct Analysis {
 /// `attacks`: the pairings whose both systems may have been measured; a pair
 /// with an unmeasured side gives no row.  `surrogates`: judges that predict by
 /// taste alone; what an attack does to any other beyond them is an effect.
-/// conclude() says in which families effects are adjusted.
+/// conclude() says in which families effects are adjusted.  `weights`: those
+/// that drew the replicates; statistics.interval kBootstrapT requires them.
 Analysis analyse(const Benchmark& bench, std::span<const Source> sources,
                  const Measurement& measured,
                  std::span<const RecordedAttack> attacks,
                  std::span<const std::uint16_t> surrogates,
-                 const Statistics& statistics);
+                 const Statistics& statistics,
+                 const Weights* weights = nullptr);
 
 }  // namespace assize

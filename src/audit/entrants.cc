@@ -124,10 +124,9 @@ class Entering {
                       attack_.id, printable(item.id, 60)));
     }
     if (turns.size() == item.questions.size()) return {};
-    return fail(
-        fmt::format("attack {} gave {} turns for item '{}', which has {}",
-                    attack_.id, turns.size(), printable(item.id, 60),
-                    item.questions.size()));
+    return fail(fmt::format(
+        "attack {} gave {} turns for item '{}', which has {}", attack_.id,
+        turns.size(), printable(item.id, 60), item.questions.size()));
   }
 
   void add(std::uint16_t system, std::uint32_t item, std::vector<Text> turns) {

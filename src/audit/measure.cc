@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "audit/interval_method.h"
 #include "core/parallel_for.h"
 #include "stats/clustered_proportion.h"
 #include "stats/interval.h"
@@ -140,7 +141,11 @@ Combination combine(const Measurement& measured, std::span<const Term> terms) {
     for (const Term& term : terms) {
       sum += term.factor * measured.replicates_of(term.column)[b];
     }
-    if (std::isfinite(sum)) out.replicates.push_back(sum);
+    if (std::isfinite(sum)) {
+      out.replicates.push_back(sum);
+    } else {
+      out.gaps.push_back(static_cast<std::uint32_t>(b));
+    }
   }
   out.undefined =
       static_cast<std::uint32_t>(measured.replicates - out.replicates.size());
@@ -170,10 +175,11 @@ Estimate estimate(const Combination& of, const IntervalRule& rule) {
   out.value = of.value;
   const std::size_t defined = of.replicates.size();
   const auto all = static_cast<double>(defined + of.undefined);
-  if (out.clusters < rule.least_clusters) {
+  const std::size_t least = least_clusters(of, rule);
+  if (out.clusters < least) {
     out.reason = fmt::format(
         "no interval: {} instructions, and fewer than {} do not hold a level",
-        out.clusters, rule.least_clusters);
+        out.clusters, least);
   } else if (static_cast<double>(defined) < kLeastDefined * all ||
              defined == 0) {
     out.reason = fmt::format("no interval: {} of {} replicates are defined",
@@ -185,6 +191,8 @@ Estimate estimate(const Combination& of, const IntervalRule& rule) {
     } else {
       out.reason = "no interval: the same on every instruction";
     }
+  } else if (rule.method != IntervalMethod::kBca) {
+    add_interval(of, rule, out);
   } else if (of.is_level && of.clusters < kWilsonBelow) {
     out.interval = wilson_bounds(of, rule.level);
     out.method = "clustered_wilson";

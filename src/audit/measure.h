@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/statistics.h"
 #include "plugin/calibration.h"
 #include "stats/weights.h"
 
@@ -44,8 +45,7 @@ struct Measurement {
   }
 };
 
-/// Called now and then from the calling thread with replicates done, of all;
-/// false stops the work.
+/// Called by the calling thread with replicates done, of all; false: stop.
 using Progress = std::function<bool(std::size_t, std::size_t)>;
 
 /// Requires weights.clusters clusters in every source's study.  The same at
@@ -62,11 +62,12 @@ struct Term {
 /// A linear combination of quantities, in the full sample and in replicates.
 struct Combination {
   double value = kAbsent;
-  std::vector<double> replicates = {};  ///< Undefined ones left out.
-  std::vector<double> influence = {};   ///< By cluster.
-  std::uint32_t n = 0, clusters = 0;    ///< The smallest of the terms'.
-  std::uint32_t undefined = 0;          ///< Replicates without a value.
-  double least = 0, most = 0;           ///< The range of its values.
+  std::vector<double> replicates = {};   ///< Undefined ones left out.
+  std::vector<double> influence = {};    ///< By cluster.
+  std::uint32_t n = 0, clusters = 0;     ///< The smallest of the terms'.
+  std::uint32_t undefined = 0;           ///< Replicates without a value,
+  std::vector<std::uint32_t> gaps = {};  ///< and which, increasing.
+  double least = 0, most = 0;            ///< The range of its values.
   /// All terms are means: a share of the instructions moves it by no more than
   /// that share of the range.
   bool is_mean = false;
@@ -74,8 +75,7 @@ struct Combination {
   double freedom = kAbsent;
   bool is_level = false;  ///< One mean alone that is no effect.
 
-  /// Of the standard error: `freedom`, or one less than the clusters. Requires
-  /// two clusters.
+  /// Of the standard error: `freedom`, or clusters - 1. Requires two of them.
   double error_freedom() const {
     return freedom > 0 ? freedom : clusters - 1.0;
   }
@@ -92,17 +92,21 @@ inline constexpr std::size_t kLeastClusters = 8;
 struct IntervalRule {
   double level = 0.95;
   std::size_t least_clusters = kLeastClusters;
+  IntervalMethod method = IntervalMethod::kBca;
+  std::uint64_t seed = 1;            ///< Of draws beside the replicates.
+  const Weights* weights = nullptr;  ///< Of these; kBootstrapT needs them.
 };
 
-/// Below so many instructions the interval of a mean alone is Wilson's: near an
-/// end of the range a resampled mean is too seldom far from it.
+/// Below so many instructions a mean alone has Wilson's interval: near an end
+/// of the range a resampled mean is too seldom far from it.
 inline constexpr std::size_t kWilsonBelow = 100;
 
 /// The value with its interval: BCa from the paired replicates, at the level
-/// that stats/small_sample.h expands for the number of clusters and their
-/// sizes; clustered_wilson() of a level over few clusters;
-/// where every replicate is the same, unvaried_bounds() of means and of what is
-/// at an end of its range; or none with the reason.
+/// that stats/small_sample.h expands for the clusters' number and sizes;
+/// clustered_wilson() of a level over few clusters (of another method than kBca
+/// add_interval() for these two); where every replicate is the same,
+/// unvaried_bounds() of means and of what is at an end of its range; or none
+/// with the reason.
 Estimate estimate(const Combination& of, const IntervalRule& rule);
 
 /// Whether all replicates are the same, so that resampling shows no spread.

@@ -160,7 +160,7 @@ std::vector<Effect> own_effects(const PeerTrial& trial, const PeerSeen& seen,
     effect.contrast = trial.name;
     effect.margin = figure.margin;
     measure_effect(combination(figure, draws, resamples),
-                   {.level = statistics.confidence}, effect);
+                   {.level = statistics.confidence}, {}, effect);
   }
   conclude(out, statistics, false);
   return out;

@@ -113,6 +113,8 @@ Json ReportTables::effects() const {
     row.push_back(name(effect.conclusion));
     row.push_back(number_or_null(effect.margin));
     row.push_back(number_or_null(effect.items_needed));
+    row.push_back(text_or_null(effect.estimate.method));
+    row.push_back(text_or_null(effect.test));
     row.push_back(text_or_null(effect.estimate.reason));
     rows.push_back(std::move(row));
   }
@@ -123,7 +125,7 @@ Json ReportTables::effects() const {
                    "upper",    "n",           "clusters",      "p",
                    "q",        "q_by",        "p_equivalence", "q_equivalence",
                    "family",   "conclusion",  "margin",        "items_needed",
-                   "reason"}},
+                   "method",   "test",        "reason"}},
       {"rows", rows}};
 }
 
@@ -184,6 +186,7 @@ Json ReportTables::tests() const {
                    {"id",
                     {effect.contrast, system(of), bench_.judges[of.judge],
                      category(of), effect.calibration}},
+                   {"test", effect.test},
                    {"p", number_or_null(effect.p)},
                    {"q", number_or_null(effect.q)},
                    {"q_by", number_or_null(effect.q_by)}});

@@ -56,8 +56,40 @@ inline constexpr Number kSeed = {.name = "seed",
                                  .least = 0,
                                  .most = 9007199254740991};
 
-inline constexpr std::array<Knob, 7> kStatisticsKnobs = {
-    kConfidence, kResamples, kFdr, kMargin, kScoreMargin, kMaterial, kSeed};
+enum class IntervalMethod : std::uint8_t {
+  kBca,
+  kPercentile,
+  kBootstrapT,
+  kWildCluster
+};
+inline constexpr std::string_view kIntervalNames[] = {
+    "bca", "percentile", "bootstrap_t", "wild_cluster"};
+inline constexpr Choice kIntervalChoice = {
+    .name = "interval",
+    .meaning =
+        "Bootstrap interval; bca of few instructions' levels is "
+        "Wilson's, wild_cluster holds for few instructions.",
+    .options = kIntervalNames};
+
+enum class EffectTest : std::uint8_t {
+  kInterval,
+  kPermutation,
+  kSign,
+  kMcnemar,
+  kMcnemarMidP
+};
+inline constexpr std::string_view kTestNames[] = {
+    "interval", "permutation", "sign", "mcnemar", "mcnemar_mid_p"};
+inline constexpr Choice kTestChoice = {
+    .name = "test",
+    .meaning =
+        "P-value of an effect: inverts the interval (percentile: bca), "
+        "or a test of instructions' means, where it is one.",
+    .options = kTestNames};
+
+inline constexpr std::array<Knob, 9> kStatisticsKnobs = {
+    kConfidence, kResamples,   kIntervalChoice, kTestChoice, kFdr,
+    kMargin,     kScoreMargin, kMaterial,       kSeed};
 
 /// Ends the name of a calibration's second use, with the penalty chosen again
 /// in every replicate.
@@ -66,6 +98,8 @@ inline constexpr std::string_view kRefit = ":refit_c";
 struct Statistics {
   double confidence = kConfidence.fallback;
   std::size_t resamples = static_cast<std::size_t>(kResamples.fallback);
+  IntervalMethod interval = IntervalMethod::kBca;
+  EffectTest test = EffectTest::kInterval;
   double fdr = kFdr.fallback;
   double margin = kMargin.fallback;             ///< Points.
   double score_margin = kScoreMargin.fallback;  ///< Of the suite's scale.

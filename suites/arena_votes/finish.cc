@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "suites/arena_votes/collector.h"
+#include "suites/arena_votes/elo.h"
 
 namespace assize::arena_votes {
 namespace {
@@ -95,6 +96,7 @@ Result<void> Collector::choose_anchor() {
 }
 
 void Collector::add_items(const std::vector<std::uint32_t>& order) {
+  Table log{.name = kLogTable, .columns = {"place"}, .cells = {}};
   for (std::uint32_t i = 0; i < order.size(); ++i) {
     Draft& draft = drafts_[order[i]];
     const bool again = i > 0 && drafts_[order[i - 1]].cluster == draft.cluster;
@@ -114,7 +116,9 @@ void Collector::add_items(const std::vector<std::uint32_t>& order) {
         static_cast<std::uint8_t>(std::min(turns - 1, kLastTurn));
     record.verdict = verdict_of(draft.vote);
     record.raw = draft.winner;
+    log.cells.push_back(order[i]);
   }
+  bench_.tables.push_back(std::move(log));
 }
 
 /// Answers by system, then by item.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "stats/quantile.h"
 #include "stats/rank_interval.h"
 #include "suites/arena_votes/board.h"
+#include "suites/arena_votes/elo.h"
 
 namespace assize::arena_votes {
 namespace {
@@ -131,6 +133,8 @@ class Replay {
     });
     std::vector<ReplayRow> out;
     for (const std::size_t s : order) add(s, out);
+    std::ranges::move(elo_rows(bench_, votes_.all, threads),
+                      std::back_inserter(out));
     return out;
   }
 

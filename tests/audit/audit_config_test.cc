@@ -121,6 +121,18 @@ TEST_CASE("statistics that are no whole numbers are refused") {
   CHECK(errors[1].find("seed must be a whole number") != std::string::npos);
 }
 
+TEST_CASE("an interval and a test are asked for by name") {
+  const auto errors = errors_of(
+      "suite: alpaca_eval_2\ninputs: {results: here}\n"
+      "statistics: {interval: wild_clusters, test: mcnemer}\n");
+
+  REQUIRE(errors.size() == 2);
+  CHECK(errors[0].find("interval must be one of bca, percentile, bootstrap_t, "
+                       "wild_cluster, got 'wild_clusters' (did you mean "
+                       "'wild_cluster'?)") != std::string::npos);
+  CHECK(errors[1].find("(did you mean 'mcnemar'?)") != std::string::npos);
+}
+
 TEST_CASE("a plugin named twice is an error") {
   const auto errors = errors_of(
       "suite: alpaca_eval_2\ninputs: {results: here}\n"

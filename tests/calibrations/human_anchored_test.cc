@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 
 #include "calibrations/prepared.h"
+#include "stats/prediction_powered_bt.h"
 
 namespace assize::calibrations {
 extern const CalibrationPlugin human_anchored;
@@ -213,4 +215,91 @@ TEST_CASE("human_anchored names the category that has too few labels") {
         "category 'few' has 3 labelled instructions and 5 others, and with "
         "'strata: category' each needs 5 of both; 'strata: none' does without "
         "categories");
+}
+
+namespace {
+
+constexpr std::uint32_t kBattles = 60, kLabelled = 24;
+
+/// The battles of four systems that tests/stats/prediction_powered_bt_test.cc
+/// has, with people's labels won, lost or tied.
+JudgedBattles simulated() {
+  JudgedBattles data{.players = 4, .clusters = kBattles};
+  for (std::uint32_t i = 0; i < kBattles; ++i) {
+    const std::uint32_t first = i % 4, second = (i + 1 + i / 4 % 3) % 4;
+    const double human = (i * 7 + i / 5) % 5 / 4.0;
+    const double label = human == 0.5 ? 0.5 : human > 0.5 ? 1 : 0;
+    data.cluster.push_back(i);
+    data.first.push_back(first);
+    data.second.push_back(second);
+    data.label.push_back(i < kLabelled ? label : kAbsent);
+    data.prediction.push_back(
+        std::clamp(human + (i * 3 % 7 - 3.0) / 8, 0.0, 1.0));
+  }
+  return data;
+}
+
+Benchmark board(const JudgedBattles& data) {
+  Benchmark out =
+      testing::make_benchmark({.items = kBattles,
+                               .systems = {"s0", "s1", "s2", "s3"},
+                               .outcome = [](auto, auto) { return 0.5; }});
+  const Record like = out.records.front();
+  out.records.clear();
+  out.judges.push_back("people");
+  out.gold = 1;
+  out.reference = -1;
+  for (std::uint32_t i = 0; i < kBattles; ++i) {
+    Record record = like;
+    record.trial.item = i;
+    record.trial.shown = {static_cast<std::uint16_t>(data.first[i]),
+                          static_cast<std::uint16_t>(data.second[i])};
+    record.trial.focus = 0;
+    record.verdict.p_first = data.prediction[i];
+    out.records.push_back(record);
+    if (std::isnan(data.label[i])) continue;
+    record.trial.judge = 1;
+    record.verdict.p_first = data.label[i];
+    out.records.push_back(std::move(record));
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("human_anchored has a board's strengths as people would find them") {
+  const JudgedBattles data = simulated();
+  const PoweredStrengths want =
+      PredictionPoweredBt::make(data)->fit(PowerTuning::kClipped);
+  REQUIRE(want.converged);
+
+  const Prepared prepared = testing::prepare(
+      calibrations::human_anchored, board(data), "{scale: bradley_terry}");
+  REQUIRE(prepared.refused.empty());
+  const auto found = values(prepared, std::vector<double>(kBattles, 1.0));
+
+  REQUIRE(found.size() == 4);
+  for (std::size_t s = 0; s < 4; ++s) {
+    CHECK_THAT(found[s],
+               WithinAbs(1000 + 400 / std::log(10) * want.strength[s], 1e-6));
+  }
+  CHECK(prepared.estimator->notes().convention ==
+        "assize.human_anchored.bradley_terry");
+}
+
+TEST_CASE("human_anchored has no strengths by category") {
+  CHECK(testing::prepare(calibrations::human_anchored, board(simulated()),
+                         "{scale: bradley_terry, strata: category}")
+            .refused.find("have no strata") != std::string::npos);
+}
+
+TEST_CASE("human_anchored has no strengths where nothing is unlabelled") {
+  JudgedBattles data = simulated();
+  for (double& label : data.label) {
+    if (std::isnan(label)) label = 1;
+  }
+
+  CHECK(!testing::prepare(calibrations::human_anchored, board(data),
+                          "{scale: bradley_terry}")
+             .refused.empty());
 }

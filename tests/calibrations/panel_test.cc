@@ -3,6 +3,7 @@
 #include <map>
 
 #include "calibrations/prepared.h"
+#include "stats/dawid_skene.h"
 
 namespace assize::calibrations {
 extern const CalibrationPlugin panel;
@@ -127,6 +128,53 @@ TEST_CASE("panel weighs votes by what was learnt on other instructions") {
 
   // Two judges who are always wrong tell as much as two who never are.
   CHECK_THAT(named(prepared).at("panel_accuracy"), WithinAbs(100, 1e-9));
+}
+
+TEST_CASE("panel by Dawid and Skene learns errors from other instructions") {
+  const Benchmark of = bench();
+  const Prepared prepared =
+      testing::prepare(calibrations::panel, bench(), "{rule: dawid_skene}");
+  REQUIRE(prepared.refused.empty());
+
+  // The model itself, on the same votes with the same labels held back.
+  double right = 0;
+  for (std::uint32_t fold = 0; fold < 5; ++fold) {
+    PanelVotes votes{kItems, 3, 2};
+    std::vector<std::uint32_t> gold;
+    for (std::uint32_t i = 0; i < kItems; ++i) {
+      const std::uint32_t label = i % 2 == 0 ? 1 : 0;
+      gold.push_back(of.items[i].cluster % 5 == fold ? kNoGold : label);
+      for (std::uint32_t j = 0; j < 3; ++j) {
+        votes.item.push_back(i);
+        votes.judge.push_back(j);
+        votes.label.push_back(i % (j + 3) == 0 ? 1 - label : label);
+      }
+    }
+    const auto fit = dawid_skene(votes, gold);
+    REQUIRE(fit);
+    for (std::uint32_t i = 0; i < kItems; ++i) {
+      if (gold[i] == kNoGold) right += fit->labels()[i] == (i + 1) % 2;
+    }
+  }
+  CHECK_THAT(named(prepared).at("panel_accuracy"),
+             WithinAbs(100 * right / kItems, 1e-9));
+}
+
+TEST_CASE("panel by Dawid and Skene is refused without an anchor") {
+  Benchmark one_kind = bench();
+  for (Record& record : one_kind.records) {
+    if (record.trial.judge == 3) {
+      record.verdict.p_first = record.trial.focus == 0 ? 1 : 0;
+    }
+  }
+
+  CHECK(
+      testing::prepare(calibrations::panel, bench(true), "{rule: dawid_skene}")
+          .refused == "rule 'dawid_skene' needs gold labels to weigh votes by");
+  CHECK(testing::prepare(calibrations::panel, std::move(one_kind),
+                         "{rule: dawid_skene}")
+            .refused.starts_with(
+                "rule 'dawid_skene' is only to be had anchored by labels"));
 }
 
 TEST_CASE("panel says why there is none") {

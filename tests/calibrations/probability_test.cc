@@ -2,6 +2,7 @@
 #include <cmath>
 #include <map>
 
+#include "calibrations/conformal_notes.h"
 #include "calibrations/prepared.h"
 #include "core/stream.h"
 #include "stats/platt.h"
@@ -169,4 +170,54 @@ TEST_CASE("probability under weights is that of the repeated sample") {
   CHECK_THAT(doubled[0], WithinAbs(all[0], 0.2));
   CHECK(fewer[0] != all[0]);
   CHECK(fewer[1] == all[1]);
+}
+
+// By hand, of predictions and labels that anybody can sort.
+TEST_CASE(
+    "conformal radii are ranks of the residuals, overall and by category") {
+  HeldOut rows;
+  for (std::uint32_t i = 0; i < 40; ++i) {
+    rows.prediction.push_back(0.5);
+    rows.label.push_back(0.5 + 0.01 * i);
+    rows.fold.push_back(i % 5);
+    rows.category.push_back(i < 20 ? 0 : i < 39 ? 1 : 2);
+  }
+  Notes notes;
+
+  REQUIRE(note_conformal(rows, 0.9, {"low", "high", "odd"}, notes));
+
+  // ceil(41 x 0.9) = 37th of 0, 0.01, ...; ceil(21 x 0.9) = 19th of twenty;
+  // ceil(20 x 0.9) = 18th of nineteen from 0.20.
+  using Named = std::pair<std::string, double>;
+  REQUIRE(notes.parameters.size() == 4);
+  CHECK(notes.parameters[0].first == "conformal_radius");
+  CHECK_THAT(notes.parameters[0].second, WithinAbs(0.36, 1e-12));
+  CHECK(notes.parameters[1].first == "conformal_coverage");
+  // Each fold's 32 others cover ranks up to their 30th: 36 or 37 in all.
+  CHECK_THAT(notes.parameters[1].second, WithinAbs(0.9, 0.051));
+  CHECK(notes.parameters[2] == Named{"conformal_radius:low", 0.5 + 0.18 - 0.5});
+  CHECK_THAT(notes.parameters[3].second, WithinAbs(0.37, 1e-12));
+  CHECK(notes.assumes.back().find("fewer than 9") != std::string::npos);
+}
+
+TEST_CASE("probability has conformal intervals where labels are enough") {
+  const World world;
+
+  const Prepared some = testing::prepare(calibrations::probability,
+                                         bench(world), "{conformal: 0.9}");
+  const Prepared none = testing::prepare(calibrations::probability,
+                                         bench(world), "{conformal: 0.996}");
+
+  REQUIRE(some.refused.empty());
+  double radius = kAbsent, coverage = kAbsent;
+  for (const auto& [name, value] : some.estimator->notes().parameters) {
+    if (name == "conformal_radius") radius = value;
+    if (name == "conformal_coverage") coverage = value;
+  }
+  CHECK(radius > 0.5);
+  CHECK(radius < 1);
+  CHECK_THAT(coverage, WithinAbs(0.9, 0.03));
+  CHECK(
+      none.refused ==
+      "conformal intervals at level 0.996 need 249 labelled answers, got 200");
 }

@@ -162,6 +162,17 @@ def large(n, m):
         print(f"m{s:03},{value:.9f}", file=sys.stderr)
 
 
+def elo(rows):
+    """FastChat, serve/monitor/elo_analysis.py, compute_elo with its defaults."""
+    rating = [1000.0] * SYSTEMS
+    for a, b, vote, *_ in rows:
+        expected = 1 / (1 + 10 ** ((rating[b] - rating[a]) / 400))
+        step = 4 * (outcome(vote) - expected)
+        rating[a] += step
+        rating[b] -= step
+    return ", ".join(f"{v:.6f}" for v in rating)
+
+
 def main():
     rows = battles()
     print("half            ", ratings(half(rows)))
@@ -184,6 +195,8 @@ def main():
     values, slopes = fastchat(rows)
     print("fastchat        ", ", ".join(f"{v:.9f}" for v in values))
     print("fastchat slopes ", ", ".join(f"{v:.9f}" for v in slopes))
+    print("elo             ", elo(rows))
+    print("elo, turned     ", elo(rows[::-1]))
 
 
 if len(sys.argv) == 4 and sys.argv[1] == "log":

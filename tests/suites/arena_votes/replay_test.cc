@@ -149,3 +149,23 @@ TEST_CASE("a board does not depend on the number of threads") {
     CHECK(one[i].value == three[i].value);
   }
 }
+
+TEST_CASE("Elo follows the log's order, which is told apart from its mean") {
+  const auto rows = replayed({});
+  std::vector<Json> turned = all_battles();
+  std::ranges::reverse(turned);
+
+  const auto other = replayed({}, turned);
+
+  // tests/oracles/arena_votes.py: elo.
+  const ReplayRow& elo = row(rows, "s5", "elo", "fastchat.elo");
+  CHECK_THAT(elo.value, WithinAbs(1057.902452, 2e-6));
+  CHECK_THAT(row(rows, "s0", "elo", "fastchat.elo").value,
+             WithinAbs(939.396230, 2e-6));
+  CHECK_THAT(row(other, "s5", "elo", "fastchat.elo").value,
+             WithinAbs(1059.472809, 2e-6));
+  CHECK(elo.n == 160);
+  CHECK(elo.note.starts_with("in the log's order; over 100 random orders"));
+  CHECK_THAT(row(rows, "s5", "elo", "fastchat.elo.any_order").value,
+             WithinAbs(elo.value, 15));
+}

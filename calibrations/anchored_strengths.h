@@ -1,0 +1,24 @@
+// Bradley-Terry strengths as people would find them, from some of their labels
+// and a judge on the rest.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <set>
+
+#include "plugin/calibration.h"
+#include "stats/prediction_powered.h"
+
+namespace assize {
+
+/// Of every system in the judge's battles its `rating`: 1000 for the
+/// benchmark's reference, or else for the first system, and 400 points for
+/// tenfold odds. Clusters out of `labelled` count as unlabelled; a battle
+/// without a label in a cluster of it is left out and counted in the notes.
+/// Fails where PredictionPoweredBt::make() does, and where there is no finite
+/// fit.
+Result<std::unique_ptr<const Estimator>> anchored_strengths(
+    const Study& study, const std::set<std::uint32_t>& labelled,
+    PowerTuning tuning);
+
+}  // namespace assize
