@@ -15,6 +15,7 @@
 #include "audit/roster.h"
 #include "core/parallel_for.h"
 #include "core/stream.h"
+#include "stats/conformal.h"
 #include "stats/multiple_testing.h"
 
 namespace assize {
@@ -74,12 +75,14 @@ void take_over(const Score& score, Finding& finding) {
 std::string unresolved(std::size_t calibrating,
                        const DetectSettings& settings) {
   const double rate = settings.material > 0 ? settings.material : settings.fdr;
-  const double needed = std::ceil(1 / std::max(rate, 1e-6) - 1e-9) - 1;
-  if (static_cast<double>(calibrating) >= std::max(needed, 1.0)) return "";
+  // A half and more need one, as a half does.
+  const std::size_t needed =
+      least_calibration_size(std::clamp(rate, 1e-6, 0.5));
+  if (calibrating >= needed) return "";
   return fmt::format(
       "cannot be resolved: {} instructions answered by another clean system "
-      "to calibrate with; needs {:.0f}, a third of which calibrate",
-      calibrating, kFolds * std::max(needed, 1.0));
+      "to calibrate with; needs {}, a third of which calibrate",
+      calibrating, kFolds * needed);
 }
 
 class Detecting {

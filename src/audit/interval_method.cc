@@ -113,7 +113,7 @@ void add_interval(const Combination& of, const IntervalRule& rule,
   found = within(found, of);
   const bool few = out.clusters < rule.least_clusters;
   if (!bounded) {
-    out.reason = "no interval: so few instructions do not bound it";
+    out.reason = "no interval: too few instructions differ to bound it";
   } else if (few &&
              found.upper - found.lower >= kUseless * (of.most - of.least)) {
     out.reason = "no interval: as wide as all that there might be";

@@ -62,7 +62,7 @@ std::vector<ReplayRow> elo_rows(const Benchmark& bench, const Battles& battles,
         "standard deviation of {:.1f}",
         kOrders, any.mean[s], any.order_sd[s]);
     out.push_back(row);
-    row.convention = "fastchat.elo.any_order";
+    row.metric = "elo_any_order";
     row.value = any.mean[s];
     row.note.clear();
     out.push_back(std::move(row));

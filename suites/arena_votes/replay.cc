@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <numeric>
 #include <utility>
 
@@ -132,9 +131,12 @@ class Replay {
       return strength_[a] > strength_[b];
     });
     std::vector<ReplayRow> out;
-    for (const std::size_t s : order) add(s, out);
-    std::ranges::move(elo_rows(bench_, votes_.all, threads),
-                      std::back_inserter(out));
+    std::vector<ReplayRow> elo = elo_rows(bench_, votes_.all, threads);
+    for (const std::size_t s : order) {
+      add(s, out);
+      out.push_back(std::move(elo[2 * s]));
+      out.push_back(std::move(elo[2 * s + 1]));
+    }
     return out;
   }
 

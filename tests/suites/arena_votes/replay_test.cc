@@ -166,6 +166,6 @@ TEST_CASE("Elo follows the log's order, which is told apart from its mean") {
              WithinAbs(1059.472809, 2e-6));
   CHECK(elo.n == 160);
   CHECK(elo.note.starts_with("in the log's order; over 100 random orders"));
-  CHECK_THAT(row(rows, "s5", "elo", "fastchat.elo.any_order").value,
+  CHECK_THAT(row(rows, "s5", "elo_any_order", "fastchat.elo").value,
              WithinAbs(elo.value, 15));
 }
