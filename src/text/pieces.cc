@@ -38,14 +38,14 @@ Kind kind_of(UChar32 c) {
 
 /// Of ASCII, where nearly all text is.
 const std::array<Kind, 128>& ascii() {
-  static const std::array<Kind, 128> kKinds = [] {
+  static const std::array<Kind, 128> kinds = [] {
     std::array<Kind, 128> out{};
     for (std::size_t c = 0; c < out.size(); ++c) {
       out[c] = kind_of(static_cast<UChar32>(c));
     }
     return out;
   }();
-  return kKinds;
+  return kinds;
 }
 
 bool is_letter(Kind kind) {

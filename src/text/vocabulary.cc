@@ -111,7 +111,7 @@ std::vector<std::uint32_t> Vocabulary::encode(std::string_view text) const {
 std::span<const std::string_view> vocabulary_names() { return kNames; }
 
 Result<const Vocabulary*> vocabulary(std::string_view name) {
-  static const auto kMade = [] {
+  static const auto made_here = [] {
     std::array<std::optional<Vocabulary>, std::size(kNames)> out;
     for (std::size_t i = 0; i < out.size(); ++i) {
       const std::string_view data = vocabulary_data(kNames[i]);
@@ -126,7 +126,7 @@ Result<const Vocabulary*> vocabulary(std::string_view name) {
                             printable(name, 60), did_you_mean(name, known),
                             fmt::join(known, ", ")));
   }
-  const auto& made = kMade[static_cast<std::size_t>(found - kNames)];
+  const auto& made = made_here[static_cast<std::size_t>(found - kNames)];
   if (!made) {
     return fail(
         fmt::format("this program was built without the vocabulary {}: its "
