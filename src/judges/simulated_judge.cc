@@ -62,6 +62,26 @@ Completion said(const Request& request, std::string text,
   return out;
 }
 
+/// What a judge writes for each slot: its label where the grammar reads that,
+/// or else the weakest outcome that names the slot ("A>B" beside "Assistant
+/// A").
+std::vector<std::string> words_of(const JudgePrompt& prompt) {
+  std::vector<std::string> out = prompt.labels;
+  for (std::size_t slot = 0; slot < out.size(); ++slot) {
+    Completion label;
+    label.text = prompt.official.write(out[slot]);
+    if (judged(prompt.official.parse(label, prompt.labels).status)) continue;
+    int weakest = std::numeric_limits<int>::max();
+    for (const Outcome& outcome : prompt.official.spec().outcomes) {
+      if (outcome.winner != static_cast<int>(slot)) continue;
+      if (outcome.strength >= weakest) continue;
+      weakest = outcome.strength;
+      out[slot] = outcome.text;
+    }
+  }
+  return out;
+}
+
 /// The verdict in its form: what stands before it, the word, what follows.
 Completion written(const Request& request, const std::string& word,
                    std::vector<TokenChoice> choices) {
@@ -225,7 +245,7 @@ Completion SimulatedJudge::choose(const Request& request,
                                   std::vector<double> utilities,
                                   std::uint16_t sample) const {
   normalise(utilities);
-  const std::vector<std::string>& labels = request.prompt->labels;
+  const std::vector<std::string> words = words_of(*request.prompt);
   const std::size_t chosen = draw(request, utilities, sample);
   std::vector<std::size_t> order(utilities.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -236,9 +256,9 @@ Completion SimulatedJudge::choose(const Request& request,
   std::vector<TokenChoice> choices;
   choices.reserve(order.size());
   for (const std::size_t slot : order) {
-    choices.push_back({labels[slot], std::min(utilities[slot], 0.0)});
+    choices.push_back({words[slot], std::min(utilities[slot], 0.0)});
   }
-  return written(request, labels[chosen], std::move(choices));
+  return written(request, words[chosen], std::move(choices));
 }
 
 Completion SimulatedJudge::score(const Request& request, double odds) const {

@@ -231,3 +231,24 @@ TEST_CASE("judgements per second", "[.bench]") {
     WARN(yaml << ": " << 20000 / took.count() << " a second");
   }
 }
+
+TEST_CASE(
+    "where labels are no verdicts, the weakest outcome of a slot is one") {
+  // As Arena-Hard has it: a prompt names "Assistant A", a verdict is "A>B".
+  GrammarSpec spec = pairwise_spec();
+  spec.pattern = R"(\[\[([AB<>=]+)\]\])";
+  spec.outcomes = {
+      {"A>>B", 0, 2}, {"A>B", 0, 1}, {"A=B"}, {"B>A", 1, 1}, {"B>>A", 1, 2}};
+  JudgePrompt prompt =
+      prompt_of(kHouseTemplate, spec, {"Assistant A", "Assistant B"});
+  const auto judge = make_simulated("");
+  const auto said = [&](std::string_view first, std::string_view second) {
+    const auto out = judge->answer(asked(prompt, kQuestion, first, second), 0);
+    REQUIRE(out);
+    CHECK(judged(prompt.official.parse(*out, prompt.labels).status));
+    return out->text;
+  };
+
+  CHECK(said(kReal, kShort) == "[[A>B]]");
+  CHECK(said(kShort, kReal) == "[[B>A]]");
+}
