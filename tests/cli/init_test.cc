@@ -73,7 +73,7 @@ TEST_CASE("what init writes is read without an error, as is each setting") {
     CHECK(errors_of_all.empty());
     // Every key that an audit reads is there, with its default.
     CHECK(plain["statistics"] == all["statistics"]);
-    CHECK(plain["statistics"].size() == 8);
+    CHECK(plain["statistics"].size() == 10);
     for (const auto& [key, value] : plain.items()) {
       CAPTURE(key);
       const bool set =
