@@ -145,10 +145,8 @@ bool several_judges(const nlohmann::json& report) {
 }
 
 bool has_systems(const nlohmann::json& report) {
-  for (const Row& row : rows_of(report, "headlines")) {
-    if (!row.text("system").empty()) return true;
-  }
-  return false;
+  const std::vector<Row> rows = rows_of(report, "headlines");
+  return !rows.empty() && !rows.front().text("system").empty();
 }
 
 }  // namespace assize::reports

@@ -55,7 +55,7 @@ std::string in_points(const Row& row, int digits = 1);
 /// Judges but the one of the gold labels.
 bool several_judges(const nlohmann::json& report);
 
-/// Whether answers come from systems that are compared.
+/// Whether the benchmark's headline is of systems, and not of judges alone.
 bool has_systems(const nlohmann::json& report);
 
 }  // namespace assize::reports

@@ -13,10 +13,11 @@ namespace {
 
 using nlohmann::json;
 
-std::string cell_html(const std::optional<Row>& row, const std::string& n,
-                      bool ranks) {
+std::string cell_html(const ScoreSheet& sheet, std::size_t subject,
+                      std::size_t column, const std::string& n, bool ranks) {
+  const auto row = sheet.at(subject, column);
   if (!row) return "–";
-  std::string out = interval_html(*row, 1);
+  std::string out = interval_html(*row, sheet.columns[column].digits);
   const std::string rank = ranks ? rank_text(*row) : "";
   if (!rank.empty()) {
     out += ' ' + element("span", rank.substr(1), "class=\"rank\"");
@@ -59,13 +60,14 @@ std::string name_html(const ScoreSheet& sheet, std::size_t subject) {
   return out;
 }
 
-std::string sheet_html(const ScoreSheet& sheet, bool systems, bool ranks) {
+std::string sheet_html(const ScoreSheet& sheet, bool ranks) {
   const std::string& convention = sheet.columns.front().convention;
   std::string caption = escape_html(sheet.caption());
   if (!convention.empty()) {
     caption += "; convention " + escape_html(convention);
   }
-  Table table{caption, {{systems ? "System" : "Judge"}, {"n", true}}, {}};
+  Table table{
+      caption, {{sheet.of_systems ? "System" : "Judge"}, {"n", true}}, {}};
   for (const Score& score : sheet.columns) {
     table.columns.push_back({column_head(score, convention), true});
   }
@@ -73,7 +75,7 @@ std::string sheet_html(const ScoreSheet& sheet, bool systems, bool ranks) {
     const std::string n = count(sheet.first(subject)["n"]);
     std::vector<std::string> cells = {name_html(sheet, subject), n};
     for (std::size_t c = 0; c < sheet.columns.size(); ++c) {
-      cells.push_back(cell_html(sheet.at(subject, c), n, ranks));
+      cells.push_back(cell_html(sheet, subject, c, n, ranks));
     }
     if (sheet.subjects[subject].constant) {
       table.apart.push_back(table.rows.size());
@@ -106,7 +108,7 @@ std::string highest(const ScoreSheet& sheet, std::size_t column) {
   }
   if (!best) return "";
   return fmt::format("Highest {}: {}, {}. ", sheet.columns[column].calibration,
-                     name, with_interval(*best, 1));
+                     name, with_interval(*best, sheet.columns[column].digits));
 }
 
 std::string chart(const ScoreSheet& sheet, const std::string& metric,
@@ -126,7 +128,8 @@ std::string chart(const ScoreSheet& sheet, const std::string& metric,
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const auto cell = sheet.at(s, columns[i]);
       if (!cell) continue;
-      const std::string value = with_interval(*cell, 1);
+      const std::string value =
+          with_interval(*cell, sheet.columns[columns[i]].digits);
       if (columns.size() == 1) row.figure = value;
       row.points.push_back(
           {text.legend[i], (*cell)["value"], (*cell)["lower"], (*cell)["upper"],
@@ -166,7 +169,7 @@ std::string definitions(const json& report, MetricRole role) {
 std::string secondary(const json& report, const Figures& figures) {
   std::vector<std::string> tables;
   for (const ScoreSheet& sheet : sheets_of(report, MetricRole::kSecondary)) {
-    tables.push_back(sheet_html(sheet, has_systems(report), false));
+    tables.push_back(sheet_html(sheet, false));
   }
   std::string terms = definitions(report, MetricRole::kSecondary);
   if (tables.empty()) return terms;
@@ -193,12 +196,11 @@ std::string reading(const std::vector<ScoreSheet>& sheets) {
 }  // namespace
 
 std::string scores_section(const json& report, Figures& figures) {
-  const bool systems = has_systems(report);
   std::string charts, folded;
   std::vector<std::string> open;
   const auto sheets = sheets_of(report, MetricRole::kHeadline);
   for (const ScoreSheet& sheet : sheets) {
-    const std::string table = sheet_html(sheet, systems, true);
+    const std::string table = sheet_html(sheet, true);
     if (sheet.attacked || sheet.category != sheets.front().category) {
       folded += details_html(escape_html(sheet.caption()), table);
       continue;

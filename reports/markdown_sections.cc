@@ -63,15 +63,17 @@ std::string subject(const json& report) {
   return out + ".\n\n";
 }
 
-std::string score_cell(const Row& row, const std::string& n, bool ranks) {
-  std::string cell = with_interval(row, 1);
+std::string score_cell(const Row& row, int digits, const std::string& n,
+                       bool ranks) {
+  std::string cell = with_interval(row, digits);
   if (ranks) cell += escape_markdown(rank_text(row));
   if (row["n"].dump() != n) cell += fmt::format(" (n {})", row["n"].dump());
   return cell;
 }
 
-std::string score_table(const ScoreSheet& sheet, bool systems, bool ranks) {
-  std::vector<std::string> header = {systems ? "System" : "Judge", "n"};
+std::string score_table(const ScoreSheet& sheet, bool ranks) {
+  std::vector<std::string> header = {sheet.of_systems ? "System" : "Judge",
+                                     "n"};
   for (const Score& score : sheet.columns) {
     header.push_back(escape_markdown(
         score.calibration == "raw"
@@ -90,7 +92,8 @@ std::string score_table(const ScoreSheet& sheet, bool systems, bool ranks) {
     std::vector<std::string> cells = {name, n};
     for (std::size_t c = 0; c < sheet.columns.size(); ++c) {
       const auto row = sheet.at(s, c);
-      cells.push_back(row ? score_cell(*row, n, ranks) : "–");
+      const int digits = sheet.columns[c].digits;
+      cells.push_back(row ? score_cell(*row, digits, n, ranks) : "–");
     }
     rows.push_back(std::move(cells));
   }
@@ -99,7 +102,6 @@ std::string score_table(const ScoreSheet& sheet, bool systems, bool ranks) {
 
 /// A table per category and judge, systems under attack left out.
 std::string scores(const json& report, MetricRole role) {
-  const bool systems = has_systems(report);
   const bool headline = role == MetricRole::kHeadline;
   const auto sheets = sheets_of(report, role);
   std::string out;
@@ -109,7 +111,7 @@ std::string scores(const json& report, MetricRole role) {
       out += (headline ? "### " : "### Secondary metrics: ") +
              escape_markdown(sheet.caption()) + "\n\n";
     }
-    out += score_table(sheet, systems, headline);
+    out += score_table(sheet, headline);
   }
   return out;
 }

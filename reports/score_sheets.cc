@@ -40,9 +40,10 @@ Flags flags_of(const json& report) {
   return out;
 }
 
-ScoreSubject subject_of_score(const Row& row, bool systems,
-                              const Flags& flags) {
-  std::string name = row.text(systems ? "system" : "judge");
+bool is_of_system(const Row& row) { return !row.text("system").empty(); }
+
+ScoreSubject subject_of_score(const Row& row, const Flags& flags) {
+  std::string name = row.text(is_of_system(row) ? "system" : "judge");
   const auto flagged = flags.find(name);
   const std::string by = flagged == flags.end() ? "" : flagged->second;
   if (is_constant(row)) return {name, true, by};
@@ -65,14 +66,15 @@ std::vector<Score> ordered(const std::vector<Score>& columns) {
   return out;
 }
 
-ScoreSheet& sheet_of(std::vector<ScoreSheet>& sheets, const Row& row,
-                     bool systems) {
+ScoreSheet& sheet_of(std::vector<ScoreSheet>& sheets, const Row& row) {
   ScoreSheet wanted;
   wanted.category = row.text("category");
-  wanted.judge = systems ? row.text("judge") : "";
+  wanted.of_systems = is_of_system(row);
+  wanted.judge = wanted.of_systems ? row.text("judge") : "";
   wanted.attacked = !is_clean(row) && !is_constant(row);
   const auto found = std::ranges::find_if(sheets, [&](const ScoreSheet& sheet) {
     return sheet.category == wanted.category && sheet.judge == wanted.judge &&
+           sheet.of_systems == wanted.of_systems &&
            sheet.attacked == wanted.attacked;
   });
   if (found != sheets.end()) return *found;
@@ -80,8 +82,20 @@ ScoreSheet& sheet_of(std::vector<ScoreSheet>& sheets, const Row& row,
   return sheets.back();
 }
 
-Score score_of(const Row& row) {
-  return {row.text("metric"), row.text("calibration"), row.text("convention")};
+int digits_of(const std::string& metric, const json& report) {
+  for (const json& known : report.at("metrics")) {
+    if (known.at("id") != metric || !known.contains("range")) continue;
+    const json& range = known.at("range");
+    if (!range.is_array() || range.size() != 2) break;
+    const double width = range[1].get<double>() - range[0].get<double>();
+    return width > 30 ? 1 : width > 3 ? 2 : 3;
+  }
+  return 1;
+}
+
+Score score_of(const Row& row, const json& report) {
+  return {row.text("metric"), row.text("calibration"), row.text("convention"),
+          digits_of(row.text("metric"), report)};
 }
 
 }  // namespace
@@ -96,7 +110,6 @@ MetricRole role_of(const std::string& metric, const json& report) {
 }
 
 std::vector<ScoreSheet> sheets_of(const json& report, MetricRole role) {
-  const bool systems = has_systems(report);
   const Flags flags = flags_of(report);
   std::vector<Row> rows;
   for (const Row& row : rows_of(report, "headlines")) {
@@ -104,17 +117,17 @@ std::vector<ScoreSheet> sheets_of(const json& report, MetricRole role) {
   }
   std::vector<ScoreSheet> sheets;
   for (const Row& row : rows) {
-    ScoreSheet& sheet = sheet_of(sheets, row, systems);
-    place(sheet.subjects, subject_of_score(row, systems, flags));
-    place(sheet.columns, score_of(row));
+    ScoreSheet& sheet = sheet_of(sheets, row);
+    place(sheet.subjects, subject_of_score(row, flags));
+    place(sheet.columns, score_of(row, report));
   }
   for (ScoreSheet& sheet : sheets) sheet.columns = ordered(sheet.columns);
   for (const Row& row : rows) {
-    ScoreSheet& sheet = sheet_of(sheets, row, systems);
+    ScoreSheet& sheet = sheet_of(sheets, row);
     const std::size_t subject =
-        place(sheet.subjects, subject_of_score(row, systems, flags));
-    sheet.cells.insert_or_assign({subject, place(sheet.columns, score_of(row))},
-                                 row);
+        place(sheet.subjects, subject_of_score(row, flags));
+    sheet.cells.insert_or_assign(
+        {subject, place(sheet.columns, score_of(row, report))}, row);
   }
   return sheets;
 }

@@ -23,6 +23,7 @@ MetricRole role_of(const std::string& metric, const nlohmann::json& report);
 /// A metric, a calibration of it and the convention of both.
 struct Score {
   std::string metric, calibration, convention;
+  int digits = 1;  ///< Behind the point: three figures of the metric's range.
   bool operator==(const Score&) const = default;
 };
 
@@ -38,7 +39,8 @@ struct ScoreSubject {
 /// The scores of one category, and of one judge where systems are judged.
 struct ScoreSheet {
   std::string category, judge;
-  bool attacked = false;  ///< Systems under attack; constants never are.
+  bool of_systems = true;  ///< Else of judges, and `judge` is "".
+  bool attacked = false;   ///< Systems under attack; constants never are.
   std::vector<ScoreSubject> subjects;
   /// Metric by metric, the gold labels' last; raw before calibrated.
   std::vector<Score> columns;

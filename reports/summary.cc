@@ -142,19 +142,21 @@ void add_judges(const json& report, std::vector<std::string>& out) {
       rules.empty() ? ""
                     : fmt::format(", {} {} apart,", rules.size(),
                                   rules.size() == 1 ? "rule" : "rules");
-  out.push_back(fmt::format("The highest {} of {} judges{} is {}, of {}.",
-                            sheet.columns.front().metric, judges.size(), apart,
-                            with_interval(*sheet.at(best, 0), 1),
-                            sheet.subjects[best].name));
+  out.push_back(fmt::format(
+      "The highest {} of {} judges{} is {}, of {}.",
+      sheet.columns.front().metric, judges.size(), apart,
+      with_interval(*sheet.at(best, 0), sheet.columns.front().digits),
+      sheet.subjects[best].name));
   if (rules.empty()) return;
   const auto rule = std::ranges::max_element(rules)->second;
   const double bar = value_of(*sheet.at(rule, 0));
   const auto below = std::ranges::count_if(
       judges, [&](const auto& judge) { return judge.first < bar; });
-  out.push_back(
-      fmt::format("{}, which reads no answer, has {}: more than {} of {}.",
-                  sheet.subjects[rule].name,
-                  with_interval(*sheet.at(rule, 0), 1), below, judges.size()));
+  out.push_back(fmt::format(
+      "{}, which reads no answer, has {}: more than {} of {}.",
+      sheet.subjects[rule].name,
+      with_interval(*sheet.at(rule, 0), sheet.columns.front().digits), below,
+      judges.size()));
 }
 
 /// The row with the value farthest from zero.
@@ -247,10 +249,11 @@ void add_position(const json& report, std::vector<std::string>& out) {
   }
   const auto largest = farthest(rows);
   if (!largest) return;
-  out.push_back(fmt::format(
-      "The largest effect of position is {}, on {}{}.", in_points(*largest),
-      largest->text(has_systems(report) ? "system" : "judge"),
-      has_systems(report) ? before(*largest, report) : ""));
+  const bool systems = !largest->text("system").empty();
+  out.push_back(fmt::format("The largest effect of position is {}, on {}{}.",
+                            in_points(*largest),
+                            largest->text(systems ? "system" : "judge"),
+                            systems ? before(*largest, report) : ""));
 }
 
 }  // namespace

@@ -95,12 +95,16 @@ class Document {
     Json out = Json::array();
     for (const auto& [id, meaning] : audit_.metrics) {
       bool headline = false, secondary = false;
+      Json range = nullptr;
       for (const Headline& row : audit_.analysis.headlines) {
         if (row.quantity.metric != id) continue;
         (row.quantity.secondary ? secondary : headline) = true;
+        range = {number_or_null(row.quantity.least),
+                 number_or_null(row.quantity.most)};
       }
       out.push_back({{"id", id},
                      {"meaning", meaning},
+                     {"range", range},
                      {"role", headline    ? "headline"
                               : secondary ? "secondary"
                                           : "effect"}});

@@ -1,5 +1,6 @@
 #include "reports/score_sheets.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "live_document.h"
@@ -76,4 +77,39 @@ TEST_CASE("a rank shows its interval where that has a width") {
   CHECK(text({2, 2, 2}) == " #2");
   CHECK(text({2, nullptr, nullptr}) == " #2");
   CHECK(text({nullptr, 1, 2}).empty());
+}
+
+TEST_CASE("numbers of judges alone share a sheet, and have three figures") {
+  json report = testing::live_document();
+  json& metrics = report["metrics"];
+  metrics.push_back({{"id", "kappa"},
+                     {"meaning", "agreement beyond chance"},
+                     {"role", "headline"},
+                     {"range", {-1, 1}}});
+  json& headlines = report["headlines"];
+  const auto& columns = headlines["columns"];
+  const json like = headlines["rows"].front();
+  const auto at = [&](const char* name) {
+    return static_cast<std::size_t>(std::ranges::find(columns, name) -
+                                    columns.begin());
+  };
+  for (const char* judge : {"honest", "gullible"}) {
+    json row = like;
+    row[at("metric")] = "kappa";
+    row[at("system")] = "";
+    row[at("judge")] = judge;
+    headlines["rows"].push_back(row);
+  }
+
+  const auto sheets = sheets_of(report, MetricRole::kHeadline);
+
+  REQUIRE(sheets.size() == 5);
+  CHECK_FALSE(sheets[4].of_systems);
+  CHECK(sheets[4].judge.empty());
+  REQUIRE(sheets[4].subjects.size() == 2);
+  CHECK(sheets[4].subjects[0].name == "honest");
+  CHECK(sheets[4].subjects[1].name == "gullible");
+  CHECK(sheets[4].columns.front().digits == 3);
+  CHECK(sheets[0].of_systems);
+  CHECK(sheets[0].columns.front().digits == 1);
 }
