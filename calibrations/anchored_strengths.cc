@@ -65,9 +65,24 @@ std::vector<std::uint16_t> players_of(const Study& study,
   return out;
 }
 
-Board board_of(const Study& study, const std::set<std::uint32_t>& labelled) {
+/// Clusters with a battle that people labelled.
+std::set<std::uint32_t> labelled_in(const Study& study, const GoldLabels& gold,
+                                    const Battles& battles) {
+  std::set<std::uint32_t> out;
+  for (const auto& [key, battle] : battles) {
+    const auto& [item, first, second] = key;
+    if (std::isnan(gold.better(item, first, second))) continue;
+    out.insert(study.bench.items[item].cluster);
+  }
+  return out;
+}
+
+template <typename Choose>
+Board board_of(const Study& study, const Choose& chosen) {
   const GoldLabels gold(study);
   const Battles battles = battles_of(study);
+  const std::set<std::uint32_t> labelled =
+      chosen(labelled_in(study, gold, battles));
   Board out;
   out.system = players_of(study, battles);
   out.battles.resize(out.system.size());
@@ -171,9 +186,11 @@ class Strengths final : public Estimator {
 }  // namespace
 
 Result<std::unique_ptr<const Estimator>> anchored_strengths(
-    const Study& study, const std::set<std::uint32_t>& labelled,
+    const Study& study,
+    const std::function<std::set<std::uint32_t>(std::set<std::uint32_t>)>&
+        chosen,
     PowerTuning tuning) {
-  const Board board = board_of(study, labelled);
+  const Board board = board_of(study, chosen);
   auto model = PredictionPoweredBt::make(board.data);
   if (!model) return tl::unexpected(model.error());
   PoweredStrengths fit = model->fit(tuning);

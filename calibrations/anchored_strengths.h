@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <set>
 
@@ -13,12 +14,15 @@ namespace assize {
 
 /// Of every system in the judge's battles its `rating`: 1000 for the
 /// benchmark's reference, or else for the first system, and 400 points for
-/// tenfold odds. Clusters out of `labelled` count as unlabelled; a battle
+/// tenfold odds. A cluster is labelled if a battle in it is; clusters out of
+/// `chosen(labelled)` count as unlabelled; a battle
 /// without a label in a cluster of it is left out and counted in the notes.
 /// Fails where PredictionPoweredBt::make() does, and where there is no finite
 /// fit.
 Result<std::unique_ptr<const Estimator>> anchored_strengths(
-    const Study& study, const std::set<std::uint32_t>& labelled,
+    const Study& study,
+    const std::function<std::set<std::uint32_t>(std::set<std::uint32_t>)>&
+        chosen,
     PowerTuning tuning);
 
 }  // namespace assize

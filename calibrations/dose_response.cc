@@ -55,13 +55,14 @@ struct Row {
   Vector x = Vector::Zero();
 };
 
-/// Of one item: a system's row on a turn, in a slot.
+/// Of one item: a system's row on a turn, in a slot, against an opponent.
 struct Placed {
   std::uint16_t system = 0;
   std::uint8_t turn = 0, slot = 0;
+  std::uint16_t opponent = 0;
   Row row;
 
-  auto place() const { return std::tuple(system, turn, slot); }
+  auto place() const { return std::tuple(system, turn, slot, opponent); }
 };
 
 /// Sums over the experiments of one cluster.
@@ -184,20 +185,22 @@ class DoseResponse final : public Estimator {
       const double y = table.y[i];
       probabilities_ |= y > 0 && y < 1 && y != 0.5;
       out[table.system[i]].push_back(row);
-      of_item.push_back({table.system[i], table.turn[i], table.slot[i], row});
+      of_item.push_back({table.system[i], table.turn[i], table.slot[i],
+                         table.opponent[i], row});
     }
     experiment(study.bench, of_item);
     return out;
   }
 
   /// Every answer of an attack that a fair judge ignores, with its clean self
-  /// in the same order. `of_item`: by place(), as rows of the table are.
-  void experiment(const Benchmark& bench, std::span<const Placed> of_item) {
+  /// in the same order and against the same opponent.
+  void experiment(const Benchmark& bench, std::vector<Placed>& of_item) {
+    std::ranges::stable_sort(of_item, {}, &Placed::place);
     for (const Placed& attacked : of_item) {
       const Entrant* entrant = bench.entrant(attacked.system);
       if (entrant == nullptr || !entrant->same_content) continue;
       const std::tuple place(static_cast<std::uint16_t>(entrant->clean),
-                             attacked.turn, attacked.slot);
+                             attacked.turn, attacked.slot, attacked.opponent);
       const auto clean =
           std::ranges::lower_bound(of_item, place, {}, &Placed::place);
       if (clean == of_item.end() || clean->place() != place) continue;

@@ -277,12 +277,8 @@ class HumanAnchored final : public Estimator {
 };
 
 /// Of the clusters with a label, which to use: all, or so many at random.
-std::set<std::uint32_t> labelled_clusters(
-    const std::vector<LabelledVerdict>& rows, const Settings& settings) {
-  std::set<std::uint32_t> all;
-  for (const LabelledVerdict& row : rows) {
-    if (!std::isnan(row.label)) all.insert(row.cluster);
-  }
+std::set<std::uint32_t> chosen(std::set<std::uint32_t> all,
+                               const Settings& settings) {
   const auto wanted = static_cast<std::size_t>(settings.labels);
   if (wanted == 0 || wanted >= all.size()) return all;
   std::vector<std::uint32_t> order(all.begin(), all.end());
@@ -346,11 +342,18 @@ class Plugin final : public Calibration {
           "a board's strengths have no strata; leave one of 'scale' and "
           "'strata' as it is");
     }
-    std::vector<LabelledVerdict> rows = labelled_verdicts(study);
-    const auto used = labelled_clusters(rows, settings_);
+    const auto choose = [this](std::set<std::uint32_t> all) {
+      return chosen(std::move(all), settings_);
+    };
     if (settings_.scale == 1) {
-      return anchored_strengths(study, used, settings_.power());
+      return anchored_strengths(study, choose, settings_.power());
     }
+    std::vector<LabelledVerdict> rows = labelled_verdicts(study);
+    std::set<std::uint32_t> labelled;
+    for (const LabelledVerdict& row : rows) {
+      if (!std::isnan(row.label)) labelled.insert(row.cluster);
+    }
+    const auto used = choose(std::move(labelled));
     for (LabelledVerdict& row : rows) {
       if (!used.contains(row.cluster)) row.label = kAbsent;
     }

@@ -113,14 +113,18 @@ Result<std::vector<double>> by_dawid_skene(const std::vector<PanelRow>& rows,
     if (!fit) {
       return fail(
           fmt::format("rule 'dawid_skene' is only to be had anchored by labels "
-                      "of every kind under every member, on each four fifths "
-                      "of the instructions: {}",
+                      "of both kinds and of every member, on each four "
+                      "fifths of the instructions: {}",
                       fit.error().message));
     }
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (rows[i].cluster % kFolds != fold) continue;
-      if (said_without(rows[i], without).empty()) continue;
-      out[i] = won_by(fit->posterior[2 * i + 1]);
+      const std::vector<double> said = said_without(rows[i], without);
+      if (said.empty()) continue;
+      // Where nobody chose, the model has the classes' shares and no verdict.
+      const bool chosen = std::ranges::any_of(
+          said, [](double one) { return vote(one) != kNoVote; });
+      out[i] = chosen ? won_by(fit->posterior[2 * i + 1]) : 0.5;
     }
   }
   return out;

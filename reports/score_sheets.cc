@@ -86,7 +86,11 @@ int digits_of(const std::string& metric, const json& report) {
   for (const json& known : report.at("metrics")) {
     if (known.at("id") != metric || !known.contains("range")) continue;
     const json& range = known.at("range");
-    if (!range.is_array() || range.size() != 2) break;
+    // What is unbounded, as ratings are, has no ends.
+    if (!range.is_array() || range.size() != 2 || !range[0].is_number() ||
+        !range[1].is_number()) {
+      break;
+    }
     const double width = range[1].get<double>() - range[0].get<double>();
     return width > 30 ? 1 : width > 3 ? 2 : 3;
   }

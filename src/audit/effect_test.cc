@@ -98,6 +98,13 @@ EffectP effect_p(EffectTest test, const Combination& of,
                  const IntervalRule& rule,
                  const std::optional<ClusterEffects>& alone) {
   if (test == EffectTest::kInterval || !alone) return interval_p(of, rule);
+  // A pooled effect has a difference only where no system's verdict is missing;
+  // a test of the others would leave out what the value is made of.
+  const auto tested = std::ranges::count_if(
+      alone->difference, [](double one) { return !std::isnan(one); });
+  if (tested < static_cast<std::ptrdiff_t>(of.clusters)) {
+    return interval_p(of, rule);
+  }
   if (test == EffectTest::kSign) {
     return {sign_test(alone->difference).p, "sign"};
   }

@@ -36,7 +36,8 @@ EffectP interval_p(const Combination& of, const IntervalRule& rule);
 
 /// By `test` of the instructions' own effects, each of equal weight, as many
 /// draws as there are replicates; by interval_p() where it does not apply:
-/// what is no mean, and McNemar's where a side is more than all or nothing.
+/// what is no mean, where an instruction of the effect lacks a part of it, and
+/// McNemar's where a side is more than all or nothing.
 /// The value's weights are not the test's where instructions have unequal
 /// numbers of rows; the null is the same.
 EffectP effect_p(EffectTest test, const Combination& of,

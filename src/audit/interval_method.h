@@ -21,7 +21,7 @@ std::size_t least_clusters(const Combination& of, const IntervalRule& rule);
 ClusterRatio pseudo_values(const Combination& of);
 
 /// The test and interval of pseudo_values(), with as many draws as there are
-/// replicates; where so few draws can be enumerated, all of them.
+/// replicates, or all there are where these are few (stats/wild_bootstrap.h).
 WildClusterBootstrap wild_bootstrap(const Combination& of,
                                     const IntervalRule& rule);
 

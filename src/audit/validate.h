@@ -57,7 +57,7 @@ struct Cell {
   /// Of intervals, in points, and the share of worlds without one.
   double median_width = kAbsent, without = kAbsent;
   double truth = kAbsent;     ///< Of what is estimated, in points.
-  double analytic = kAbsent;  ///< What theory says of the value.
+  double analytic = kAbsent;  ///< What theory says of the value, of power.
   std::string note = {};
 
   /// Whether the value lies in its band, or there is none.

@@ -246,7 +246,10 @@ struct Grammar::Rules {
   }
 
   bool reads_back(std::string_view word) const {
-    const std::string text = written(word);
+    const std::string text =
+        spec.fold ? capitals(written(word)) : written(word);
+    const std::string folded = spec.fold ? capitals(word) : std::string();
+    if (spec.fold) word = folded;
     for (const RE2& pattern : patterns) {
       std::size_t from = 0;
       const auto capture = next(pattern, text, from);

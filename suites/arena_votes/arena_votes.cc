@@ -45,12 +45,12 @@
 //   arena_votes.davidson     the same with ties as an end of their own,
 //   arena_votes.rao_kupper   by either model.
 //   .compat                  the ends of the interval with the defect below.
-//   fastchat.elo             in a replay, Elo's ratings after all battles in
-//   the
-//                            log's order, from 1000 with K = 4, ties half: as
-//                            the arena's first boards had them. They depend on
-//                            that order, which a note measures; elo_any_order
-//                            is their mean over 100 random orders.
+//   fastchat.elo             in a replay, Elo's ratings after all the battles
+//                            in the log's order, from 1000 with K = 4, ties
+//                            half: as the arena's first boards had them. They
+//                            depend on that order, which a note measures;
+//                            elo_any_order is their mean over 100 random
+//                            orders.
 // A system that won or lost all its battles with the others has no rating, and
 // its battles say nothing of theirs. With a ridge, as the arenas' style control
 // fits, and with style and citations held fixed: `style_controlled`, convention

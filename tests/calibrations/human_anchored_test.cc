@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -285,6 +286,24 @@ TEST_CASE("human_anchored has a board's strengths as people would find them") {
   }
   CHECK(prepared.estimator->notes().convention ==
         "assize.human_anchored.bradley_terry");
+}
+
+TEST_CASE("an instruction counts as labelled by any of its battles") {
+  // Item 0 has a second battle, of the same system, that nobody labelled.
+  JudgedBattles data = simulated();
+  Benchmark bench = board(data);
+  Record more = bench.records.front();
+  more.trial.shown[1] = static_cast<std::uint16_t>(3);
+  bench.records.push_back(more);
+
+  const Prepared prepared = testing::prepare(
+      calibrations::human_anchored, std::move(bench), "{scale: bradley_terry}");
+
+  REQUIRE(prepared.refused.empty());
+  const Notes notes = prepared.estimator->notes();
+  CHECK(notes.parameters[1] == std::pair<std::string, double>{"labelled", 24});
+  CHECK(fmt::format("{}", fmt::join(notes.assumes, " "))
+            .find("Left out: 1 battles") != std::string::npos);
 }
 
 TEST_CASE("human_anchored has no strengths by category") {

@@ -61,6 +61,14 @@ TEST_CASE("a folded text is read in capitals, and its odds where they stand") {
   CHECK(grammar->parse(said, kAB).p_first == Approx(0.7310585786));
 }
 
+TEST_CASE("what a folded grammar writes is read in capitals, too") {
+  GrammarSpec spec = letters({R"(VERDICT: ([AB]))"});
+  spec.form = "verdict: {}";
+  CHECK_FALSE(Grammar::compile(spec));
+  spec.fold = true;
+  CHECK(Grammar::compile(spec));
+}
+
 TEST_CASE("each pattern has to compile and to capture what the kind asks for") {
   const auto broken = Grammar::compile(letters({R"(\[\[(A)\]\])", "(A"}));
   REQUIRE_FALSE(broken);

@@ -79,6 +79,16 @@ TEST_CASE("a rank shows its interval where that has a width") {
   CHECK(text({nullptr, 1, 2}).empty());
 }
 
+TEST_CASE("a metric without bounds is shown with one digit") {
+  json report = testing::live_document();
+  for (json& metric : report["metrics"]) metric["range"] = {nullptr, nullptr};
+
+  const auto sheets = sheets_of(report, MetricRole::kHeadline);
+
+  REQUIRE(!sheets.empty());
+  CHECK(sheets[0].columns.front().digits == 1);
+}
+
 TEST_CASE("numbers of judges alone share a sheet, and have three figures") {
   json report = testing::live_document();
   json& metrics = report["metrics"];
