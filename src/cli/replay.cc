@@ -45,6 +45,11 @@ void write_checks(const Benchmark& bench, Streams& streams) {
   for (const std::string& caution : bench.cautions) {
     streams.err << "caution: " << printable(caution, 1000) << '\n';
   }
+  for (const Exclusion& out : bench.excluded) {
+    streams.err << fmt::format("caution: left out, {}: {} ({})\n",
+                               printable(out.where, 200), out.count,
+                               printable(out.why, 1000));
+  }
   for (const Check& check : bench.checks) {
     if (check.mismatches == 0) continue;
     streams.err << fmt::format(

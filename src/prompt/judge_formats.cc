@@ -185,18 +185,21 @@ GrammarSpec JudgeFormat::grammar() const {
 }
 
 Template JudgeFormat::read(std::string_view text) const {
-  std::vector<Placeholder> written;
-  bool theirs = false;
-  for (const Placeholder& one : placeholders) {
-    if (one.written.empty()) break;
-    written.push_back(one);
-    // What has the same name here and there says nothing.
-    const bool same = one.written.substr(1, one.written.size() - 2) == one.slot;
-    theirs = theirs || (!same && text.find(one.written) != text.npos);
+  Template out = parse_template(text);
+  for (Block& block : out.blocks) {
+    for (Part& part : block.parts) {
+      if (!part.slot) continue;
+      const auto same = [&](const Placeholder& one) {
+        return !one.written.empty() &&
+               one.written.substr(1, one.written.size() - 2) == part.text;
+      };
+      const auto found = std::ranges::find_if(placeholders, same);
+      if (found == placeholders.end()) continue;
+      part.written = found->written;
+      part.text = found->slot;
+    }
   }
-  if (!theirs) return parse_template(text);
-  const std::pair<Role, std::string_view> block(Role::kUser, text);
-  return parse_template(std::span(&block, 1), written);
+  return out;
 }
 
 std::vector<std::string> JudgeFormat::labels_of(std::size_t slots) const {

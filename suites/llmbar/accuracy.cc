@@ -25,6 +25,7 @@ constexpr double kPercent = 100;
 struct Wins {
   std::array<double, 2> of = {kAbsent, kAbsent};
   bool asked = false;
+  bool rates = false;  ///< The judge sees no order.
   double label = kAbsent;
 
   bool judged(std::size_t order) const { return !std::isnan(of[order]); }
@@ -39,7 +40,13 @@ struct Share {
   double part = 0, whole = 0;
 };
 
-Share of_all(const Wins& wins) { return {wins.right(0) + wins.right(1), 2}; }
+/// As published: a missing verdict is wrong; of ratings that cannot be read one
+/// order is said to be won by each output, so that they earn a half.
+Share of_all(const Wins& wins) {
+  const double missing = 2 - double(wins.judged(0)) - double(wins.judged(1));
+  const double earned = wins.rates ? missing / 2 : 0;
+  return {wins.right(0) + wins.right(1) + earned, 2};
+}
 
 Share of_judged(const Wins& wins) {
   return {wins.right(0) + wins.right(1),
@@ -124,7 +131,9 @@ class Measuring {
       : study_(study),
         about_(about),
         wins_(gather(study)),
-        rates_(about.rates(study.bench.judges.at(study.judge))) {}
+        rates_(about.rates(study.bench.judges.at(study.judge))) {
+    for (auto& [item, wins] : wins_) wins.rates = rates_;
+  }
 
   bool empty() const { return wins_.empty(); }
 
@@ -204,8 +213,11 @@ class Measuring {
     }
     Notes out{.convention = "llmbar",
               .assumes = {"Pairs of different instructions are independent.",
-                          "A verdict that is missing is wrong, as published; "
-                          "accuracy_judged leaves it out.",
+                          rates_ ? "Ratings that cannot be read are half "
+                                   "right, as published; accuracy_judged "
+                                   "leaves them out."
+                                 : "A verdict that is missing is wrong, as "
+                                   "published; accuracy_judged leaves it out.",
                           "Adversarial pairs were built or chosen to mislead "
                           "judges; accuracy on them is none in use."},
               .parameters = {{"verdicts_missing", missing}},

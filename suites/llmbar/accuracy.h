@@ -17,11 +17,12 @@ std::vector<std::vector<JudgedPair>> judged_pairs(const Benchmark& bench,
                                                   const Description& about);
 
 /// In percent, over all pairs and by subset: `accuracy` of the verdicts, one
-/// that is missing being wrong, as published; `accuracy_judged` of those that
-/// are there; `correct_both`; and, of judges that see an order, `consistency`
-/// over pairs with both verdicts and `first_position_share`. Besides, over all,
-/// the paper's means over the subsets that are here, each counting alike. Fails
-/// for the judge "gold" and a judge without verdicts.
+/// that is missing being wrong, or of ratings half right, as published;
+/// `accuracy_judged` of those that are there; `correct_both`; and, of judges
+/// that see an order, `consistency` over pairs with both verdicts and
+/// `first_position_share`. Besides, over all, the paper's means over the
+/// subsets that are here, each counting alike. Fails for the judge "gold" and a
+/// judge without verdicts.
 Result<std::unique_ptr<const Estimator>> accuracy(const Study& study,
                                                   const Description& about);
 

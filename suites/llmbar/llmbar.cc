@@ -28,13 +28,14 @@
 // ratings for a verdict and saw no order: equal ones are a tie.
 //
 // Metrics of reports, in percent: `accuracy` of all verdicts, a missing one
-// being wrong, as published; `accuracy_judged` without missing ones;
-// `correct_both`; of judges that see an order `consistency`, of pairs with both
-// verdicts, and `first_position_share`; `adversarial_average` and `average` of
-// subsets that count alike, as far as they are here. Replay has what
-// statistics.json has, called as there, for "JUDGE on SUBSET".
-// Statistics files are held against the verdicts when they are read: shares as
-// printed, and kappas by the published rule and by the right one.
+// being wrong, as published, or of ratings half right; `accuracy_judged`
+// without missing ones; `correct_both`; of judges that see an order
+// `consistency`, of pairs with both verdicts, and `first_position_share`;
+// `adversarial_average` and `average` of subsets that count alike, as far as
+// they are here. Replay has what statistics.json has, called as there, for
+// "JUDGE on SUBSET". Statistics files are held against the verdicts when they
+// are read: shares as printed, and kappas by the published rule and by the
+// right one.
 //
 // Errors, with file and record: anything that is no JSON, also a half-written
 // file; a missing field; a label other than 1 and 2, a winner other than "1",
@@ -48,9 +49,9 @@
 //                 1 and 2.
 //   nulls_agree   Two missing verdicts count as agreement.
 //   rating_ties   Equal ratings count as disagreement of orders.
-// Live judges are read by their first verdict: that (a) goes before an earlier
-// (b) is not imitated. Prompts of Metrics, Reference, Swap and Rating need more
-// than one call for a pair, so they are replayed, not asked.
+// Live judges are read as published, too. Prompts of Metrics, Reference, Swap
+// and Rating need more than one call for a pair, so they are replayed, not
+// asked.
 
 #include <memory>
 #include <utility>

@@ -38,16 +38,18 @@ Result<void> check_slots(std::string_view text, const Template& frame,
   return {};
 }
 
-/// Both patterns as one, so that a (b) before an (a) counts, which the
-/// published program does not see.
+/// As published the pattern of (a), then that of (b); strictly the last of
+/// either.
 Result<Grammar> grammar_of(const GrammarText& text, GrammarSpec::Pick pick) {
-  const bool first = pick == GrammarSpec::Pick::kFirst;
-  return Grammar::compile({.id = first ? text.id : text.id + ".strict",
-                           .kind = GrammarSpec::Kind::kPairwise,
-                           .pattern = text.live,
-                           .pick = pick,
-                           .outcomes = {},
-                           .form = text.form});
+  const bool official = pick == GrammarSpec::Pick::kFirst;
+  GrammarSpec spec{.id = official ? text.id : text.id + ".strict",
+                   .kind = GrammarSpec::Kind::kPairwise,
+                   .pattern = text.live,
+                   .pick = pick,
+                   .outcomes = {},
+                   .form = text.form};
+  if (official) spec.set_patterns({text.first, text.second});
+  return Grammar::compile(std::move(spec));
 }
 
 }  // namespace

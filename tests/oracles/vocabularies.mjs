@@ -4,7 +4,7 @@
 //   node tests/oracles/vocabularies.mjs FOLDER
 //
 // FOLDER is the node_modules that the build fetched, below
-// BUILD/src/text/vocabularies.p or where npm put src/text/package-lock.json.
+// BUILD/src/text/vocabularies.cc.p or where npm put src/text/package-lock.json.
 
 import {createHash} from 'node:crypto';
 import {createRequire} from 'node:module';

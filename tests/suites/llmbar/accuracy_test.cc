@@ -107,6 +107,22 @@ TEST_CASE("equal ratings are half right, and no order was seen") {
   CHECK_FALSE(values->contains({"first_position_share", ""}));
 }
 
+TEST_CASE("ratings that cannot be read are half right, as published") {
+  // S 6.3: their winners are "1" and then "2", whatever the label.
+  const BenchmarkFolder folder;
+  write(folder, "Natural", "LLM/Rating",
+        {judged(pair("p", 2), {rated("good", "7", "1", "2")}),
+         judged(pair("q", 2), {rated("3", "7", "2", "2")})});
+
+  const auto values = values_of(folder, "LLM/Rating");
+
+  REQUIRE(values);
+  CHECK_THAT((values->at({"accuracy", ""}).value), WithinAbs(75, 1e-12));
+  CHECK_THAT((values->at({"accuracy_judged", ""}).value),
+             WithinAbs(100, 1e-12));
+  CHECK_THAT((values->at({"correct_both", ""}).value), WithinAbs(50, 1e-12));
+}
+
 TEST_CASE("means of subsets count each alike") {
   const BenchmarkFolder folder;
   const auto right = judged(pair("p", 1), {verdict("a", "b")});

@@ -52,16 +52,19 @@ TEST_CASE("the shipped frames are two messages with the answers in place") {
   }
 }
 
-TEST_CASE("live verdicts are read by the first, strictly by the last") {
+TEST_CASE("live verdicts are read as published, strictly by the last") {
   const auto about = description();
   REQUIRE(about);
   const auto prompt = judge_prompt(*about, "CoT", {});
   REQUIRE(prompt);
   Completion said;
-  said.text = "Output (b) is better. No. Therefore, Output (a) is better.";
+  // S 6.3: the pattern of (a) is looked for first, wherever it stands.
+  said.text =
+      "Output (b) is better. Output (a) is better. Therefore, Output (b) is "
+      "better.";
 
-  CHECK(prompt->official.parse(said, prompt->labels).winner == 1);
-  CHECK(prompt->strict.parse(said, prompt->labels).winner == 0);
+  CHECK(prompt->official.parse(said, prompt->labels).winner == 0);
+  CHECK(prompt->strict.parse(said, prompt->labels).winner == 1);
 }
 
 TEST_CASE("a user's template keeps its own braces and messages") {
