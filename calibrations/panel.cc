@@ -14,6 +14,10 @@
 // erred independently, and how many independent ones they are worth.  Judges
 // err alike; nine are often worth two (arXiv:2605.29800).
 //
+// `veto` is a mixture of judges in which each is a gate: an answer that a
+// member has lose in both orders loses, others get the members' mean
+// (arXiv:2409.20370). It is no rule for picking one of two: both may lose.
+//
 // `dawid_skene` is Dawid and Skene's model.  Where members share errors it may
 // turn labels round, so it is only to be had anchored: each member's rates of
 // error are counted where people labelled other instructions, and held.

@@ -59,6 +59,14 @@ double won_by(double share) {
   return share == 0.5 ? 0.5 : static_cast<double>(share > 0.5);
 }
 
+/// The members' mean, or a loss where one of them has it lose for sure.
+double unless_vetoed(std::span<const double> said) {
+  std::vector<std::uint8_t> vetoes;
+  for (const double one : said) vetoes.push_back(one == 0 ? 1 : 0);
+  const double mean = trimmed_mean(said, 0);
+  return vetoed_mean(std::span(&mean, 1), vetoes, 0).value;
+}
+
 /// The verdict of one row, `weight` by member where votes are weighted.
 double verdict(PanelRule rule, std::span<const double> said,
                std::span<const double> weight) {
@@ -66,6 +74,7 @@ double verdict(PanelRule rule, std::span<const double> said,
   if (rule == PanelRule::kMean) return trimmed_mean(said, 0);
   if (rule == PanelRule::kMedian) return median_score(said);
   if (rule == PanelRule::kTrimmed) return trimmed_mean(said, kTrim);
+  if (rule == PanelRule::kVeto) return unless_vetoed(said);
   std::vector<std::uint32_t> votes;
   votes.reserve(said.size());
   for (const double one : said) votes.push_back(vote(one));

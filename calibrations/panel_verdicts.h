@@ -16,12 +16,13 @@ enum class PanelRule : std::uint8_t {
   kMedian,
   kTrimmed,
   kAnchored,
-  kDawidSkene
+  kDawidSkene,
+  kVeto
 };
 
 /// The rules' names, in their order.
 inline constexpr std::string_view kPanelRules[] = {
-    "majority", "mean", "median", "trimmed", "anchored", "dawid_skene"};
+    "majority", "mean", "median", "trimmed", "anchored", "dawid_skene", "veto"};
 
 /// Whether the rule learns from people's labels.
 bool needs_gold(PanelRule rule);
