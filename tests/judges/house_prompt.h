@@ -71,10 +71,13 @@ inline JudgePrompt house_prompt() { return prompt_of(kHouseTemplate); }
 /// The request for two answers as shown.
 inline Request asked(const JudgePrompt& prompt, std::string_view question,
                      std::string_view first, std::string_view second) {
-  const Values values = {
-      {"question", question},        {"answer_1", first},
-      {"answer_2", second},          {"label_1", prompt.labels[0]},
-      {"label_2", prompt.labels[1]}, {"nonce", "5f3a9c0e"}};
+  const auto label = [&](std::size_t slot, std::string_view without) {
+    return slot < prompt.labels.size() ? std::string_view(prompt.labels[slot])
+                                       : without;
+  };
+  const Values values = {{"question", question},     {"answer_1", first},
+                         {"answer_2", second},       {"label_1", label(0, "A")},
+                         {"label_2", label(1, "B")}, {"nonce", "5f3a9c0e"}};
   return {.messages = fill(prompt.frame, values).value(),
           .sampling = prompt.sampling,
           .prompt = &prompt};
