@@ -7,6 +7,7 @@
 #include <numeric>
 #include <tuple>
 
+#include "core/shown_digits.h"
 #include "reports/effect_rows.h"
 
 namespace assize::reports {
@@ -91,8 +92,7 @@ int digits_of(const std::string& metric, const json& report) {
         !range[1].is_number()) {
       break;
     }
-    const double width = range[1].get<double>() - range[0].get<double>();
-    return width > 30 ? 1 : width > 3 ? 2 : 3;
+    return shown_digits(range[0].get<double>(), range[1].get<double>());
   }
   return 1;
 }

@@ -29,6 +29,19 @@ std::vector<std::uint32_t> bearing(const Combination& of) {
   return out;
 }
 
+/// The pseudo-value of each of these clusters.
+std::vector<double> values_at(const Combination& of,
+                              std::span<const std::uint32_t> clusters) {
+  const double scale = static_cast<double>(clusters.size()) /
+                       static_cast<double>(of.influence.size());
+  std::vector<double> out;
+  out.reserve(clusters.size());
+  for (const std::uint32_t g : clusters) {
+    out.push_back(of.value + scale * of.influence[g]);
+  }
+  return out;
+}
+
 Interval bootstrap_t(const Combination& of, const IntervalRule& rule) {
   const std::vector<double> errors = replicate_errors(of, rule);
   return bootstrap_t_interval(of.value, pseudo_values(of).standard_error(),
@@ -51,24 +64,17 @@ std::size_t least_clusters(const Combination& of, const IntervalRule& rule) {
 
 ClusterRatio pseudo_values(const Combination& of) {
   const std::vector<std::uint32_t> clusters = bearing(of);
-  const double scale = static_cast<double>(clusters.size()) /
-                       static_cast<double>(of.influence.size());
+  const std::vector<double> values = values_at(of, clusters);
   ClusterRatio out;
-  for (const std::uint32_t g : clusters) {
-    out.add(g, of.value + scale * of.influence[g], 1);
+  for (std::size_t i = 0; i < clusters.size(); ++i) {
+    out.add(clusters[i], values[i], 1);
   }
   return out;
 }
 
 WildClusterBootstrap wild_bootstrap(const Combination& of,
                                     const IntervalRule& rule) {
-  const std::vector<std::uint32_t> clusters = bearing(of);
-  const double scale = static_cast<double>(clusters.size()) /
-                       static_cast<double>(of.influence.size());
-  std::vector<double> part;
-  for (const std::uint32_t g : clusters) {
-    part.push_back(of.value + scale * of.influence[g]);
-  }
+  const std::vector<double> part = values_at(of, bearing(of));
   const std::vector<double> whole(part.size(), 1.0);
   return WildClusterBootstrap(part, whole, of.replicates.size() + of.undefined,
                               Stream(rule.seed, {"wild_cluster"}), 1);

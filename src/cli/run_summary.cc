@@ -9,6 +9,7 @@
 #include "audit/limits.h"
 #include "audit/subjects.h"
 #include "cli/wrap.h"
+#include "core/shown_digits.h"
 
 namespace assize::cli {
 namespace {
@@ -28,15 +29,9 @@ void print_list(std::string_view title, const std::vector<std::string>& lines,
   }
 }
 
-/// Digits behind the point: three figures of what a metric ranges over.
-int digits_of(const Quantity& quantity) {
-  const double range = quantity.most - quantity.least;
-  return range > 30 ? 1 : range > 3 ? 2 : 3;
-}
-
 std::string interval_of(const Headline& row) {
   const Estimate& estimate = row.estimate;
-  const int digits = digits_of(row.quantity);
+  const int digits = shown_digits(row.quantity.least, row.quantity.most);
   if (!std::isfinite(estimate.value)) return "-";
   if (!estimate.interval) return fmt::format("{:.{}f}", estimate.value, digits);
   return fmt::format("{:.{}f} [{:.{}f}, {:.{}f}]", estimate.value, digits,
