@@ -23,6 +23,7 @@ class Analyst {
         sources_(sources),
         measured_(measured),
         columns_(bench, sources, measured),
+        alone_(sources, measured),
         attacks_(attacks),
         surrogates_(surrogates),
         statistics_(statistics),
@@ -99,7 +100,7 @@ class Analyst {
                                                 : statistics_.score_margin;
     const auto alone = statistics_.test == EffectTest::kInterval
                            ? std::nullopt
-                           : cluster_effects(sources_, measured_, terms);
+                           : alone_.effects(terms);
     measure_effect(combined, rule_, {statistics_.test, alone}, effect);
     out_.effects.push_back(std::move(effect));
   }
@@ -349,6 +350,7 @@ class Analyst {
   std::span<const Source> sources_;
   const Measurement& measured_;
   MeasuredColumns columns_;
+  LoneClusters alone_;  ///< Asked only where a test needs it.
   std::span<const RecordedAttack> attacks_;
   std::span<const std::uint16_t> surrogates_;
   const Statistics& statistics_;

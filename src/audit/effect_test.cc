@@ -13,26 +13,6 @@
 namespace assize {
 namespace {
 
-/// A column's value on each cluster alone.
-std::vector<double> alone(std::span<const Source> sources,
-                          const Measurement& measured, std::size_t column) {
-  const std::size_t source = measured.source[column];
-  const Estimator& estimator = *sources[source].estimator;
-  const auto first = static_cast<std::size_t>(
-      std::ranges::find(measured.source, source) - measured.source.begin());
-  std::vector<double> weight(measured.clusters), out;
-  std::vector<double> values(estimator.quantities().size());
-  Scratch scratch;
-  for (std::size_t g = 0; g < measured.clusters; ++g) {
-    weight[g] = 1;
-    std::ranges::fill(values, kAbsent);
-    estimator.estimate(weight, values, scratch);
-    weight[g] = 0;
-    out.push_back(values[column - first]);
-  }
-  return out;
-}
-
 bool all_or_nothing(double value, const Quantity& of) {
   return std::isnan(value) || value == of.least || value == of.most;
 }
@@ -59,20 +39,42 @@ EffectP permutation(const ClusterEffects& of, std::size_t draws,
 
 }  // namespace
 
-std::optional<ClusterEffects> cluster_effects(std::span<const Source> sources,
-                                              const Measurement& measured,
-                                              std::span<const Term> terms) {
-  ClusterEffects out{.difference = std::vector<double>(measured.clusters),
+const std::vector<double>& LoneClusters::values_of(std::size_t source) {
+  std::vector<double>& out = values_[source];
+  if (!out.empty()) return out;
+  const Estimator& estimator = *sources_[source].estimator;
+  const std::size_t count = estimator.quantities().size();
+  out.assign(measured_.clusters * count, kAbsent);
+  std::vector<double> weight(measured_.clusters);
+  Scratch scratch;
+  for (std::size_t g = 0; g < measured_.clusters; ++g) {
+    weight[g] = 1;
+    estimator.estimate(weight, std::span(out).subspan(g * count, count),
+                       scratch);
+    weight[g] = 0;
+  }
+  return out;
+}
+
+std::optional<ClusterEffects> LoneClusters::effects(
+    std::span<const Term> terms) {
+  ClusterEffects out{.difference = std::vector<double>(measured_.clusters),
                      .paired_binary = terms.size() == 2};
   for (const Term& term : terms) {
-    const Quantity& quantity = measured.quantity[term.column];
+    const Quantity& quantity = measured_.quantity[term.column];
     if (!quantity.is_mean) return std::nullopt;
-    const std::vector<double> values = alone(sources, measured, term.column);
+    const std::size_t source = measured_.source[term.column];
+    const auto first = std::ranges::find(measured_.source, source);
+    const std::size_t place =
+        term.column -
+        static_cast<std::size_t>(first - measured_.source.begin());
+    const std::vector<double>& values = values_of(source);
+    const std::size_t count = sources_[source].estimator->quantities().size();
     out.paired_binary = out.paired_binary && std::abs(term.factor) == 1;
-    for (std::size_t g = 0; g < values.size(); ++g) {
-      out.difference[g] += term.factor * values[g];
-      out.paired_binary =
-          out.paired_binary && all_or_nothing(values[g], quantity);
+    for (std::size_t g = 0; g < measured_.clusters; ++g) {
+      const double value = values[g * count + place];
+      out.difference[g] += term.factor * value;
+      out.paired_binary = out.paired_binary && all_or_nothing(value, quantity);
     }
   }
   return out;

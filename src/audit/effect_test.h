@@ -18,12 +18,25 @@ struct ClusterEffects {
   bool paired_binary = false;
 };
 
-/// The effect of each cluster alone: of the sources' estimators with a weight
-/// on it and no other. None unless all terms are means. O(clusters) calls of an
-/// estimator for each term.
-std::optional<ClusterEffects> cluster_effects(std::span<const Source> sources,
-                                              const Measurement& measured,
-                                              std::span<const Term> terms);
+/// The sources' estimators with a weight on one cluster and no other. Each is
+/// called once for each cluster, when an effect first asks for it; its values
+/// are kept, as many numbers as its influences. Refers to what it is made of.
+class LoneClusters {
+ public:
+  LoneClusters(std::span<const Source> sources, const Measurement& measured)
+      : sources_(sources), measured_(measured), values_(sources.size()) {}
+
+  /// The effect of each cluster alone. None unless all terms are means.
+  std::optional<ClusterEffects> effects(std::span<const Term> terms);
+
+ private:
+  /// Clusters x quantities of that source.
+  const std::vector<double>& values_of(std::size_t source);
+
+  std::span<const Source> sources_;
+  const Measurement& measured_;
+  std::vector<std::vector<double>> values_;  ///< By source; empty: not yet.
+};
 
 struct EffectP {
   double p = kAbsent;

@@ -48,7 +48,7 @@ struct Case {
 
   EffectP by(EffectTest test, IntervalMethod method = {}) const {
     return effect_p(test, combine(measured, terms), {.method = method},
-                    cluster_effects(sources, measured, terms));
+                    LoneClusters(sources, measured).effects(terms));
   }
 };
 
@@ -91,7 +91,7 @@ TEST_CASE("a test that does not apply leaves the interval's, and its name") {
   CHECK(c.by(EffectTest::kMcnemar).p == c.by(EffectTest::kInterval).p);
 
   c.measured.quantity[0].is_mean = false;
-  CHECK_FALSE(cluster_effects(c.sources, c.measured, c.terms));
+  CHECK_FALSE(LoneClusters(c.sources, c.measured).effects(c.terms));
   CHECK(c.by(EffectTest::kSign).test == "bca");
 }
 
