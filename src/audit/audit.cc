@@ -13,7 +13,6 @@
 #include "audit/prepare.h"
 #include "audit/rules.h"
 #include "audit/success.h"
-#include "audit/text_views.h"
 #include "core/sha256.h"
 #include "stats/quantile.h"
 #include "text/answer_features.h"
@@ -193,15 +192,13 @@ class Run {
     if (!go_on("detecting", 0, 0)) return interrupted();
     const Result<std::vector<Template>> library = config_.suite->library();
     if (!library) return library.error();
-    const AnswerTexts texts(out_.bench, threads_);
-    out_.detection =
-        detect(out_.bench, texts.views(), *library, config_.detectors,
-               {.fdr = config_.statistics.fdr,
-                .material = config_.statistics.material,
-                .seed = config_.statistics.seed,
-                .threads = threads_,
-                .under_test = selection.under_test,
-                .clean = selection.clean});
+    out_.detection = detect(out_.bench, *library, config_.detectors,
+                            {.fdr = config_.statistics.fdr,
+                             .material = config_.statistics.material,
+                             .seed = config_.statistics.seed,
+                             .threads = threads_,
+                             .under_test = selection.under_test,
+                             .clean = selection.clean});
     return std::nullopt;
   }
 

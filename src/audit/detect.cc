@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 #include <iterator>
 #include <map>
@@ -12,7 +11,9 @@
 #include <utility>
 
 #include "audit/exceedance.h"
+#include "audit/folds.h"
 #include "audit/roster.h"
+#include "audit/text_views.h"
 #include "core/parallel_for.h"
 #include "core/stream.h"
 #include "stats/conformal.h"
@@ -23,23 +24,16 @@ namespace {
 
 constexpr std::size_t kMostEvidence = 5;
 constexpr double kLeastOverlap = 0.9;  ///< Clean answers, of the subject's.
-constexpr std::uint32_t kFolds = 3;
-
-enum class Fold : std::uint8_t { kFit, kCalibrate, kReport };
-
-/// One fold for each cluster, of equal sizes as far as possible.
-std::vector<Fold> split(std::uint32_t clusters, Stream stream) {
-  std::vector<std::uint32_t> order(clusters);
-  for (std::uint32_t i = 0; i < clusters; ++i) order[i] = i;
-  stream.shuffle(std::span(order));
-  std::vector<Fold> fold(clusters);
-  for (std::uint32_t i = 0; i < clusters; ++i) {
-    fold[order[i]] = static_cast<Fold>(i % kFolds);
-  }
-  return fold;
-}
 
 using Systems = std::vector<std::uint16_t>;
+
+/// Each of them once, sorted.
+Systems united(Systems some, const Systems& others) {
+  some.insert(some.end(), others.begin(), others.end());
+  std::ranges::sort(some);
+  some.erase(std::unique(some.begin(), some.end()), some.end());
+  return some;
+}
 
 /// A finding before it is adjusted, and who can explain it.
 struct Pending {
@@ -87,16 +81,17 @@ std::string unresolved(std::size_t calibrating,
 
 class Detecting {
  public:
-  Detecting(const Benchmark& bench, std::span<const TextViews> views,
-            std::span<const Template> library, const DetectSettings& settings)
+  Detecting(const Benchmark& bench, std::span<const Template> library,
+            const DetectSettings& settings)
       : bench_(bench),
-        views_(views),
         library_(library),
         settings_(settings),
+        systems_(united(settings.under_test, settings.clean)),
+        texts_(bench, systems_, settings.threads),
         rosters_(bench.systems.size()),
         scores_(bench.systems.size()) {
-    parallel_for(rosters_.size(), settings.threads, [&](std::size_t s) {
-      rosters_[s] = call_roll(bench, views, static_cast<std::uint16_t>(s));
+    parallel_for(systems_.size(), settings.threads, [&](std::size_t i) {
+      rosters_[systems_[i]] = call_roll(bench, texts_.views(), systems_[i]);
     });
   }
 
@@ -129,9 +124,10 @@ class Detecting {
   void conclude(Level level, const Systems& clean, Pending& pending) const;
 
   const Benchmark& bench_;
-  std::span<const TextViews> views_;
   std::span<const Template> library_;
   const DetectSettings& settings_;
+  Systems systems_;                         ///< Under test or clean.
+  AnswerTexts texts_;                       ///< Of these.
   std::vector<Roster> rosters_;             ///< By system.
   std::vector<Fold> folds_;                 ///< By cluster, for one detector.
   std::vector<std::vector<Score>> scores_;  ///< By system, from one scorer.
@@ -204,7 +200,7 @@ Result<const Scorer*> Detecting::fit(const DetectorUse& use,
   auto scorer = use.detector->fit(
       bench_, {.library = library_,
                .clean = answers,
-               .views = views_,
+               .views = texts_.views(),
                .stream = Stream(settings_.seed, {use.id, use.knobs, "fit"})});
   if (!scorer) return tl::unexpected(scorer.error());
   return scorers_.emplace_back(std::move(*scorer)).get();
@@ -213,8 +209,7 @@ Result<const Scorer*> Detecting::fit(const DetectorUse& use,
 /// Fills in scores_; fails where a system has not one score for each answer.
 Result<void> Detecting::score(const Scorer& scorer, Level level,
                               Systems systems) {
-  std::ranges::sort(systems);
-  systems.erase(std::unique(systems.begin(), systems.end()), systems.end());
+  systems = united(std::move(systems), {});
   parallel_for(systems.size(), settings_.threads, [&](std::size_t i) {
     if (rosters_[systems[i]].answers.empty()) return;
     scores_[systems[i]] = scorer.score(subject(systems[i]));
@@ -300,7 +295,8 @@ void Detecting::conclude(Level level, const Systems& clean,
 
 DetectorSummary Detecting::run(const DetectorUse& use,
                                std::vector<Pending>& pending) {
-  folds_ = split(bench_.clusters(), Stream(settings_.seed, {use.id, "folds"}));
+  folds_ =
+      draw_folds(bench_.clusters(), Stream(settings_.seed, {use.id, "folds"}));
   DetectorSummary summary = summarise(use);
   std::vector<Pending> started = start(use);
   const bool learns = use.detector->learns();
@@ -365,13 +361,11 @@ void note_dropped(std::span<const std::size_t> dropped,
 
 }  // namespace
 
-Detection detect(const Benchmark& bench, std::span<const TextViews> views,
-                 std::span<const Template> library,
+Detection detect(const Benchmark& bench, std::span<const Template> library,
                  std::span<const DetectorUse> uses,
                  const DetectSettings& settings) {
-  assert(views.size() == bench.answers.size());
   Detection out;
-  Detecting detecting(bench, views, library, settings);
+  Detecting detecting(bench, library, settings);
   std::vector<Pending> pending;
   for (const DetectorUse& use : uses) {
     out.detectors.push_back(detecting.run(use, pending));

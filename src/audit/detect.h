@@ -63,10 +63,9 @@ struct Detection {
 /// asked for, its findings and summary say so and have no p-value; evidence
 /// outside the answers of the system is dropped and counted in the note.
 ///
-/// Empty and missing answers are counted and never scored. `views` is parallel
-/// to bench.answers. The same at any number of threads.
-Detection detect(const Benchmark& bench, std::span<const TextViews> views,
-                 std::span<const Template> library,
+/// Empty and missing answers are counted and never scored. The same at any
+/// number of threads.
+Detection detect(const Benchmark& bench, std::span<const Template> library,
                  std::span<const DetectorUse> uses,
                  const DetectSettings& settings);
 

@@ -50,6 +50,7 @@ Docket::Docket(const DocketOf& of) : of_(of), begin_{0} {
   std::erase_if(published_, [&](const Trial& trial) {
     return !wanted[trial.shown[trial.focus]];
   });
+  published_.shrink_to_fit();
   const auto cluster_of = [&](const Trial& trial) {
     return bench.items[trial.item].cluster;
   };

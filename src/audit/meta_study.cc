@@ -6,7 +6,6 @@
 #include <cmath>
 #include <set>
 
-#include "audit/text_views.h"
 #include "text/answer_features.h"
 
 namespace assize {
@@ -116,16 +115,14 @@ class Studying {
     if (config_.detectors.empty() || config_.calibrations.empty()) return {};
     const auto library = config_.suite->library();
     if (!library) return tl::unexpected(library.error());
-    const AnswerTexts texts(out_->bench(), question_.threads);
-    findings_ =
-        detect(out_->bench(), texts.views(), *library, config_.detectors,
-               {.fdr = config_.statistics.fdr,
-                .material = config_.statistics.material,
-                .seed = config_.statistics.seed,
-                .threads = question_.threads,
-                .under_test = out_->verdicts.under_test,
-                .clean = {}})
-            .findings;
+    findings_ = detect(out_->bench(), *library, config_.detectors,
+                       {.fdr = config_.statistics.fdr,
+                        .material = config_.statistics.material,
+                        .seed = config_.statistics.seed,
+                        .threads = question_.threads,
+                        .under_test = out_->verdicts.under_test,
+                        .clean = {}})
+                    .findings;
     return {};
   }
 

@@ -53,7 +53,9 @@ struct Scorer {
 struct DetectorContext {
   std::span<const Template> library;     ///< Public templates of judges.
   std::span<const std::uint32_t> clean;  ///< Answers of the fit fold.
-  std::span<const TextViews> views;      ///< Of every answer of the benchmark.
+  /// Parallel to Benchmark::answers; empty but for systems that are clean or
+  /// under test.
+  std::span<const TextViews> views;
   Stream stream;
 };
 

@@ -173,6 +173,7 @@ class AlpacaEval2 final : public Suite {
         });
     std::vector<Trial> trials;
     for (const Answer& answer : bench.answers) {
+      if (bench.entrant(answer.system) != nullptr) continue;
       if (answer.system == reference && !judges_itself) continue;
       if (bench.find_answer(reference, answer.item) < 0) continue;
       Trial& trial = trials.emplace_back();

@@ -106,6 +106,7 @@ class ArenaHard final : public Suite {
     std::vector<Trial> trials;
     for (std::uint16_t judge = 0; judge < judges; ++judge) {
       for (const Answer& answer : bench.answers) {
+        if (bench.entrant(answer.system) != nullptr) continue;
         const int other = baseline[answer.item];
         if (other < 0 || other == static_cast<int>(answer.system)) continue;
         const auto rival = static_cast<std::uint16_t>(other);

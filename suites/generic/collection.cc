@@ -128,6 +128,7 @@ class Collection final : public Suite {
     const auto baseline = static_cast<std::uint16_t>(bench.reference);
     std::vector<Trial> trials;
     for (const Answer& answer : bench.answers) {
+      if (bench.entrant(answer.system) != nullptr) continue;
       const auto turns = static_cast<std::uint8_t>(answer.turns.size());
       if (judging() == Judging::kPairwise &&
           (answer.system == baseline ||

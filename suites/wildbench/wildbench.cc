@@ -144,6 +144,7 @@ class WildBench final : public Suite {
     std::vector<Trial> trials;
     for (std::uint16_t judge = 0; judge < judges; ++judge) {
       for (const Answer& answer : bench.answers) {
+        if (bench.entrant(answer.system) != nullptr) continue;
         Trial trial;
         trial.item = answer.item;
         trial.judge = judge;

@@ -8,7 +8,6 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "audit/text_views.h"
 #include "data.h"
 #include "io/file.h"
 #include "plugin/config_node.h"
@@ -148,8 +147,7 @@ std::vector<DetectorUse> built_in() {
 Detection run(const Benchmark& bench, std::span<const DetectorUse> uses,
               const DetectSettings& settings,
               std::span<const Template> library = {}) {
-  const AnswerTexts texts(bench, settings.threads);
-  return detect(bench, texts.views(), library, uses, settings);
+  return detect(bench, library, uses, settings);
 }
 
 std::string shown(const Detection& detection) {

@@ -9,7 +9,7 @@ namespace {
 
 Benchmark example() {
   Benchmark bench;
-  bench.systems = {"one"};
+  bench.systems = {"one", "other"};
   bench.items.resize(4);
   const auto add = [&](std::vector<Text> turns) {
     Answer answer;
@@ -25,12 +25,14 @@ Benchmark example() {
   return bench;
 }
 
+constexpr std::uint16_t kOne[] = {0};
+
 }  // namespace
 
 TEST_CASE("every answer has a raw and a normal text") {
   const Benchmark bench = example();
 
-  const AnswerTexts texts(bench, 3);
+  const AnswerTexts texts(bench, kOne, 3);
 
   const auto views = texts.views();
   REQUIRE(views.size() == 4);
@@ -46,7 +48,7 @@ TEST_CASE("every answer has a raw and a normal text") {
 TEST_CASE("what the benchmark holds already is not copied") {
   const Benchmark bench = example();
 
-  const AnswerTexts texts(bench, 1);
+  const AnswerTexts texts(bench, kOne, 1);
 
   const Text own = bench.answers[0].turns[0];
   CHECK(texts.views()[0].raw.data() == own.data());
@@ -56,11 +58,26 @@ TEST_CASE("what the benchmark holds already is not copied") {
 
 TEST_CASE("views stay valid when their owner moves") {
   const Benchmark bench = example();
-  AnswerTexts first(bench, 1);
+  AnswerTexts first(bench, kOne, 1);
   const auto before = first.views();
 
   const AnswerTexts second = std::move(first);
 
   CHECK(second.views().data() == before.data());
   CHECK(before[1].normal == "\xC3\xA9t\xC3\xA9 2");
+}
+
+TEST_CASE("answers of systems that nobody asked for are left alone") {
+  Benchmark bench = example();
+  for (Answer& answer : bench.answers) {
+    answer.system = answer.item < 2 ? 0 : 1;
+  }
+  const std::uint16_t other[] = {1, 1};
+
+  const AnswerTexts texts(bench, other, 1);
+
+  REQUIRE(texts.views().size() == 4);
+  CHECK(texts.views()[0].raw.empty());
+  CHECK(texts.views()[1].normal.empty());
+  CHECK(texts.views()[2].normal == "second third");
 }
