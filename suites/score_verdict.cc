@@ -16,7 +16,7 @@ double probability(double first, double second) {
 
 }  // namespace
 
-Verdict verdict_of_scores(std::vector<double> scores) {
+Verdict verdict_of_scores(const std::vector<double>& scores) {
   assert(scores.size() >= 2);
   Verdict out;
   const auto best = std::ranges::max_element(scores);
@@ -25,7 +25,7 @@ Verdict verdict_of_scores(std::vector<double> scores) {
   if (tied) out.tie = Tie::kEqualScores;
   if (!tied) out.winner = static_cast<std::int8_t>(best - scores.begin());
   if (scores.size() == 2) out.p_first = probability(scores[0], scores[1]);
-  out.score = std::move(scores);
+  out.score = scores;
   return out;
 }
 

@@ -31,7 +31,7 @@ class Entering {
     const bool constant = clean == Entrant::kConstant;
     const auto system = static_cast<std::uint16_t>(bench_.systems.size());
     std::vector<std::uint32_t> items;
-    std::vector<std::vector<Text>> honest;
+    std::vector<TurnTexts> honest;
     if (constant) {
       for (std::uint32_t i = 0; i < bench_.items.size(); ++i) {
         if (!bench_.items[i].questions.empty()) items.push_back(i);
@@ -75,7 +75,7 @@ class Entering {
  private:
   /// The clean answers themselves: the attack is on how they are shown.
   void keep(std::uint16_t system, const std::vector<std::uint32_t>& items,
-            std::vector<std::vector<Text>>& honest) {
+            std::vector<TurnTexts>& honest) {
     for (std::size_t i = 0; i < items.size(); ++i) {
       add(system, items[i], std::move(honest[i]));
     }
@@ -83,7 +83,7 @@ class Entering {
 
   Result<void> take(std::uint16_t system,
                     const std::vector<std::uint32_t>& items,
-                    std::vector<std::vector<Text>>& honest, Rewritten& made) {
+                    std::vector<TurnTexts>& honest, Rewritten& made) {
     // One text holds all of them: there may be millions, and each alone would
     // take a third as much again.
     std::size_t bytes = 0;
@@ -129,7 +129,7 @@ class Entering {
         turns.size(), printable(item.id, 60), item.questions.size()));
   }
 
-  void add(std::uint16_t system, std::uint32_t item, std::vector<Text> turns) {
+  void add(std::uint16_t system, std::uint32_t item, TurnTexts turns) {
     ++applied_.answers;
     const bool empty = std::ranges::all_of(turns, &Text::empty);
     bench_.answers.push_back(

@@ -46,11 +46,13 @@ bool hears_alone(const HearingOf& of, const Trial& trial) {
 }
 
 Verdict compare(std::span<const Completion> said) {
-  Verdict out;
+  std::vector<double> scores;
   for (const Completion& one : said) {
     if (one.scores.size() != 1) return {.status = Status::kUnparsed};
-    out.score.push_back(one.scores.front());
+    scores.push_back(one.scores.front());
   }
+  Verdict out;
+  out.score = scores;
   if (out.score.size() == 1) {
     out.status = Status::kScored;
     return out;

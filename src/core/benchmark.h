@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/trial.h"
+#include "core/turns.h"
 #include "core/verdict.h"
 
 namespace assize {
@@ -42,7 +43,7 @@ struct Answer {
   std::uint32_t item = 0;
   std::uint16_t system = 0;
   Presence presence = Presence::kGiven;  ///< Empty answers are no duplicates.
-  std::vector<Text> turns;  ///< One per question; empty: text withheld.
+  TurnTexts turns;  ///< One per question; empty: text withheld.
 };
 
 /// A verdict recorded with the benchmark; people and gold labels included.

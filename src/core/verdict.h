@@ -4,7 +4,8 @@
 #include <cstdint>
 #include <limits>
 #include <string_view>
-#include <vector>
+
+#include "core/scores.h"
 
 namespace assize {
 
@@ -47,7 +48,7 @@ struct Verdict {
   std::int8_t winner = -1;    ///< Slot, when kChosen.
   std::uint8_t strength = 1;  ///< Steps on the label scale; 2 = "much better".
   double p_first = kAbsent;   ///< P(slot 0 is better) in [0, 1]; pairwise only.
-  std::vector<double> score = {};  ///< By slot, in the suite's unit; or empty.
+  Scores score = {};          ///< By slot, in the suite's unit; or empty.
 };
 
 /// Whether a verdict was given: chosen, scored or tied.

@@ -163,7 +163,7 @@ constexpr char kWriting[] = R"sql(
 PRAGMA synchronous = FULL;
 PRAGMA wal_autocheckpoint = 4000;
 PRAGMA journal_size_limit = 67108864;
-PRAGMA cache_size = -65536;
+PRAGMA cache_size = -24576;
 PRAGMA secure_delete = OFF;
 )sql";
 

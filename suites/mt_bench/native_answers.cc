@@ -139,7 +139,7 @@ Result<NativeFile> write_native_answers(const Benchmark& bench,
     if (answer.system != system) continue;
     if (answer.presence == Presence::kMissing) continue;
     const Item& item = bench.items[answer.item];
-    std::vector<Text> turns = answer.turns;
+    std::vector<Text> turns(answer.turns.begin(), answer.turns.end());
     if (turns.empty() && answer.presence == Presence::kGiven) {
       return fail(fmt::format("the answer of '{}' to question '{}' is withheld",
                               printable(name, 60), printable(item.id, 60)));

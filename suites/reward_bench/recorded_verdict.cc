@@ -51,8 +51,9 @@ Result<Verdict> recorded_verdict(const ScoredRow& said, std::size_t answers) {
   out.status = Status::kTied;
   out.tie = bests == answers ? Tie::kPartialCredit : Tie::kEqualScores;
   if (bests == answers) return out;
-  out.score.assign(answers, 0);
-  std::fill_n(out.score.begin(), bests, 1);
+  std::vector<double> credit(answers, 0);
+  std::fill_n(credit.begin(), bests, 1);
+  out.score = credit;
   return out;
 }
 

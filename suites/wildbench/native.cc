@@ -56,7 +56,7 @@ Result<Json> score_row(const Benchmark& bench, const Record& record) {
   const std::uint16_t system = trial.shown[0];
   const Result<Text> text = text_of(bench, system, trial.item);
   if (!text) return tl::unexpected(text.error());
-  const std::string score = score_text(record.verdict.score.at(0));
+  const std::string score = score_text(record.verdict.score[0]);
   return Json{{"session_id", bench.items[trial.item].id},
               {"parsed_result", reply_of(record.raw, "score", score)},
               {"meta_data", metadata()},

@@ -52,7 +52,7 @@ class ShownAnswers {
     length = code_points_[answer];
     if (length == 0) counts = false;
     if (answer >= bench_.answers.size()) return;
-    const std::vector<Text>& turns = bench_.answers[answer].turns;
+    const TurnTexts& turns = bench_.answers[answer].turns;
     if (!turns.empty() && empty_or_cut(turns.front())) counts = false;
   }
 

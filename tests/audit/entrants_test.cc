@@ -13,7 +13,7 @@ namespace {
 Text answer(const Benchmark& bench, std::uint16_t system, std::uint32_t item) {
   const auto row = bench.find_answer(system, item);
   REQUIRE(row >= 0);
-  return bench.answers[static_cast<std::size_t>(row)].turns.at(0);
+  return bench.answers[static_cast<std::size_t>(row)].turns[0];
 }
 
 std::string attack_error(testing::RuleRewrite::Rule rule) {

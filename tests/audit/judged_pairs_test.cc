@@ -50,7 +50,7 @@ TEST_CASE("each judged pair is a row, as it was shown") {
 
 TEST_CASE("pairs without texts, of other arms or of one system are left out") {
   Benchmark bench = small();
-  bench.answers[0].turns.clear();  // The reference's answer to item 0.
+  bench.answers[0].turns = {};  // The reference's answer to item 0.
   bench.records[1].trial.arm = 1;
   bench.records[2].trial.shown = {1, 1};
   bench.records[3].trial.slots = 1;

@@ -39,11 +39,11 @@ std::string nonce_in(const std::string& text) {
 void say(Benchmark& bench, std::uint16_t system, std::uint32_t item,
          std::vector<std::string> turns) {
   const auto row = bench.find_answer(system, item);
-  auto& out = bench.answers[static_cast<std::size_t>(row)].turns;
-  out.clear();
+  std::vector<Text> out;
   for (std::string& turn : turns) {
     out.push_back(bench.texts.emplace_back(std::move(turn)));
   }
+  bench.answers[static_cast<std::size_t>(row)].turns = out;
 }
 
 }  // namespace

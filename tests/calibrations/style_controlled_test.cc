@@ -244,7 +244,7 @@ TEST_CASE("style_controlled works where texts are withheld but for lengths") {
   Benchmark bench = testing::make_benchmark(longer_gains(2));
   Table lengths{"answers", {"code_points"}, {}};
   for (Answer& answer : bench.answers) {
-    answer.turns.clear();
+    answer.turns = {};
     lengths.cells.push_back(
         static_cast<double>(length(answer.system, answer.item)));
   }

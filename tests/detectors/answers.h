@@ -46,7 +46,7 @@ struct Everything {
   explicit Everything(const Benchmark& bench) : bench(bench) {
     normal.reserve(bench.answers.size());
     for (std::uint32_t i = 0; i < bench.answers.size(); ++i) {
-      const Text raw = bench.answers[i].turns.at(0);
+      const Text raw = bench.answers[i].turns[0];
       const bool again = i > 0 && raw.data() == views.back().raw.data();
       if (!again) normal.push_back(normalise(raw));
       answers.push_back(i);

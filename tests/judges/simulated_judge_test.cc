@@ -93,7 +93,7 @@ TEST_CASE("one answer alone gets a number on the grammar's scale") {
     REQUIRE(said);
     const Verdict verdict = prompt.official.parse(*said, prompt.labels);
     REQUIRE(verdict.status == Status::kScored);
-    return verdict.score.at(0);
+    return verdict.score.front();
   };
 
   CHECK(rating(kReal) > rating(kShort));

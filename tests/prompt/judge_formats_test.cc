@@ -29,7 +29,7 @@ std::string verdict(std::string_view name, Kind kind, const std::string& text) {
   if (said.status == Status::kChosen) return std::to_string(said.winner);
   if (said.status == Status::kTied) return "tie";
   if (said.status == Status::kScored) {
-    const std::string digits = std::to_string(said.score.at(0));
+    const std::string digits = std::to_string(said.score.front());
     return digits.substr(0, digits.find('.') + 2);
   }
   return std::string(assize::name(said.status));

@@ -127,7 +127,7 @@ TEST_CASE("refusals are counted turn by turn") {
 TEST_CASE("marks are not counted where nobody asks, or no text is given") {
   const Benchmark bench = with_answers();
   Benchmark withheld = with_answers();
-  for (auto& answer : withheld.answers) answer.turns.clear();
+  for (auto& answer : withheld.answers) answer.turns = {};
   withheld.tables.push_back({"answers", {"code_points"}, {1, 2, 3}});
 
   CHECK(answer_features(bench, 1, Counted::kLengths).headers.empty());

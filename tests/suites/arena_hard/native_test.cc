@@ -78,7 +78,7 @@ std::vector<std::tuple<std::string, std::string, double>> answers(
   for (std::size_t i = 0; i < bench.answers.size(); ++i) {
     const Answer& answer = bench.answers[i];
     if (answer.system != system) continue;
-    out.emplace_back(bench.items[answer.item].id, answer.turns.at(0),
+    out.emplace_back(bench.items[answer.item].id, answer.turns[0],
                      table == nullptr ? -1 : table->at(i, 0));
   }
   return out;

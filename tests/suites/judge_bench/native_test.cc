@@ -23,7 +23,7 @@ struct Told {
   Status status;
   Tie tie;
   int winner;
-  std::vector<double> score;
+  Scores score;
   double p_first;  ///< -1: none.
   std::string raw;
 
@@ -43,7 +43,7 @@ std::vector<Told> told(const Benchmark& bench, std::uint16_t judge) {
          .id = std::string(bench.items[trial.item].id),
          .question = std::string(bench.items[trial.item].questions.at(0)),
          .answer = std::string(
-             bench.answers[static_cast<std::size_t>(answer)].turns.at(0)),
+             bench.answers[static_cast<std::size_t>(answer)].turns[0]),
          .first = trial.shown[0],
          .status = record.verdict.status,
          .tie = record.verdict.tie,

@@ -127,7 +127,7 @@ TEST_CASE("dummy answers stand beside the models, with what they deserve") {
   const auto text = [&](std::uint16_t system, std::uint32_t item) {
     return bench
         ->answers[static_cast<std::size_t>(bench->find_answer(system, item))]
-        .turns.at(0);
+        .turns[0];
   };
   CHECK(text(1, 0) == "Red");
   CHECK(text(1, 1) == "No");
@@ -138,7 +138,7 @@ TEST_CASE("dummy answers stand beside the models, with what they deserve") {
   for (const Record& record : bench->records) {
     if (static_cast<int>(record.trial.judge) != bench->gold) continue;
     gold[{record.trial.shown[0], static_cast<int>(record.trial.item)}] =
-        record.verdict.score.at(0);
+        record.verdict.score.front();
   }
   // "yes" is a reference of the second question, so saying it is right there.
   const std::map<std::pair<int, int>, double> expected = {

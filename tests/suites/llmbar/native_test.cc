@@ -36,7 +36,7 @@ std::string text_of(const Benchmark& bench, std::uint16_t system,
                     std::uint32_t item) {
   const auto answer = bench.find_answer(system, item);
   REQUIRE(answer >= 0);
-  return std::string(bench.answers[std::size_t(answer)].turns.at(0));
+  return std::string(bench.answers[std::size_t(answer)].turns[0]);
 }
 
 std::vector<Told> told(const Benchmark& bench, const std::string& judge) {
