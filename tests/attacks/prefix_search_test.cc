@@ -135,7 +135,7 @@ TEST_CASE("the published search's prompts grow as ours do") {
 
 TEST_CASE("prompts are both orders of an item, then of the next") {
   PrefixSearch ours =
-      search({.tokens = 4, .steps = 80, .grow_every = 16}, kItems);
+      search({.tokens = 64, .steps = 80, .grow_every = 16}, kItems);
 
   const auto asked = run(ours, [](const Probe&) { return with_score(1); });
 
