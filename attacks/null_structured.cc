@@ -45,11 +45,11 @@ class NullStructured final : public AnswerAttack {
     if (context.prompt == nullptr || item.questions.empty()) return {};
     std::string filler;
     for (std::size_t i = 0; i < filler_; ++i) filler += " ;";
-    auto text = structured_null(
+    const auto text = structured_null(
         *context.prompt,
         {.fidelity = fidelity_, .prefix = filler, .canary = context.canary});
     if (!text) return {};
-    return std::vector<std::string>(item.questions.size(), std::move(*text));
+    return std::vector<std::string>(item.questions.size(), *text);
   }
 
  private:

@@ -53,7 +53,7 @@ double score_of(const Verdict& verdict, const Hearing& hearing) {
         1.0);
   }
   if (verdict.status == Status::kTied) return 0.5;
-  return verdict.winner == static_cast<int>(trial.focus) ? 1 : 0;
+  return int{verdict.winner} == int{trial.focus} ? 1 : 0;
 }
 
 }  // namespace

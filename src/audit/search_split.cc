@@ -48,6 +48,7 @@ Result<SearchSplit> split_for_search(const Benchmark& bench,
         "search on, and one to report on");
   }
   std::vector<std::uint32_t> order;
+  order.reserve(clusters.size());
   for (const auto& [cluster, trials] : clusters) order.push_back(cluster);
   Stream(seed, {"search", "split"}).shuffle(std::span(order));
   const auto wanted = static_cast<std::size_t>(
