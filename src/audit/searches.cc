@@ -24,6 +24,14 @@ std::size_t judge_of(const AuditConfig& config) {
              : static_cast<std::size_t>(named - config.judges.begin());
 }
 
+/// A judge that nothing is kept of, as it tells of itself: enough to tell two
+/// reports apart, which is all that its searches' ids are for.
+std::string told_of(const JudgeUse& judge) {
+  std::string out = judge.own_name();
+  for (const std::string& caution : judge.cautions()) out += '\n' + caution;
+  return out;
+}
+
 RunFailure input(Error error) {
   return {RunFailure::Of::kInput, {std::move(error)}};
 }
@@ -57,7 +65,7 @@ class Seeking {
                  .attacks = config.attacks,
                  .arms = prepared.arms,
                  .seed = config.statistics.seed} {
-    if (identity_.empty()) identity_ = config.judges[judge_].name;
+    if (!kept_) identity_ = told_of(config.judges[judge_]);
     for (const Trial& trial : prepared.split.trials) {
       items_.push_back(trial.item);
     }
