@@ -65,6 +65,9 @@ AttackUse make_attack(const AttackPlugin& plugin, ConfigNode& point,
                 .attacked = {}};
   if (const auto* make = std::get_if<Make<AnswerAttack>>(&plugin.make)) {
     use.rewriter = (*make)(point);
+  } else if (const auto* search =
+                 std::get_if<Make<SearchAttack>>(&plugin.make)) {
+    use.searcher = (*search)(point);
   } else {
     use.presenter = std::get<Make<PresentationAttack>>(plugin.make)(point);
   }

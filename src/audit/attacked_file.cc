@@ -34,6 +34,13 @@ std::string without_blanks(std::string text) {
 }  // namespace
 
 Result<AttackedFile> attack_file(Benchmark bench, const FileAttack& how) {
+  if (how.attack.searcher != nullptr) {
+    return fail(
+        fmt::format("'{}' searches for its text by asking a judge; 'assize run "
+                    "AUDIT --stage search' does so, and the report has it",
+                    how.attack.id),
+        {"--attack"});
+  }
   if (how.attack.rewriter == nullptr) {
     return fail(
         fmt::format("'{}' changes how answers are shown, not what they say; "

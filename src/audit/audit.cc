@@ -12,6 +12,7 @@
 #include "audit/pairs.h"
 #include "audit/prepare.h"
 #include "audit/rules.h"
+#include "audit/searches.h"
 #include "audit/success.h"
 #include "core/sha256.h"
 #include "stats/quantile.h"
@@ -56,7 +57,8 @@ class Run {
       : config_(config), running_(running), threads_(running.threads) {}
 
   tl::expected<Audit, RunFailure> run() {
-    auto prepared = prepare(config_, threads_, running_.watch);
+    auto prepared =
+        prepare(config_, threads_, running_.watch, seek_or_search(running_));
     if (!prepared) return tl::unexpected(prepared.error());
     out_.bench = std::move(prepared->bench);
     out_.plan = std::move(prepared->plan);
@@ -96,6 +98,7 @@ class Run {
     if (config_.judges.empty()) return std::nullopt;
     Selection& selection = prepared.selection;
     note_prompts(prepared.prompts);
+    note_searches();
     const std::uint16_t first = out_.first_live;
     const Judging judging{
         .suite = *config_.suite,
@@ -184,6 +187,15 @@ class Run {
       out_.bench.cautions.push_back(
           fmt::format("'{}' in this report is the judge {}.", judge.name,
                       judge.own_name()));
+    }
+  }
+
+  /// What searches saw and found, before any number of what they found.
+  void note_searches() {
+    out_.searches = searched(config_);
+    for (const Searched& search : out_.searches) {
+      if (search.payload.trace.empty()) continue;
+      out_.bench.cautions.push_back(told(search));
     }
   }
 

@@ -22,6 +22,13 @@ struct CalibrationSummary {
   Notes notes;
 };
 
+/// An arm whose text was searched for.
+struct Searched {
+  std::string arm;
+  bool control = false;
+  Payload payload;
+};
+
 struct Audit {
   Benchmark bench;
   std::vector<std::uint16_t> under_test;  ///< Systems, in order of name.
@@ -33,6 +40,7 @@ struct Audit {
   std::vector<std::uint16_t> surrogates;  ///< Judges that predict by taste.
   Judged judged;                          ///< How asking them ended.
   Plan plan;
+  std::vector<Searched> searches;  ///< In the order of the attacks.
   Detection detection;
   std::vector<CalibrationSummary> calibrations;
   /// Each metric once, with its meaning.

@@ -80,6 +80,7 @@ class Reader {
     out_.clean = node_.list("clean");
     read_attacks();
     read_judges();
+    read_searches();
     out_.design = read_design(node_.child("design"));
     out_.budget = read_budget(node_.child("budget"));
     out_.stopping = read_stopping(node_.child("stopping"));
@@ -209,6 +210,41 @@ class Reader {
         add_attack(*plugin, point, points.size() > 1);
       }
     }
+  }
+
+  /// Read only where something is to be searched, so that other audits are
+  /// known by what they were known by.
+  void read_searches() {
+    const bool any = std::ranges::any_of(
+        out_.attacks,
+        [](const AttackUse& attack) { return attack.searcher != nullptr; });
+    if (!any && !node_.has("search")) return;
+    out_.search = read_search(node_.child("search"));
+    const std::string& judge = out_.search.judge;
+    std::vector<std::string> known;
+    for (const JudgeUse& use : out_.judges) known.push_back(use.name);
+    if (!judge.empty() && std::ranges::find(known, judge) == known.end()) {
+      node_.child("search").fail(
+          "judge", fmt::format("unknown judge '{}'{}", printable(judge, 60),
+                               did_you_mean(judge, known)));
+    }
+    if (out_.search.control) add_controls();
+  }
+
+  /// An arm beside each search, whose text is changed by chance.
+  void add_controls() {
+    std::vector<AttackUse> controls;
+    for (const AttackUse& attack : out_.attacks) {
+      if (attack.searcher == nullptr) continue;
+      // Canonical knobs are JSON, and so YAML.
+      auto knobs = ConfigNode::parse(attack.knobs, "search.control");
+      AttackUse control = make_attack(*attack.plugin, *knobs, false);
+      control.arm = attack.arm + " control";
+      control.dose = attack.dose;
+      control.control = true;
+      controls.push_back(std::move(control));
+    }
+    std::ranges::move(controls, std::back_inserter(out_.attacks));
   }
 
   void add_attack(const AttackPlugin& plugin, ConfigNode& point, bool of_grid) {

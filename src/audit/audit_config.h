@@ -3,12 +3,15 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "audit/budget.h"
 #include "audit/design.h"
 #include "audit/detect.h"
+#include "audit/payload.h"
+#include "audit/search_settings.h"
 #include "audit/statistics.h"
 #include "audit/stopping.h"
 #include "plugin/config_node.h"
@@ -24,9 +27,19 @@ struct AttackUse {
   std::string clean, attacked;  ///< Recorded: system names; "": the suite's.
   std::string arm = {};         ///< "verbosity.pad factor=2": of a plugin.
   double dose = kAbsent;        ///< Value of the dose knob, if there is one.
-  /// One of the two, by the plugin's shape.
+  /// One of the three, by the plugin's shape.
   std::unique_ptr<AnswerAttack> rewriter = {};
   std::unique_ptr<PresentationAttack> presenter = {};
+  std::unique_ptr<SearchAttack> searcher = {};
+  bool control = false;  ///< Of a search: its control, which asks nobody.
+  /// Of a search: what it found, or where that is not known, only what it
+  /// starts from, in `text` alone; and the items that its answers stay away
+  /// from, sorted.
+  std::optional<Payload> payload = {};
+  std::vector<std::uint32_t> searched = {};
+
+  /// Whether its payload is what a search found.
+  bool found() const { return payload && !payload->trace.empty(); }
 };
 
 struct CalibrationUse {
@@ -67,6 +80,7 @@ struct AuditConfig {
   Design design;
   Budget budget;
   StoppingRule stopping;
+  SearchSettings search;
   std::string store;  ///< Path of the judgements, or "": see store_path().
   std::vector<DetectorUse> detectors;
   std::vector<CalibrationUse> calibrations;

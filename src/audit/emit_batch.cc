@@ -13,6 +13,7 @@
 
 #include "audit/batch_format.h"
 #include "audit/custom_id.h"
+#include "audit/searches.h"
 #include "io/canonical_json.h"
 #include "io/file.h"
 
@@ -201,6 +202,8 @@ Result<void> make_empty_folder(const std::string& folder) {
 
 Result<Batches> emit_batches(WalkOf of, const std::string& folder,
                              const BatchCeilings& ceilings) {
+  // Nobody can answer for a text that is still to be found.
+  if (const auto error = unsearched(of.config)) return tl::unexpected(*error);
   if (auto made = make_empty_folder(folder); !made) {
     return tl::unexpected(made.error());
   }

@@ -34,12 +34,13 @@ class Entering {
     std::vector<TurnTexts> honest;
     if (constant) {
       for (std::uint32_t i = 0; i < bench_.items.size(); ++i) {
-        if (!bench_.items[i].questions.empty()) items.push_back(i);
+        if (!bench_.items[i].questions.empty() && !saw(i)) items.push_back(i);
       }
       honest.resize(items.size());
     } else {
       for (const Answer& answer : bench_.answers) {
         if (answer.system != clean || answer.turns.empty()) continue;
+        if (saw(answer.item)) continue;
         items.push_back(answer.item);
         honest.push_back(answer.turns);
       }
@@ -54,18 +55,25 @@ class Entering {
          .same_content =
              !constant && attack_.plugin->expect == Expect::kSameVerdict,
          .dose = attack_.dose});
-    if (attack_.rewriter == nullptr) {
+    if (attack_.presenter != nullptr) {
       keep(system, items, honest);
       return {};
     }
     Rewritten turns(items.size());
     parallel_for(items.size(), threads_, [&](std::size_t i) {
       const Item& item = bench_.items[items[i]];
+      if (attack_.searcher != nullptr) {
+        if (!attack_.payload) return;
+        turns[i] =
+            attack_.searcher->apply(attack_.payload->text, item, honest[i]);
+        return;
+      }
       Stream stream(seed_, {attack_.id, attack_.knobs, item.id, of});
       turns[i] = attack_.rewriter->rewrite(item, honest[i], context_, stream);
     });
-    if (auto failure = attack_.rewriter->failure()) {
-      return tl::unexpected(std::move(*failure));
+    if (attack_.rewriter != nullptr) {
+      auto failure = attack_.rewriter->failure();
+      if (failure) return tl::unexpected(std::move(*failure));
     }
     return take(system, items, honest, turns);
   }
@@ -73,6 +81,13 @@ class Entering {
   const Applied& applied() const { return applied_; }
 
  private:
+  /// Whether the attack's search saw the item; counted where it did.
+  bool saw(std::uint32_t item) {
+    const bool out = std::ranges::binary_search(attack_.searched, item);
+    applied_.searched += out;
+    return out;
+  }
+
   /// The clean answers themselves: the attack is on how they are shown.
   void keep(std::uint16_t system, const std::vector<std::uint32_t>& items,
             std::vector<TurnTexts>& honest) {

@@ -5,6 +5,9 @@
 #include <map>
 #include <utility>
 
+#include "audit/hearing.h"
+#include "audit/searches.h"
+
 namespace assize {
 namespace {
 
@@ -89,6 +92,28 @@ class Counting {
     return {};
   }
 
+  /// The searches that are due, whose every call is about as long as the first.
+  Result<void> count_searches() {
+    for (const DueSearch& due : due_searches(of_.config)) {
+      const auto size = size_of(due);
+      if (!size) return tl::unexpected(size.error());
+      const AttackUse& attack = of_.config.attacks[due.attack];
+      const std::uint64_t calls = attack.payload->budget;
+      const auto arm = static_cast<std::uint16_t>(out_.arms.size());
+      out_.arms.push_back(attack.arm + ": search");
+      Share& share = shares_[{due.judge, arm}];
+      share.requests = share.distinct = share.to_ask = calls;
+      share.most_prompt_tokens = calls * size->most_prompt;
+      share.most_completion_tokens = calls * size->most_completion;
+      share.most_nano = out_.prices[due.judge].price.nano(
+          share.most_prompt_tokens, share.most_completion_tokens);
+      Prompts& prompts = prompts_[{due.judge, arm}];
+      prompts.about = static_cast<double>(calls * size->about_prompt);
+      out_.searching += calls;
+    }
+    return {};
+  }
+
   Forecast finish(std::size_t not_applicable) {
     std::vector<Prompts> all(told_.size());
     for (const auto& [of, prompts] : prompts_) all[of.first] += prompts;
@@ -115,6 +140,39 @@ class Counting {
   Forecast& out() { return out_; }
 
  private:
+  /// Of a search's calls, with the text that it starts from; of a judge on this
+  /// machine, nothing.
+  Result<RequestSize> size_of(const DueSearch& due) const {
+    const AuditConfig& config = of_.config;
+    const Prepared& prepared = of_.prepared;
+    const JudgeUse& judge = config.judges[due.judge];
+    if (judge.http == nullptr) return RequestSize{};
+    const HearingOf hearing{
+        .bench = prepared.bench,
+        .suite = *config.suite,
+        .prompts = prepared.prompts,
+        .judges = config.judges,
+        .first_judge = static_cast<std::uint16_t>(prepared.bench.judges.size()),
+        .attacks = config.attacks,
+        .arms = prepared.arms,
+        .seed = config.statistics.seed};
+    const AttackUse& attack = config.attacks[due.attack];
+    RequestSize out;
+    for (Trial trial : prepared.split.trials) {
+      trial.judge = static_cast<std::uint16_t>(hearing.first_judge + due.judge);
+      const auto heard = hear_answer(
+          hearing, trial,
+          attack.searcher->apply(attack.payload->text,
+                                 prepared.bench.items[trial.item], {}));
+      if (!heard) return tl::unexpected(heard.error());
+      for (const Request& request : heard->requests) {
+        const RequestSize size = request_size(request, *judge.http);
+        if (size.most_prompt > out.most_prompt) out = size;
+      }
+    }
+    return out;
+  }
+
   /// What a stored answer tells of those to come.
   Result<void> learn(const Planned& planned) {
     Told& told = told_[planned.judge];
@@ -207,9 +265,21 @@ Result<Forecast> forecast(WalkOf of, std::vector<JudgePrice> prices) {
   const auto walked = walk_requests(
       of, [&](const Planned& planned) { return counting.count(planned); });
   if (!walked) return tl::unexpected(walked.error());
+  if (auto done = counting.count_searches(); !done) {
+    return tl::unexpected(done.error());
+  }
   counting.out().trials = walked->trials;
   counting.out().instructions = walked->instructions;
   return counting.finish(walked->without);
+}
+
+Result<Forecast> forecast_searches(const WalkOf& of,
+                                   std::vector<JudgePrice> prices) {
+  Counting counting(of, std::move(prices));
+  if (auto done = counting.count_searches(); !done) {
+    return tl::unexpected(done.error());
+  }
+  return counting.finish(0);
 }
 
 std::vector<Share> by_judge(const Forecast& forecast) {

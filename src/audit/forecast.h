@@ -54,11 +54,20 @@ struct Forecast {
   std::size_t trials = 0;          ///< All of the plan.
   std::size_t not_applicable = 0;  ///< Of them, trials that nobody is asked.
   std::size_t instructions = 0;
+  /// Of the requests, those of searches: each a share of an arm of its own,
+  /// named "ARM: search", behind the plan's.  What they ask depends on what
+  /// they are told, so they stand for their whole budgets.
+  std::uint64_t searching = 0;
 };
 
 /// Goes over all trials of the plan.  The same at any number of threads.
 /// Memory: as walk_requests().  `prices`: by judge.
 Result<Forecast> forecast(WalkOf of, std::vector<JudgePrice> prices);
+
+/// The searches alone that have yet to be made, with their whole budgets; the
+/// rest of the plan has no part in it.
+Result<Forecast> forecast_searches(const WalkOf& of,
+                                   std::vector<JudgePrice> prices);
 
 /// Each judge's shares added up, in their order.
 std::vector<Share> by_judge(const Forecast& forecast);

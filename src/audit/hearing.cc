@@ -45,6 +45,24 @@ bool hears_alone(const HearingOf& of, const Trial& trial) {
   return judge.http != nullptr && judge.http->per_slot();
 }
 
+/// Adds the labels and requests of what is shown.
+Result<Hearing> with_requests(const HearingOf& of, const Presentation& shown,
+                              Hearing out) {
+  const Trial& trial = out.trial;
+  const Item& item = of.bench.items[trial.item];
+  for (const Shown& slot : shown.slots) out.labels.push_back(slot.label);
+  const bool alone = hears_alone(of, trial);
+  const std::size_t requests = alone ? trial.slots : 1;
+  for (std::size_t slot = 0; slot < requests; ++slot) {
+    auto request =
+        alone ? render_alone(*out.prompt, shown, slot, item, trial.turn)
+              : render(*out.prompt, shown, item, trial.turn, of.seed);
+    if (!request) return tl::unexpected(request.error());
+    out.requests.push_back(std::move(*request));
+  }
+  return out;
+}
+
 Verdict compare(std::span<const Completion> said) {
   std::vector<double> scores;
   for (const Completion& one : said) {
@@ -84,17 +102,19 @@ Result<Hearing> hear(const HearingOf& of, const Trial& trial) {
     if (!applies) return tl::unexpected(applies.error());
     if (!*applies) return out;
   }
-  for (const Shown& slot : shown->slots) out.labels.push_back(slot.label);
-  const std::size_t requests = hears_alone(of, trial) ? trial.slots : 1;
-  for (std::size_t slot = 0; slot < requests; ++slot) {
-    auto request =
-        hears_alone(of, trial)
-            ? render_alone(*out.prompt, *shown, slot, item, trial.turn)
-            : render(*out.prompt, *shown, item, trial.turn, of.seed);
-    if (!request) return tl::unexpected(request.error());
-    out.requests.push_back(std::move(*request));
-  }
-  return out;
+  return with_requests(of, *shown, std::move(out));
+}
+
+Result<Hearing> hear_answer(const HearingOf& of, const Trial& trial,
+                            std::span<const std::string> answer) {
+  Hearing out{.trial = trial,
+              .prompt = &of.prompts[of.suite.prompt_of(of.bench, trial)],
+              .requests = {},
+              .labels = {}};
+  auto shown = present(of.bench, *out.prompt, trial);
+  if (!shown) return tl::unexpected(shown.error());
+  shown->slots[trial.focus].turns.assign(answer.begin(), answer.end());
+  return with_requests(of, *shown, std::move(out));
 }
 
 Verdict read_verdict(const Hearing& hearing, std::span<const Completion> said) {

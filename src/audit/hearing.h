@@ -39,6 +39,11 @@ struct Hearing {
 /// names a slot that nothing fills.
 Result<Hearing> hear(const HearingOf& of, const Trial& trial);
 
+/// The same with `answer` in the place of the answer under test, as a search
+/// tries it; no attack of the audit takes part.
+Result<Hearing> hear_answer(const HearingOf& of, const Trial& trial,
+                            std::span<const std::string> answer);
+
 /// The verdict of what the judge said, one completion per request: read by the
 /// prompt's grammar, or of scores by the greater one.
 Verdict read_verdict(const Hearing& hearing, std::span<const Completion> said);

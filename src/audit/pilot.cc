@@ -13,6 +13,7 @@
 #include "audit/prepare.h"
 #include "audit/request_walk.h"
 #include "audit/rules.h"
+#include "audit/searches.h"
 #include "text/answer_features.h"
 
 namespace assize {
@@ -254,7 +255,7 @@ tl::expected<PilotVerdicts, RunFailure> read_pilot(AuditConfig& config,
   config.budget.deadline.reset();
   const std::size_t unheard =
       store == nullptr ? std::erase_if(config.judges, is_kept) : 0;
-  auto prepared = prepare(config, threads, watch);
+  auto prepared = prepare(config, threads, watch, seek_kept(store));
   if (!prepared && unheard > 0 && config.judges.empty() &&
       prepared.error().of == RunFailure::Of::kInput) {
     return tl::unexpected(

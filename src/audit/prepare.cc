@@ -5,14 +5,16 @@
 #include <algorithm>
 
 #include "audit/entrants.h"
+#include "audit/searches.h"
 
 namespace assize {
 namespace {
 
 class Preparing {
  public:
-  Preparing(AuditConfig& config, unsigned threads, const Watch& watch)
-      : config_(config), threads_(threads), watch_(watch) {}
+  Preparing(AuditConfig& config, unsigned threads, const Watch& watch,
+            const Seek& seek)
+      : config_(config), threads_(threads), watch_(watch), seek_(seek) {}
 
   tl::expected<Prepared, RunFailure> prepare() {
     if (stopped("reading")) return interrupted();
@@ -30,6 +32,8 @@ class Preparing {
       return std::move(out_);
     }
     if (auto error = unscaled()) return failed(*error);
+    if (auto error = read_prompts()) return failed(*error);
+    if (auto failure = search()) return tl::unexpected(std::move(*failure));
     if (stopped("attacking")) return interrupted();
     if (auto error = attack()) return failed(*error);
     return std::move(out_);
@@ -102,7 +106,7 @@ class Preparing {
     return std::nullopt;
   }
 
-  std::optional<Error> attack() {
+  std::optional<Error> read_prompts() {
     auto prompts = config_.suite->prompts(out_.bench);
     if (!prompts) return prompts.error();
     if (prompts->empty()) {
@@ -118,13 +122,43 @@ class Preparing {
       if (config_.attacks[a].plugin == nullptr) continue;
       out_.arms[a] = static_cast<std::uint16_t>(found - out_.plan.arms.begin());
     }
+    return std::nullopt;
+  }
+
+  /// Lets attacks that search have what they found.
+  std::optional<RunFailure> search() {
+    if (std::ranges::none_of(config_.attacks, [](const AttackUse& attack) {
+          return attack.searcher != nullptr;
+        })) {
+      return std::nullopt;
+    }
+    auto split =
+        split_for_search(out_.bench, config_.suite->design(out_.bench),
+                         out_.selection.under_test, config_.search.split,
+                         config_.statistics.seed);
+    if (!split) {
+      Error error = split.error();
+      error.where = config_.node.where();
+      return RunFailure{RunFailure::Of::kInput, {std::move(error)}};
+    }
+    out_.split = std::move(*split);
+    return (seek_ ? seek_ : seek_kept(nullptr))(config_, out_);
+  }
+
+  std::optional<Error> attack() {
     const auto applied = add_entrants(
         out_.bench, config_.attacks, out_.arms, out_.selection.under_test,
         {.bench = out_.bench, .prompt = &out_.prompts.front(), .canary = {}},
         config_.statistics.seed, threads_);
     if (!applied) return applied.error();
     for (const Applied& of : *applied) {
-      out_.plan.arms[of.arm].not_applicable = of.not_applicable;
+      Arm& arm = out_.plan.arms[of.arm];
+      arm.not_applicable = of.not_applicable;
+      if (of.searched == 0) continue;
+      out_.bench.excluded.push_back(
+          {fmt::format("arm {}", arm.name),
+           "answers to items that its search saw, which are not reported",
+           of.searched});
     }
     return std::nullopt;
   }
@@ -132,6 +166,7 @@ class Preparing {
   AuditConfig& config_;
   unsigned threads_;
   const Watch& watch_;
+  const Seek& seek_;
   bool judged_alone_ = false;
   Prepared out_;
 };
@@ -139,9 +174,9 @@ class Preparing {
 }  // namespace
 
 tl::expected<Prepared, RunFailure> prepare(AuditConfig& config,
-                                           unsigned threads,
-                                           const Watch& watch) {
-  return Preparing(config, threads, watch).prepare();
+                                           unsigned threads, const Watch& watch,
+                                           const Seek& seek) {
+  return Preparing(config, threads, watch, seek).prepare();
 }
 
 }  // namespace assize

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <vector>
 
 #include "audit/audit.h"
+#include "audit/search_split.h"
 #include "audit/selection.h"
 
 namespace assize {
@@ -16,13 +19,20 @@ struct Prepared {
   // Where judges are asked; else empty.
   std::vector<JudgePrompt> prompts;
   std::vector<std::uint16_t> arms;  ///< By attack: its index in the plan.
+  SearchSplit split;                ///< Empty where no attack searches.
 };
 
+/// Gives attacks that search their payloads, once all but entrants is there.
+using Seek = std::function<std::optional<RunFailure>(AuditConfig& config,
+                                                     const Prepared& prepared)>;
+
 /// Reads the benchmark, selects what is under test, and where judges are asked
-/// lets attacks make their entrants.  Asks nobody.  Errors of names that only
-/// the files know are returned together.
+/// lets attacks make their entrants.  Asks nobody, if `seek` does not; an
+/// attack that searches and that was given nothing stands with the text that
+/// its search starts from.  Errors of names that only the files know are
+/// returned together.
 tl::expected<Prepared, RunFailure> prepare(AuditConfig& config,
-                                           unsigned threads,
-                                           const Watch& watch);
+                                           unsigned threads, const Watch& watch,
+                                           const Seek& seek = {});
 
 }  // namespace assize

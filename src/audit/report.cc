@@ -115,23 +115,46 @@ class Document {
   Json attacks() const {
     Json out = Json::array();
     for (const Arm& arm : audit_.plan.arms) {
-      out.push_back(
-          {{"id", arm.id},
-           {"arm", arm.name},
-           {"knobs",
-            arm.knobs.empty() ? Json::object() : Json::parse(arm.knobs)},
-           {"attacked", arm.system},
-           {"clean", arm.clean},
-           {"planned", arm.planned},
-           {"judged", arm.judged},
-           {"not_applicable", arm.not_applicable},
-           {"other_order", arm.other_order},
-           {"status", arm.judged == 0 && arm.planned > 0 ? "not judged"
-                      : arm.judged < arm.planned         ? "judged in part"
-                                                         : "judged"},
-           {"reason", text_or_null(arm.reason)}});
+      Json& row = out.emplace_back(
+          Json({{"id", arm.id},
+                {"arm", arm.name},
+                {"knobs",
+                 arm.knobs.empty() ? Json::object() : Json::parse(arm.knobs)},
+                {"attacked", arm.system},
+                {"clean", arm.clean},
+                {"planned", arm.planned},
+                {"judged", arm.judged},
+                {"not_applicable", arm.not_applicable},
+                {"other_order", arm.other_order},
+                {"status", arm.judged == 0 && arm.planned > 0 ? "not judged"
+                           : arm.judged < arm.planned         ? "judged in part"
+                                                              : "judged"},
+                {"reason", text_or_null(arm.reason)}}));
+      const auto search =
+          std::ranges::find(audit_.searches, arm.name, &Searched::arm);
+      if (search != audit_.searches.end()) row["search"] = found(*search);
     }
     return out;
+  }
+
+  /// How the text of an arm came to be.
+  static Json found(const Searched& search) {
+    const Payload& payload = search.payload;
+    return {{"id", hex(payload.search)},
+            {"control", search.control},
+            {"judge", payload.judge},
+            {"payload", payload.text},
+            {"payload_sha256", sha256_hex(payload.text)},
+            {"trace_sha256", payload.trace},
+            {"end", name(payload.end)},
+            {"budget", payload.budget},
+            {"calls", payload.calls},
+            {"asks", payload.asks},
+            {"items", payload.items},
+            {"unread", payload.unread},
+            {"unit", payload.log_p ? "log_p" : "score"},
+            {"start", number_or_null(payload.start)},
+            {"found", number_or_null(payload.found)}};
   }
 
   Json calibrations() const {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "audit/searches.h"
 #include "cli/amounts.h"
 #include "cli/opened_audit.h"
 #include "cli/progress.h"
@@ -109,10 +110,11 @@ int ingest(const Options& options, Streams& streams) {
     return true;
   };
   const unsigned threads = options.flags.threads;
-  const auto prepared = prepare(audit->config, threads, watch);
-  if (!prepared) return report_errors(prepared.error().errors, streams);
   const auto store = open_store(*audit);
   if (!store) return report_error(store.error(), streams);
+  const auto prepared =
+      prepare(audit->config, threads, watch, seek_kept(store->get()));
+  if (!prepared) return report_errors(prepared.error().errors, streams);
   auto ingestion = Ingestion::begin({.config = audit->config,
                                      .prepared = *prepared,
                                      .threads = threads,

@@ -6,6 +6,7 @@
 
 #include "audit/budget.h"
 #include "audit/design.h"
+#include "audit/search_settings.h"
 #include "audit/statistics.h"
 #include "audit/stopping.h"
 #include "cli/wrap.h"
@@ -176,6 +177,12 @@ std::string audit_file(const SuitePlugin& suite, const Registry& registry) {
   out += plugin_lines<CalibrationPlugin>(registry);
   out += heading("What judges are asked, beside recorded verdicts.", "design:");
   out += lines_of(kDesignKnobs, 2);
+  out += heading(
+      "Attacks that search, before all else: what they ask, and of what.",
+      "search:");
+  out += lines_of(kSearchKnobs, 2);
+  out += prose("Also an arm beside each search, that was changed by chance.") +
+         setting(2, "control: false");
   out += heading(
       "What judges may use together; a run that meets a ceiling is cut short, "
       "resumed when it is raised, and reports a random sample of instructions. "

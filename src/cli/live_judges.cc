@@ -85,6 +85,7 @@ tl::expected<std::unique_ptr<LiveJudges>, std::vector<Error>> LiveJudges::open(
   };
   live->out_ = out;
   live->offline_ = options.offline;
+  live->stage_ = options.stage;
   const auto shard = read_shard(options.shard);
   if (!shard) return failed(shard.error());
   std::tie(live->shard_, live->shards_) = *shard;
@@ -102,7 +103,7 @@ tl::expected<std::unique_ptr<LiveJudges>, std::vector<Error>> LiveJudges::open(
   const auto bindings =
       read_key_bindings(key_settings_path(), options.allow_keys);
   if (!bindings) return tl::unexpected(bindings.error());
-  if (live->shards_ > 0 && config.stopping.on) {
+  if (live->shards_ > 0 && config.stopping.on && options.stage.empty()) {
     return failed(
         {"a plan that is split cannot stop by what was judged: leave "
          "out 'stopping' or '--shard'"});
@@ -134,6 +135,7 @@ tl::expected<std::unique_ptr<LiveJudges>, std::vector<Error>> LiveJudges::open(
   auto store = VerdictStore::open(
       live->path_, {.config = config.spending,
                     .program = kProgram,
+                    .stage = options.stage,
                     .shard = live->shard_,
                     .shards = live->shards_,
                     .ceilings = config.budget.ceilings,
@@ -164,6 +166,7 @@ void LiveJudges::log_run(const AuditConfig& config) {
   log(RunEvent::kRun, {{"program", kProgram},
                        {"config", nlohmann::json::parse(config.canonical)},
                        {"store", path_},
+                       {"stage", stage_},
                        {"shard", shard_},
                        {"shards", shards_}});
 }

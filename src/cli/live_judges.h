@@ -21,6 +21,7 @@ struct LiveOptions {
   std::vector<std::string> allow_keys;  ///< "NAME=host".
   std::string shard;                    ///< "2/8", or "".
   bool offline = false;
+  std::string stage;  ///< That is run alone, or "".
 };
 
 /// Adds --allow-key, --offline and --shard to a verb.
@@ -58,6 +59,7 @@ class LiveJudges {
   std::vector<Means> means_;
   bool offline_ = false;
   std::uint32_t shard_ = 0, shards_ = 0;
+  std::string stage_;
   std::vector<std::string> names_;  ///< Of the judges.
   std::mutex mutex_;
   std::optional<Error> unlogged_;

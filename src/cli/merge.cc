@@ -55,10 +55,16 @@ nlohmann::json as_json(const Merged& merged, const std::string& into) {
                       {"begun", seen.incomplete},
                       {"missing", seen.missing}});
   }
-  return {
-      {"schema", "assize.merge/1"},         {"into", into},
-      {"added", merged.rows.added},         {"repeated", merged.rows.repeated},
-      {"conflicts", merged.rows.conflicts}, {"audits", std::move(audits)}};
+  return {{"schema", "assize.merge/1"},
+          {"into", into},
+          {"added", merged.rows.added},
+          {"repeated", merged.rows.repeated},
+          {"conflicts", merged.rows.conflicts},
+          {"payloads",
+           {{"added", merged.payloads.added},
+            {"repeated", merged.payloads.repeated},
+            {"conflicts", merged.payloads.conflicts}}},
+          {"audits", std::move(audits)}};
 }
 
 int merge(const Options& options, Streams& streams) {
@@ -82,6 +88,15 @@ int merge(const Options& options, Streams& streams) {
     streams.out << fmt::format(
         "{} requests had two answers; the older of each is kept\n",
         merged->rows.conflicts);
+  }
+  if (merged->payloads.added > 0) {
+    streams.out << fmt::format("{} texts that searches found added\n",
+                               merged->payloads.added);
+  }
+  if (merged->payloads.conflicts > 0) {
+    streams.out << fmt::format(
+        "{} searches had found two texts; the first of each is kept\n",
+        merged->payloads.conflicts);
   }
   for (const ShardsSeen& seen : merged->audits) {
     streams.out << fmt::format("audit {}: {}\n", hex(seen.config).substr(0, 12),

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 
+#include "audit/searches.h"
 #include "cli/interrupt.h"
 #include "cli/opened_audit.h"
 #include "cli/plan_table.h"
@@ -59,8 +60,9 @@ int plan(const Options& options, Streams& streams) {
     return !interrupt.asked();
   };
   const unsigned threads = options.flags.threads;
-  const auto prepared = prepare(audit->config, threads, watch);
   const auto store = read_store(*audit);
+  const auto prepared = prepare(audit->config, threads, watch,
+                                seek_kept(store ? store->get() : nullptr));
   if (!prepared || !store) {
     progress.finish();
     return prepared ? report_error(store.error(), streams)

@@ -116,6 +116,12 @@ class Writer {
         counted(of_.trials, "trial"), counted(of_.instructions, "instruction"),
         counted(total.requests, "request"), grouped(total.distinct),
         grouped(total.stored), grouped(total.to_ask)));
+    if (of_.searching > 0) {
+      say(
+          fmt::format("Up to {} of these are of searches, whose whole budgets "
+                      "are counted.",
+                      grouped(of_.searching)));
+    }
     if (of_.not_applicable > 0) {
       say(fmt::format("Of {}, nobody is asked: their attack does not apply.",
                       counted(of_.not_applicable, "trial")));

@@ -13,12 +13,14 @@
 #include "audit/audit.h"
 #include "audit/forecast.h"
 #include "audit/report.h"
+#include "audit/searches.h"
 #include "cli/confirm_cost.h"
 #include "cli/interrupt.h"
 #include "cli/live_judges.h"
 #include "cli/opened_audit.h"
 #include "cli/progress.h"
 #include "cli/run_summary.h"
+#include "cli/search_stage.h"
 #include "cli/verb.h"
 #include "io/file.h"
 
@@ -153,22 +155,46 @@ int failed(const RunFailure& failure, LiveJudges& live, Streams& streams) {
 int confirmed(const Options& options, OpenedAudit& audit,
               const Running& running, ProgressLine& progress, LiveJudges& live,
               Streams& streams) {
-  const auto prepared = prepare(audit.config, running.threads, running.watch);
+  const auto prepared = prepare(audit.config, running.threads, running.watch,
+                                seek_kept(running.store));
   if (!prepared) {
     progress.finish();
     return failed(prepared.error(), live, streams);
   }
-  const auto told = forecast({.config = audit.config,
-                              .prepared = *prepared,
-                              .store = running.store,
-                              .threads = running.threads,
-                              .calls = false,
-                              .watch = running.watch},
-                             audit.prices);
+  const WalkOf of{.config = audit.config,
+                  .prepared = *prepared,
+                  .store = running.store,
+                  .threads = running.threads,
+                  .calls = false,
+                  .watch = running.watch};
+  const auto told = options.live.stage.empty()
+                        ? forecast(of, audit.prices)
+                        : forecast_searches(of, audit.prices);
   progress.finish();
   if (!told) return report_error(told.error(), streams);
   const bool terminal = isatty(STDIN_FILENO) != 0;
   return confirm_cost(options.confirm, *told, {std::cin, terminal}, streams);
+}
+
+/// The searches alone: no report is written.
+int run_searches(const Options& options, OpenedAudit& audit,
+                 const Running& running, LiveJudges& live,
+                 ProgressLine& progress, Streams& streams) {
+  const auto found = run_search_stage(audit, running);
+  progress.finish();
+  if (!found) return failed(found.error(), live, streams);
+  if (auto done = live.complete(); !done) {
+    return report_error(done.error(), streams);
+  }
+  if (live.kept()) {
+    const RunEnd end{
+        options.flags.audit, options.out, "", options.flags.threads, {}};
+    if (auto logged = live.end(end); !logged) {
+      return report_error(logged.error(), streams);
+    }
+  }
+  tell_searches(*found, running.shards > 0, live, streams);
+  return kDone;
 }
 
 int run(const Options& options, Streams& streams) {
@@ -193,6 +219,9 @@ int run(const Options& options, Streams& streams) {
     const int code =
         confirmed(options, *audit, running, progress, **live, streams);
     if (code != kDone) return code;
+  }
+  if (!options.live.stage.empty()) {
+    return run_searches(options, *audit, running, **live, progress, streams);
   }
   const auto found = run_audit(audit->config, running);
   if (!found) {
@@ -226,6 +255,11 @@ void add_run(CLI::App& app, Command& command, Streams& streams) {
       "  inputs: {results: results}\n"
       "'assize init' writes one with all there is to set.\n"
       "  assize run audit.yaml --allow-key OPENAI_API_KEY=api.openai.com\n"
+      "  assize run audit.yaml --stage search\n"
+      "\nAttacks that search ask a judge before all else; '--stage search' "
+      "runs "
+      "the searches alone, as a plan that is split with --shard must have "
+      "them.\n"
       "\nWhat judges behind HTTP and programs answer is kept in a file beside "
       "the audit (--store), and never asked for twice: a run that ended early "
       "goes on when it is run again.\n"
@@ -242,6 +276,10 @@ void add_run(CLI::App& app, Command& command, Streams& streams) {
   verb->add_flag("--json-progress", options->json_progress,
                  "Progress as one JSON object a line, for programs");
   add_live_options(*verb, options->live);
+  verb->add_option("--stage", options->live.stage,
+                   "search: run the attacks' searches alone, and say what they "
+                   "found; with --shard, its part of them")
+      ->check(CLI::IsMember({std::string(kSearchStage)}));
   verb->callback([&command, &streams, options] {
     command.run = [&streams, options] { return run(*options, streams); };
   });

@@ -1,4 +1,4 @@
-// Attacks: rewrite an answer, or change a presentation.
+// Attacks: rewrite an answer, change a presentation, or search.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@
 #include "core/error.h"
 #include "core/stream.h"
 #include "plugin/knob.h"
+#include "plugin/search.h"
 #include "prompt/judge_prompt.h"
 
 namespace assize {
@@ -74,7 +75,8 @@ struct AttackPlugin {
   bool payload = false;           ///< A detector is expected to see it.
   /// Asks for the other order of every comparison and makes no arm of its own.
   bool other_order = false;
-  std::variant<Make<AnswerAttack>, Make<PresentationAttack>> make;
+  std::variant<Make<AnswerAttack>, Make<PresentationAttack>, Make<SearchAttack>>
+      make;
 };
 
 }  // namespace assize

@@ -37,6 +37,9 @@ struct VerdictStore::State {
   State(Database opened, StoreOptions given)
       : options(std::move(given)),
         config(sha256(options.config)),
+        run_config(options.stage.empty()
+                       ? config
+                       : sha256(options.config + "\n" + options.stage)),
         database(std::move(opened)),
         readers(database.path(), database.access() == Access::kFrozen
                                      ? Access::kFrozen
@@ -47,7 +50,8 @@ struct VerdictStore::State {
   Result<std::vector<Claim>> claim(std::span<const Wish> wishes);
 
   StoreOptions options;
-  Digest config;
+  Digest config;       ///< What is spent counts together by it.
+  Digest run_config;   ///< Of its row of `run`.
   std::mutex writing;  ///< Guards the database and what writes to it.
   Database database;
   Readers readers;
@@ -63,8 +67,8 @@ Result<void> VerdictStore::State::start() {
   if (!owner) return tl::unexpected(owner.error());
   auto transaction = Transaction::begin(database);
   if (!transaction) return tl::unexpected(transaction.error());
-  const auto id =
-      run_id(database, config, options.shard, options.shards, options.program);
+  const auto id = run_id(database, run_config, options.shard, options.shards,
+                         options.program);
   if (!id) return tl::unexpected(id.error());
   run = *id;
   auto made = Claims::make(database, std::move(*owner), config,
@@ -202,6 +206,41 @@ void VerdictStore::put(StoredReply reply) {
 
 void VerdictStore::release(const StoreKey& key, const Usage& used) {
   (void)state_->pending.release(key, used);
+}
+
+Result<std::optional<StoredPayload>> VerdictStore::payload(
+    const Digest& search) const {
+  const auto reader = state_->readers.take();
+  if (!reader) return tl::unexpected(reader.error());
+  auto query = (*reader)->database().prepare(
+      "SELECT attack, text, trace FROM payload WHERE search = ?");
+  if (!query) return tl::unexpected(query.error());
+  const auto row = query->bind({blob(search)}).step();
+  if (!row) return tl::unexpected(row.error());
+  if (!*row) return std::optional<StoredPayload>();
+  return std::optional(StoredPayload{.search = search,
+                                     .attack = std::string(query->bytes(0)),
+                                     .text = std::string(query->bytes(1)),
+                                     .trace = std::string(query->bytes(2))});
+}
+
+Result<void> VerdictStore::put_payload(const StoredPayload& payload) {
+  const std::lock_guard lock(state_->writing);
+  if (!state_->claims) {
+    return tl::unexpected(read_only(state_->database.path()));
+  }
+  auto add = state_->database.prepare(
+      "INSERT INTO payload(search, attack, text, trace) VALUES(?, ?, ?, ?) "
+      "ON CONFLICT(search) DO NOTHING");
+  if (!add) return tl::unexpected(add.error());
+  auto transaction = Transaction::begin(state_->database);
+  if (!transaction) return tl::unexpected(transaction.error());
+  auto added =
+      add->bind({blob(payload.search), std::string_view(payload.attack),
+                 std::string_view(payload.text), Blob{payload.trace}})
+          .run();
+  if (!added) return added;
+  return transaction->commit();
 }
 
 Result<void> VerdictStore::flush() { return state_->pending.flush(); }

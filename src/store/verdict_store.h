@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "store/stored_payload.h"
 #include "store/stored_reply.h"
 
 namespace assize {
@@ -27,7 +28,10 @@ struct StoreOptions {
   std::string config =
       {};  ///< Canonical configuration of the audit; its spending
            ///< counts together over all processes and resumptions.
-  std::string program = {};             ///< "assize 0.1.0".
+  std::string program = {};  ///< "assize 0.1.0".
+  /// A stage of the audit that is run, split and completed by itself; it spends
+  /// with the audit.
+  std::string stage = {};
   std::uint32_t shard = 0, shards = 0;  ///< 1 to N of N; 0 of 0: not sharded.
   Ceilings ceilings = {};
   bool read_only = false;  ///< Only find() and the like.
@@ -72,6 +76,12 @@ class VerdictStore {
   void put(StoredReply reply);
   /// Gives a claim up; `used`: what its attempts used all the same.
   void release(const StoreKey& key, const Usage& used);
+
+  /// What a search found, if one of this id ended.
+  Result<std::optional<StoredPayload>> payload(const Digest& search) const;
+  /// Keeps it, on the disk when this returns; one of this id that is there
+  /// stays.
+  Result<void> put_payload(const StoredPayload& payload);
 
   /// Returns when all that was put before is on the disk, with the first error
   /// of the writer if there was one.

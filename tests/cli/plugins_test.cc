@@ -545,6 +545,42 @@ TEST_CASE("a constant attack ignores the honest answer") {
   });
 }
 
+TEST_CASE("a search of the same stream asks and finds the same texts") {
+  const JudgePrompt prompt = judge_prompt();
+  const Wild wild;
+  const std::uint32_t items[] = {1, 0};
+  for (const auto& entry : registry().family<AttackPlugin>()) {
+    const auto* make = std::get_if<Make<SearchAttack>>(&entry.plugin->make);
+    if (make == nullptr) continue;
+    INFO(entry.plugin->info.id);
+    ConfigNode config = ConfigNode::empty("test.yaml");
+    const auto attack = (*make)(config);
+    const AttackContext context{
+        .bench = wild.bench, .prompt = &prompt, .canary = {}};
+    const SearchTask task{.items = items, .budget = 100};
+    const auto one = attack->start(task, context, Stream(1, {"test"}));
+    const auto same = attack->start(task, context, Stream(1, {"test"}));
+    REQUIRE(one != nullptr);
+    for (int round = 0; round < 20; ++round) {
+      const auto probes = one->ask(), again = same->ask();
+      REQUIRE(probes.size() == again.size());
+      for (std::size_t i = 0; i < probes.size(); ++i) {
+        CHECK((probes[i].answer == again[i].answer));
+        CHECK(all_utf8(probes[i].answer));
+        const Item& item = wild.bench.items[probes[i].item];
+        CHECK(probes[i].answer.size() == item.questions.size());
+      }
+      const std::vector<Objective> told(probes.size(),
+                                        {Status::kChosen, -1, 1});
+      one->tell(told);
+      same->tell(told);
+    }
+    CHECK(one->best() == same->best());
+    CHECK((attack->apply(one->best(), wild.bench.items[0], {}) ==
+           attack->apply(same->best(), wild.bench.items[0], {})));
+  }
+}
+
 TEST_CASE("an attack on a presentation keeps its slots and labels") {
   const JudgePrompt prompt = judge_prompt();
   const Wild wild;

@@ -81,6 +81,18 @@ class Trial:
         with open(self.audit, "w", encoding="utf-8") as file:
             file.write(text)
 
+    def search_too(self):
+        """From now on, two attacks of the audit search."""
+        with open(self.audit, encoding="utf-8") as file:
+            text = file.read()
+        text = text.replace("attacks:\n", """search: {budget: 60}
+attacks:
+  - null.random_search: {tokens: 8}
+  - null.random_search: {tokens: 5}
+""")
+        with open(self.audit, "w", encoding="utf-8") as file:
+            file.write(text)
+
     def judge(self, *options):
         return FakeJudge(self.fake_judge, "--port", str(self.port),
                          "--suite-audit", self.audit, *options)
@@ -98,10 +110,10 @@ class Trial:
         with open(self.at(name, "report.json"), "rb") as file:
             return file.read()
 
-    def submit(self, stores, tasks, *options):
+    def submit(self, stores, tasks, *options, shards=SHARDS, run=()):
         return self.cluster.submit(
             f"--array={tasks}", f"--output={self.folder}/%A_%a.txt", *options,
-            JOB, self.audit, self.at(stores), str(SHARDS))
+            JOB, self.audit, self.at(stores), str(shards), *run)
 
     def complete(self, stores, tasks=f"1-{SHARDS}"):
         """Submits tasks that must come to their end."""
@@ -139,11 +151,12 @@ class Trial:
             expect_that(time.monotonic() < end, "no running store was copied")
             time.sleep(0.2)
 
-    def merge(self, stores):
+    def merge(self, stores, shards=SHARDS):
         """Unites stores as README.md has it: where it went, and the words."""
         into = self.at(stores + ".sqlite")
-        done = self.run("merge", *(self.store(stores, shard + 1)
-                                   for shard in range(SHARDS)),
+        done = self.run("merge", *(self.at(stores,
+                                           f"{shard + 1}-of-{shards}.sqlite")
+                                   for shard in range(shards)),
                         "--into", into)
         return into, done.returncode, done.stdout
 
@@ -215,11 +228,38 @@ def killed_and_resumed(trial):
                 trial.whole, "the reports differ")
 
 
+def searched_first(trial):
+    """Searches as an array of their own, whose store the trials take in."""
+    trial.search_too()
+    with trial.judge() as judge:
+        whole = trial.report("searched", "--store", trial.at("searched.sqlite"))
+        calls = judge.stats()["calls"]
+    with trial.judge() as judge:
+        early = trial.submit("early", "1")
+        trial.expect_end(early, "FAILED")
+        expect_that("search first" in trial.said(early, 1),
+                    f"a task without searches says: {trial.said(early, 1)}")
+        expect(judge.stats()["calls"], 0, "calls without what searches found")
+        searches = trial.submit("searches", "1-2", shards=2,
+                                run=("--stage", "search"))
+        trial.expect_end(searches, "COMPLETED")
+        found, code, said = trial.merge("searches", shards=2)
+        expect(code, 0, f"the end of merging searches ({said})")
+        trial.cluster.environment["ASSIZE_SEARCHES"] = found
+        trial.complete("trials")
+        expect(judge.stats()["calls"], calls, "calls of both arrays")
+    into, code, said = trial.merge("trials")
+    expect(code, 0, f"the end of merging ({said})")
+    expect_that(trial.report("both", "--offline", "--store", into) == whole,
+                "the reports differ")
+
+
 CASES = {
     "an array gives the report of one run, with as many calls": one_report,
     "an array that is submitted again makes no call": no_call_again,
     "a task that is ended loses no answer": ended_and_none_lost,
     "killed or ended tasks go on from what was copied": killed_and_resumed,
+    "searches are an array before that of the trials": searched_first,
 }
 
 

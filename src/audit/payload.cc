@@ -1,0 +1,91 @@
+#include "audit/payload.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "core/utf8.h"
+#include "io/canonical_json.h"
+
+namespace assize {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::array<std::string_view, 3> kEnds = {"done", "budget",
+                                                   "unreadable"};
+
+Json number(double value) {
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+double number(const Json& value) {
+  return value.is_number() ? value.get<double>() : kAbsent;
+}
+
+/// Of the document that stored() writes; Json's own exceptions otherwise.
+Payload parsed(const Json& of) {
+  Payload out;
+  const auto end = of.at("end").get<std::string>();
+  for (std::size_t i = 0; i < kEnds.size(); ++i) {
+    if (kEnds[i] == end) out.end = static_cast<SearchEnd>(i);
+  }
+  out.trace = of.at("sha256").get<std::string>();
+  out.judge = of.at("judge").get<std::string>();
+  out.budget = of.at("budget").get<std::uint32_t>();
+  out.calls = of.at("calls").get<std::uint32_t>();
+  out.asks = of.at("asks").get<std::uint32_t>();
+  out.items = of.at("items").get<std::uint32_t>();
+  out.unread = of.at("unread").get<std::uint32_t>();
+  out.log_p = of.at("unit").get<std::string>() == "log_p";
+  out.start = number(of.at("start"));
+  out.found = number(of.at("found"));
+  return out;
+}
+
+}  // namespace
+
+std::string_view name(SearchEnd end) {
+  return kEnds[static_cast<std::size_t>(end)];
+}
+
+StoredPayload stored(const Payload& payload, std::string_view arm) {
+  const Json how = {{"schema", "assize.search/1"},
+                    {"sha256", payload.trace},
+                    {"judge", payload.judge},
+                    {"end", name(payload.end)},
+                    {"budget", payload.budget},
+                    {"calls", payload.calls},
+                    {"asks", payload.asks},
+                    {"items", payload.items},
+                    {"unread", payload.unread},
+                    {"unit", payload.log_p ? "log_p" : "score"},
+                    {"start", number(payload.start)},
+                    {"found", number(payload.found)}};
+  return {.search = payload.search,
+          .attack = std::string(arm),
+          .text = payload.text,
+          .trace = canonical_json(how)};
+}
+
+Result<Payload> read_payload(const StoredPayload& stored) {
+  try {
+    Payload out = parsed(Json::parse(stored.trace));
+    if (out.trace.empty() || first_invalid_utf8(stored.text)) {
+      return fail(fmt::format("the payload of '{}' in the store is not whole",
+                              printable(stored.attack, 60)));
+    }
+    out.search = stored.search;
+    out.text = stored.text;
+    return out;
+  } catch (const Json::exception& error) {
+    return fail(fmt::format(
+        "the payload of '{}' in the store cannot be read: "
+        "{}",
+        printable(stored.attack, 60), printable(error.what(), 200)));
+  }
+}
+
+}  // namespace assize

@@ -1,0 +1,74 @@
+#include "audit/payload.h"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+using namespace assize;
+
+namespace {
+
+Payload example() {
+  Payload out{.search = sha256("a search"),
+              .text = "tokens | null",
+              .trace = std::string(64, 'a'),
+              .judge = "j",
+              .end = SearchEnd::kBudget,
+              .budget = 400,
+              .calls = 398,
+              .asks = 90};
+  out.items = 4;
+  out.unread = 2;
+  out.log_p = true;
+  out.start = -3.25;
+  out.found = -0.5;
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a payload is read as it was kept") {
+  const Payload kept = example();
+
+  const auto read = read_payload(stored(kept, "an.arm"));
+
+  REQUIRE(read);
+  CHECK(stored(*read, "an.arm") == stored(kept, "an.arm"));
+  CHECK(read->text == kept.text);
+  CHECK(read->end == SearchEnd::kBudget);
+  CHECK(read->calls == 398);
+  CHECK(read->found == -0.5);
+  CHECK(stored(kept, "an.arm").attack == "an.arm");
+}
+
+TEST_CASE("what was not measured stays so") {
+  Payload kept = example();
+  kept.start = kept.found = kAbsent;
+
+  const auto read = read_payload(stored(kept, "an.arm"));
+
+  REQUIRE(read);
+  CHECK(std::isnan(read->start));
+}
+
+TEST_CASE("a payload that is none of ours is told") {
+  StoredPayload kept = stored(example(), "an.arm");
+  kept.trace = GENERATE("", "[]", "{}", "{\"sha256\": 1}");
+
+  const auto read = read_payload(kept);
+
+  REQUIRE(!read);
+  CHECK(
+      read.error().message.starts_with("the payload of 'an.arm' in the "
+                                       "store cannot be read: "));
+}
+
+TEST_CASE("a payload that is no text is told") {
+  StoredPayload kept = stored(example(), "an.arm");
+  kept.text = "\xff";
+
+  const auto read = read_payload(kept);
+
+  REQUIRE(!read);
+  CHECK(read.error().message ==
+        "the payload of 'an.arm' in the store is not whole");
+}
