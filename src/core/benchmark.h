@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/trial.h"
-#include "core/turns.h"
+#include "core/turn_texts.h"
 #include "core/verdict.h"
 
 namespace assize {

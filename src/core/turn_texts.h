@@ -37,7 +37,9 @@ class TurnTexts {
       : one_(other.one_), many_(std::move(other.many_)), size_(other.size_) {
     other.size_ = 0;
   }
-  TurnTexts& operator=(const TurnTexts& other) { return *this = TurnTexts(other); }
+  TurnTexts& operator=(const TurnTexts& other) {
+    return *this = TurnTexts(other);
+  }
   TurnTexts& operator=(TurnTexts&& other) noexcept {
     one_ = other.one_;
     many_ = std::move(other.many_);

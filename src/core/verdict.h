@@ -5,7 +5,7 @@
 #include <limits>
 #include <string_view>
 
-#include "core/scores.h"
+#include "core/slot_scores.h"
 
 namespace assize {
 
@@ -48,7 +48,7 @@ struct Verdict {
   std::int8_t winner = -1;    ///< Slot, when kChosen.
   std::uint8_t strength = 1;  ///< Steps on the label scale; 2 = "much better".
   double p_first = kAbsent;   ///< P(slot 0 is better) in [0, 1]; pairwise only.
-  Scores score = {};          ///< By slot, in the suite's unit; or empty.
+  SlotScores score = {};      ///< By slot, in the suite's unit; or empty.
 };
 
 /// Whether a verdict was given: chosen, scored or tied.

@@ -45,7 +45,7 @@ struct Said {
 /// The text itself where it reads as these scores, else these scores as text.
 std::string text_of(const Record& record, const ReviewReader& reader,
                     const Grammar& grammar) {
-  const Scores& score = record.verdict.score;
+  const SlotScores& score = record.verdict.score;
   if (reader.parse(record.raw).score == score) return std::string(record.raw);
   return grammar.write(fmt::format("{}", score[0]),
                        fmt::format("{}", score[1]));

@@ -504,7 +504,7 @@ TEST_CASE("an attack survives any answer, and repeats itself") {
   const JudgePrompt prompt = judge_prompt();
   const JudgePrompt* const prompts[] = {&prompt, nullptr};
   each_answer_attack([&](const AttackPlugin& plugin, const Item& item,
-                         const std::vector<Text>& honest) {
+                         std::span<const Text> honest) {
     for (const JudgePrompt* known : prompts) {
       const Attacked out = rewritten(plugin, item, honest, known);
       CHECK((out == rewritten(plugin, item, honest, known)));
@@ -536,7 +536,7 @@ TEST_CASE("an attack on a conversation keeps its turns") {
 TEST_CASE("a constant attack ignores the honest answer") {
   const JudgePrompt prompt = judge_prompt();
   each_answer_attack([&](const AttackPlugin& plugin, const Item& item,
-                         const std::vector<Text>& honest) {
+                         std::span<const Text> honest) {
     if (plugin.scope != Scope::kConstant) return;
     const Attacked out = rewritten(plugin, item, {}, &prompt);
     REQUIRE(out);

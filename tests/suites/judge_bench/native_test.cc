@@ -23,7 +23,7 @@ struct Told {
   Status status;
   Tie tie;
   int winner;
-  Scores score;
+  SlotScores score;
   double p_first;  ///< -1: none.
   std::string raw;
 

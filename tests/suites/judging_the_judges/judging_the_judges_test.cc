@@ -154,7 +154,7 @@ TEST_CASE("dummy answers alone are put to a judge, who answers by a word") {
     said.text = each.said;
     const Verdict verdict = prompts->front().official.parse(said, {});
     CHECK(verdict.status == each.official);
-    if (judged(verdict.status)) CHECK(verdict.score == Scores{each.score});
+    if (judged(verdict.status)) CHECK(verdict.score == SlotScores{each.score});
     CHECK(prompts->front().strict.parse(said, {}).status == each.strict);
   }
 }

@@ -27,7 +27,7 @@ struct Told {
   Status status;
   Tie tie;
   int winner;
-  std::vector<double> score;
+  SlotScores score;
 
   friend auto operator<=>(const Told&, const Told&) = default;
 };

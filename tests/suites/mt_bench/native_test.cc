@@ -39,9 +39,8 @@ AnswerOf answers_of(const Benchmark& bench) {
 }
 
 /// What a record says, by names.
-using Said =
-    std::tuple<std::string, std::string, std::string, std::string, int, int,
-               Status, Tie, int, std::vector<double>, std::string>;
+using Said = std::tuple<std::string, std::string, std::string, std::string, int,
+                        int, Status, Tie, int, SlotScores, std::string>;
 
 std::vector<Said> verdicts_of(const Benchmark& bench) {
   std::vector<Said> out;

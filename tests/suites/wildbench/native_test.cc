@@ -24,7 +24,7 @@ struct Told {
   std::string id, first, second;
   Status status;
   int winner, strength;
-  Scores score;
+  SlotScores score;
   std::string raw;
 
   friend bool operator==(const Told&, const Told&) = default;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <compare>
 #include <cstddef>
 #include <initializer_list>
 #include <memory>
@@ -12,29 +13,31 @@ namespace assize {
 
 /// A short list of numbers that takes eight bytes while it is empty: a vector
 /// takes three times that, and of millions of verdicts most have none.
-class Scores {
+class SlotScores {
  public:
   using value_type = double;
   using iterator = double*;
   using const_iterator = const double*;
 
-  Scores() = default;
-  Scores(std::initializer_list<double> values)
-      : Scores(std::span<const double>(values.begin(), values.size())) {}
-  Scores(const std::vector<double>& values)
-      : Scores(std::span<const double>(values)) {}
-  explicit Scores(std::span<const double> values) {
+  SlotScores() = default;
+  SlotScores(std::initializer_list<double> values)
+      : SlotScores(std::span<const double>(values.begin(), values.size())) {}
+  SlotScores(const std::vector<double>& values)
+      : SlotScores(std::span<const double>(values)) {}
+  explicit SlotScores(std::span<const double> values) {
     if (values.empty()) return;
     cells_ = std::make_unique<double[]>(values.size() + 1);
     cells_[0] = static_cast<double>(values.size());
     std::ranges::copy(values, begin());
   }
-  Scores(const Scores& other)
-      : Scores(std::span<const double>(other.begin(), other.size())) {}
-  Scores(Scores&&) noexcept = default;
-  Scores& operator=(const Scores& other) { return *this = Scores(other); }
-  Scores& operator=(Scores&&) noexcept = default;
-  ~Scores() = default;
+  SlotScores(const SlotScores& other)
+      : SlotScores(std::span<const double>(other.begin(), other.size())) {}
+  SlotScores(SlotScores&&) noexcept = default;
+  SlotScores& operator=(const SlotScores& other) {
+    return *this = SlotScores(other);
+  }
+  SlotScores& operator=(SlotScores&&) noexcept = default;
+  ~SlotScores() = default;
 
   std::size_t size() const {
     return cells_ ? static_cast<std::size_t>(cells_[0]) : 0;
@@ -50,8 +53,13 @@ class Scores {
   const_iterator begin() const { return cells_ ? cells_.get() + 1 : nullptr; }
   const_iterator end() const { return begin() + size(); }
 
-  friend bool operator==(const Scores& a, const Scores& b) {
+  friend bool operator==(const SlotScores& a, const SlotScores& b) {
     return std::ranges::equal(a, b);
+  }
+  friend std::partial_ordering operator<=>(const SlotScores& a,
+                                           const SlotScores& b) {
+    return std::lexicographical_compare_three_way(a.begin(), a.end(), b.begin(),
+                                                  b.end());
   }
 
  private:
