@@ -225,3 +225,22 @@ TEST_CASE("both orders of every pair are the design of a judge") {
   CHECK(trials[1].focus == 1);
   CHECK(trials[0].judge == 1);
 }
+
+TEST_CASE("each output alone is the design of a judge that rates") {
+  const assize::testing::bar::BenchmarkFolder folder;
+  folder.write("S/dataset.json",
+               Json::array({assize::testing::bar::pair("p", 1)}).dump());
+  const auto suite =
+      llmbar_on({{"results", folder.path()}, {"strategy", "Rating"}});
+  const auto bench = suite->read(1);
+  REQUIRE(bench);
+
+  const auto trials = suite->design(*bench);
+
+  REQUIRE(trials.size() == 2);
+  for (const std::uint16_t output : {0, 1}) {
+    CHECK(trials[output].slots == 1);
+    CHECK(trials[output].focus == 0);
+    CHECK(trials[output].shown[0] == output);
+  }
+}
