@@ -3,9 +3,11 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
-#include <cmath>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <system_error>
 
 namespace assize {
 namespace {
@@ -53,25 +55,29 @@ class Characters {
 std::optional<double> python_int(std::string_view text) {
   Characters characters(text);
   characters.trim();
-  double value = 0, sign = 1;
+  std::string number;  ///< With a sign of ASCII's, in its digits.
   std::size_t digits = 0;
   bool after_digit = false, begun = false;
   while (!characters.empty()) {
     const UChar32 c = characters.next();
     const std::int32_t digit = u_charDigitValue(c);
     if (digit >= 0) {
-      value = 10 * value + digit;
+      number += static_cast<char>('0' + digit);
       if (++digits > kMostDigits) return std::nullopt;
     } else if (c == '_' ? !after_digit : begun || (c != '+' && c != '-')) {
       return std::nullopt;
     } else if (c == '-') {
-      sign = -1;
+      number = "-";
     }
     after_digit = digit >= 0;
     begun = true;
   }
-  if (!after_digit || !std::isfinite(value)) return std::nullopt;
-  return sign * value;
+  if (!after_digit) return std::nullopt;
+  double value = 0;
+  const char* const end = number.data() + number.size();
+  const auto [at, fault] = std::from_chars(number.data(), end, value);
+  if (at != end || fault != std::errc()) return std::nullopt;
+  return value;
 }
 
 }  // namespace assize
