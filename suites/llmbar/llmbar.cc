@@ -12,8 +12,7 @@
 //   strategy   How live judges are asked. Of two outputs, which is better:
 //              Vanilla, which is the default, Vanilla_NoRules, Reference, or
 //              after an explanation CoT. Of each output alone, a rating from 0
-//              to 9: Rating, Rating_NoRules, Rating_Reference; then nobody is
-//              asked to compare, and rows of recorded judges are not planned.
+//              to 9: Rating, Rating_NoRules, Rating_Reference.
 //   references JSON lines with `input`, an instruction, and `reference`, for
 //              Reference and Rating_Reference, which LLMBar has a judge write
 //              first.
@@ -110,10 +109,12 @@ class Llmbar final : public Suite {
     const auto judges = static_cast<std::uint16_t>(bench.judges.size());
     const auto items = static_cast<std::uint32_t>(bench.items.size());
     for (std::uint16_t judge = 0; judge < judges; ++judge) {
-      // Where nothing is recorded, the labels lend live judges their design.
-      if (judge == bench.gold && judges > 1) continue;
+      // Where no recorded judge was asked alike, the labels lend live judges
+      // their design.
+      const bool label = judge == bench.gold;
+      if (label && judges > 1 && !alone) continue;
       for (std::uint32_t item = 0; item < items; ++item) {
-        add_trials({.item = item, .judge = judge}, alone, trials);
+        add_trials({.item = item, .judge = judge}, label && alone, trials);
       }
     }
     return trials;
