@@ -11,7 +11,7 @@ namespace assize::suites {
 
 /// Paths below the folder of the files with one of these endings, by name; what
 /// begins with a dot is passed over. Errors: no such folder, no such file,
-/// folders in each other deeper than seven, more than 10,000 files, a symbolic
+/// folders more than seven below the folder, more than 10,000 files, a symbolic
 /// link that leads out of the folder.
 Result<std::vector<std::string>> json_files(
     const std::string& folder, const std::vector<std::string_view>& endings);

@@ -35,6 +35,17 @@ std::vector<Trial> trials_of(const DocketOf& of,
   return out;
 }
 
+/// Leaves the trials of which a prompt shows as many answers: recorded judges
+/// may have compared what live ones are to rate, and the other way round.
+void keep_shown(const DocketOf& of, std::vector<Trial>& published) {
+  const auto prompts = of.suite.prompts(of.bench);
+  if (!prompts || prompts->empty()) return;
+  std::erase_if(published, [&](const Trial& trial) {
+    const std::size_t prompt = of.suite.prompt_of(of.bench, trial);
+    return prompt < prompts->size() && (*prompts)[prompt].slots != trial.slots;
+  });
+}
+
 /// What a prompt begins with: item, turn, then the answer shown first.
 auto prefix_of(const Trial& trial) {
   return std::tuple(trial.item, trial.turn, trial.shown, trial.sample);
@@ -47,6 +58,7 @@ Docket::Docket(const DocketOf& of) : of_(of), begin_{0} {
   std::vector<bool> wanted(bench.systems.size(), false);
   for (const std::uint16_t system : of_.under_test) wanted[system] = true;
   published_ = of_.suite.design(bench);
+  keep_shown(of_, published_);
   std::erase_if(published_, [&](const Trial& trial) {
     return !wanted[trial.shown[trial.focus]];
   });

@@ -27,13 +27,14 @@ struct DocketOf {
 };
 
 /// A range, never a list: one cluster's trials are made when they are wanted.
-/// For each judge: the suite's published trials of the systems under test, and
-/// of every entrant in the place of its clean self, crossed by the design's
-/// factors.  Where an attack asks for the other order and the design has not
-/// both, the clean trials are shown in it too, in that attack's arm.  Clusters
-/// come in a seeded permutation, each with all its trials together, so that a
-/// run cut short is a random sample of instructions with every arm complete.
-/// Const and thread-safe; outlived by what it is of.
+/// For each judge: the suite's published trials of the systems under test that
+/// show as many answers as the prompt for them, and those of every entrant in
+/// the place of its clean self, crossed by the design's factors.  Where an
+/// attack asks for the other order and the design has not both, the clean
+/// trials are shown in it too, in that attack's arm.  Clusters come in a seeded
+/// permutation, each with all its trials together, so that a run cut short is a
+/// random sample of instructions with every arm complete. Const and
+/// thread-safe; outlived by what it is of.
 class Docket {
  public:
   explicit Docket(const DocketOf& of);

@@ -38,14 +38,25 @@ class Writing {
       }
       return {};
     }
-    if (made->text.empty()) return {};
-    ++count;
-    return take_(*made);
+    return take(*made, count);
   }
 
   NativeCount& count() { return count_; }
 
  private:
+  Result<void> take(const NativeFile& file, std::uint32_t& count) {
+    if (!file.text.empty()) {
+      ++count;
+      auto taken = take_(file);
+      if (!taken) return taken;
+    }
+    for (const NativeFile& other : file.more) {
+      auto taken = take(other, count);
+      if (!taken) return taken;
+    }
+    return {};
+  }
+
   const std::function<Result<void>(const NativeFile&)>& take_;
   NativeCount count_;
 };

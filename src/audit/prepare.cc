@@ -62,8 +62,14 @@ class Preparing {
     }
     judged_alone_ = std::ranges::any_of(
         design, [](const Trial& trial) { return trial.slots == 1; });
+    // Beside recorded judges' trials, the labels' are those of live judges, who
+    // are counted when they were asked.
+    const bool lent = std::ranges::any_of(design, [&](const Trial& trial) {
+      return static_cast<int>(trial.judge) != out_.bench.gold;
+    });
     std::erase_if(design, [&](const Trial& trial) {
-      return !wanted[trial.shown[trial.focus]];
+      return !wanted[trial.shown[trial.focus]] ||
+             (lent && static_cast<int>(trial.judge) == out_.bench.gold);
     });
     out_.plan =
         make_plan(out_.bench, design, config_.attacks, out_.selection.recorded);

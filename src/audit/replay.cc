@@ -49,8 +49,10 @@ bool reproduces(const Candidate& candidate, double published, double within) {
   return std::abs(value - published) <= within;
 }
 
+/// A number that neither side has, as it is not defined, is the same.
 bool matches(const Candidate& candidate, double published,
              const Tolerance& tolerance) {
+  if (std::isnan(candidate.value) && std::isnan(published)) return true;
   return std::abs(candidate.value - published) <= tolerance.within &&
          reproduces(candidate, published, tolerance.reproduces);
 }

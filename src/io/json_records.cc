@@ -9,6 +9,7 @@
 #include "io/bracket_matcher.h"
 #include "io/characters.h"
 #include "io/json_fault.h"
+#include "io/python_words.h"
 #include "io/record_parser.h"
 #include "io/rolling_input.h"
 
@@ -43,6 +44,9 @@ struct JsonReader::State {
   Result<std::size_t> load_record(std::uint64_t record);
   Result<std::size_t> load_line(bool& at_end);
   Result<JsonValue> parse(std::size_t bytes, bool at_end, std::uint64_t record);
+  Result<JsonValue> parse(std::string_view text, bool at_end,
+                          std::uint64_t record);
+  Result<JsonValue> parse_document();
   Result<void> visited(Result<void> outcome, std::uint64_t record) const;
 
   tl::unexpected<Error> fail_at(std::size_t at, std::string message,
@@ -55,6 +59,7 @@ struct JsonReader::State {
   JsonLimits limits;
   RecordParser parser;
   RollingInput input;
+  std::string plain;  ///< A document without Python's words.
 };
 
 /// An error at a byte of the window.
@@ -107,7 +112,12 @@ Result<char> JsonReader::State::next_mark() {
 
 Result<JsonValue> JsonReader::State::parse(std::size_t bytes, bool at_end,
                                            std::uint64_t record) {
-  const std::string_view text = input.window().substr(0, bytes);
+  return parse(input.window().substr(0, bytes), at_end, record);
+}
+
+/// Of a text that begins where the window does. Requires padding after it.
+Result<JsonValue> JsonReader::State::parse(std::string_view text, bool at_end,
+                                           std::uint64_t record) {
   if (const auto value = parser.parse(text)) return *value;
   auto fault = find_json_fault(text, limits.depth);
   if (!fault) return fail_at(0, "this cannot be parsed", record);
@@ -233,9 +243,19 @@ Result<void> JsonReader::State::document(const VisitDocument& visit) {
     if (!read) return tl::unexpected(read.error());
     at_end = !*read;
   }
-  const auto value = parse(input.window().size(), true, 0);
+  const auto value = parse_document();
   if (!value) return tl::unexpected(value.error());
   return visited(visit(*value), 0);
+}
+
+/// Of the whole window.
+Result<JsonValue> JsonReader::State::parse_document() {
+  auto value = parse(input.window().size(), true, 0);
+  if (value || !limits.python_words) return value;
+  plain = without_python_words(input.window());
+  const std::size_t bytes = plain.size();
+  plain.resize(bytes + RecordParser::padding(), ' ');
+  return parse(std::string_view(plain).substr(0, bytes), true, 0);
 }
 
 JsonReader::JsonReader(JsonLimits limits)

@@ -23,6 +23,9 @@ struct JsonLimits {
   unsigned depth = 64;  ///< Arrays and objects in each other; at most 1000.
   FileKinds kinds = FileKinds::kAny;
   bool hash = true;  ///< If not, InputFile::sha256 stays empty.
+  /// A document's NaN, Infinity and -Infinity, which Python's json writes and
+  /// JSON does not know, are null.
+  bool python_words = false;
 };
 
 /// Keeps its buffers from file to file: use one per thread. A visit must not

@@ -72,10 +72,12 @@ struct Suite {
       const std::string& path) const = 0;
 };
 
-/// A file in a benchmark's own format.
+/// A file in a benchmark's own format; without a text, none.
 struct NativeFile {
   std::string path;  ///< Below the benchmark's folder: "model_answer/X.jsonl".
   std::string text;
+  /// Others that say it with this one, where a benchmark keeps parts apart.
+  std::vector<NativeFile> more = {};
 };
 
 /// How a benchmark's own programs write answers and judgements. A function that
@@ -86,8 +88,9 @@ struct NativeFormat {
   /// the file does not hold is empty; there are as many as answered turns.
   Result<Benchmark> (*read_answers)(const std::string& path) = nullptr;
   /// The answers of one system, as read_answers() and the benchmark's programs
-  /// read them: missing answers are left out, empty ones written. Fails where
-  /// the benchmark withholds texts.
+  /// read them: missing answers are left out, empty ones written. Of what
+  /// read_answers() has read, one file. Fails where the benchmark withholds
+  /// texts.
   Result<NativeFile> (*write_answers)(const Benchmark& bench,
                                       std::uint16_t system) = nullptr;
   /// What one judge said of one system, as the benchmark's programs score it

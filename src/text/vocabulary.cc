@@ -130,7 +130,7 @@ Result<const Vocabulary*> vocabulary(std::string_view name) {
   if (!made) {
     return fail(
         fmt::format("this program was built without the vocabulary {}: its "
-                    "build had no npm to fetch it",
+                    "build was told to leave it out, or had no npm to fetch it",
                     name));
   }
   return &*made;

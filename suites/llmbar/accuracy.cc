@@ -97,18 +97,39 @@ constexpr Metric kMetrics[] = {
 using AllWins = std::map<std::uint32_t, Wins>;
 
 bool plain(const VerdictTable& table, std::size_t row) {
-  return table.slots[row] == 2 && table.arm[row] == 0 &&
+  return table.slots[row] <= 2 && table.arm[row] == 0 &&
          table.defence[row] == 0 && table.turn[row] == 0 &&
          table.sample[row] == 0;
+}
+
+/// What a judge gave each output alone; NaN where it gave none.
+using Ratings = std::array<double, 2>;
+
+/// Of two ratings, P(output 1 is better); in both orders, as it saw none.
+void compare(const Ratings& given, Wins& wins) {
+  wins.asked = wins.rates = true;
+  const auto [first, second] = given;
+  if (std::isnan(first) || std::isnan(second)) return;
+  const double y = first == second ? 0.5 : first > second ? 1.0 : 0.0;
+  wins.of = {y, y};
 }
 
 /// Pairs that have a label and were put to the judge.
 AllWins gather(const Study& study) {
   const VerdictTable& table = study.table;
   AllWins out;
+  std::map<std::uint32_t, Ratings> alone;
   for (std::size_t row = 0; row < table.rows(); ++row) {
     if (!plain(table, row)) continue;
     const bool output_1 = table.system[row] == 0;
+    if (table.slots[row] == 1) {
+      if (table.judge[row] != study.judge || table.system[row] > 1) continue;
+      Ratings& given =
+          alone.try_emplace(table.item[row], Ratings{kAbsent, kAbsent})
+              .first->second;
+      given[output_1 ? 0 : 1] = table.y[row];
+      continue;
+    }
     const double y = output_1 ? table.y[row] : 1 - table.y[row];
     if (static_cast<int>(table.judge[row]) == study.bench.gold) {
       out[table.item[row]].label = y;
@@ -119,6 +140,7 @@ AllWins gather(const Study& study) {
       if (judged(table.status[row])) wins.of[shown_first ? 0 : 1] = y;
     }
   }
+  for (const auto& [item, given] : alone) compare(given, out[item]);
   std::erase_if(out, [](const auto& entry) {
     return !entry.second.asked || std::isnan(entry.second.label);
   });
@@ -132,6 +154,7 @@ class Measuring {
         about_(about),
         wins_(gather(study)),
         rates_(about.rates(study.bench.judges.at(study.judge))) {
+    for (const auto& [item, wins] : wins_) rates_ = rates_ || wins.rates;
     for (auto& [item, wins] : wins_) wins.rates = rates_;
   }
 
@@ -262,6 +285,7 @@ std::vector<std::vector<JudgedPair>> judged_pairs(const Benchmark& bench,
   for (const Record& record : bench.records) {
     const Trial& trial = record.trial;
     if (trial.sample != 0 || trial.arm != 0 || better[trial.item] < 0) continue;
+    if (trial.slots != 2) continue;
     if (static_cast<int>(trial.judge) == bench.gold) continue;
     at[trial.judge].resize(items, kNone);
     std::size_t& place = at[trial.judge][trial.item];

@@ -81,40 +81,55 @@ void Collector::begin_judge(const std::string& judge) {
   strategy_ = about_.strategy_of(judge);
   rates_ = about_.rates(judge);
   seen_.assign(drafts_.size() - first_, false);
+  for (auto& [pair, places] : places_) places.judged = 0;
   judged_.clear();
   unknown_ = 0;
 }
 
-/// The draft's index: of the pair in the same place, or with the same texts; -1
-/// where there is none.
-std::int64_t Collector::find(const PairRow& pair, std::uint64_t record) {
+void Collector::add_places() {
+  for (std::size_t i = first_; i < drafts_.size(); ++i) {
+    const PairRow& of = drafts_[i].pair;
+    const Texts texts = {of.input, of.outputs[0], of.outputs[1]};
+    places_[{texts, of.better}].drafts.push_back(static_cast<std::uint32_t>(i));
+  }
+}
+
+/// The draft's index: of the pair in the same place, or the first with the same
+/// texts and label that is not judged yet; -1 where there is none of the texts.
+Result<std::int64_t> Collector::find(const PairRow& pair,
+                                     std::uint64_t record) {
   const std::size_t place = first_ + record - 1;
-  if (place < drafts_.size() && same(drafts_[place].pair, pair)) {
+  if (place < drafts_.size() && same(drafts_[place].pair, pair) &&
+      drafts_[place].pair.better == pair.better && !seen_[place - first_]) {
     return static_cast<std::int64_t>(place);
   }
-  if (places_.empty()) {
-    for (std::size_t i = first_; i < drafts_.size(); ++i) {
-      const PairRow& of = drafts_[i].pair;
-      places_.emplace(Texts{of.input, of.outputs[0], of.outputs[1]},
-                      static_cast<std::uint32_t>(i));
-    }
+  if (places_.empty()) add_places();
+  const Texts texts = {pair.input, pair.outputs[0], pair.outputs[1]};
+  const auto found = places_.find({texts, pair.better});
+  if (found == places_.end()) {
+    if (!places_.contains({texts, 1 - pair.better})) return -1;
+    return fail("this pair has another label in dataset.json");
   }
-  const auto found =
-      places_.find({pair.input, pair.outputs[0], pair.outputs[1]});
-  return found == places_.end() ? -1 : static_cast<std::int64_t>(found->second);
+  Places& places = found->second;
+  for (; places.judged < places.drafts.size(); ++places.judged) {
+    const std::uint32_t draft = places.drafts[places.judged];
+    if (!seen_[draft - first_]) return draft;
+  }
+  return fail(places.drafts.size() > 1
+                  ? fmt::format("this pair is judged more often than the {} "
+                                "times that it is in dataset.json",
+                                places.drafts.size())
+                  : "this pair is judged twice");
 }
 
 Result<void> Collector::add_result(const ResultRow& row, std::uint64_t record) {
-  const std::int64_t found = find(row.pair, record);
-  if (found < 0) {
+  const Result<std::int64_t> found = find(row.pair, record);
+  if (!found) return tl::unexpected(found.error());
+  if (*found < 0) {
     ++unknown_;
     return {};
   }
-  const auto draft = static_cast<std::uint32_t>(found);
-  if (drafts_[draft].pair.better != row.pair.better) {
-    return fail("this pair has another label in dataset.json");
-  }
-  if (seen_[draft - first_]) return fail("this pair is judged twice");
+  const auto draft = static_cast<std::uint32_t>(*found);
   seen_[draft - first_] = true;
   checker_.check(strategy_, row.rounds, readings_[judge_]);
   add_round(row.rounds.back(), draft);

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "core/benchmark.h"
@@ -31,8 +32,9 @@ class Collector {
   void begin_subset(const std::string& name);
   void add_pair(const PairRow& pair);
   void begin_judge(const std::string& judge);
-  /// Fails where a pair is judged twice, or has another label than before. One
-  /// that the subset does not have is counted and left out.
+  /// Fails where a pair is judged more often than it is given, or has another
+  /// label than before. One that the subset does not have is counted and left
+  /// out. A pair that is given several times is judged as often, in any order.
   Result<void> add_result(const ResultRow& row, std::uint64_t record);
   /// The judge's numbers on the subset are held against the published ones, if
   /// there are some. Fails where nothing that was judged is a pair of the
@@ -58,8 +60,15 @@ class Collector {
     Text raw;
   };
 
+  /// Where a pair is given, and up to which of these it is judged.
+  struct Places {
+    std::vector<std::uint32_t> drafts;
+    std::size_t judged = 0;
+  };
+
   Text copy(Text text) { return bench_.texts.emplace_back(text); }
-  std::int64_t find(const PairRow& pair, std::uint64_t record);
+  Result<std::int64_t> find(const PairRow& pair, std::uint64_t record);
+  void add_places();
   void add_round(const Round& round, std::uint32_t draft);
   void hold_against(const StatisticsFile& published, const Statistics& ours);
   std::vector<std::uint32_t> add_items();
@@ -78,8 +87,9 @@ class Collector {
   std::vector<ReadingCount> readings_;  ///< By judge.
 
   /// Of the subset and the judge that are being read.
-  std::size_t first_ = 0;                  ///< Its first draft.
-  std::map<Texts, std::uint32_t> places_;  ///< Made when an order differs.
+  std::size_t first_ = 0;  ///< Its first draft.
+  /// By texts and label; made when an order differs.
+  std::map<std::pair<Texts, int>, Places> places_;
   std::uint16_t judge_ = 0;
   const Strategy* strategy_ = nullptr;
   bool rates_ = false;

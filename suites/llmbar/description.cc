@@ -39,6 +39,12 @@ const GrammarText* Description::grammar(std::string_view id) const {
   return found == grammars.end() ? nullptr : &*found;
 }
 
+const PromptText* Description::prompt(std::string_view strategy) const {
+  const auto found =
+      std::ranges::find(prompts, strategy, &PromptText::strategy);
+  return found == prompts.end() ? nullptr : &*found;
+}
+
 std::string_view yaml() { return llmbar_files::suite_yaml(); }
 
 Result<Description> description() {
@@ -56,16 +62,32 @@ Result<Description> description() {
                             .live = each.text("live", ""),
                             .form = each.text("form", "{}")});
   }
+  ConfigNode rating = node->child("rating");
+  out.rating = {.id = rating.text("id", ""),
+                .strict = rating.text("strict", ""),
+                .official = rating.list("official")};
   for (ConfigNode& each : node->children("strategies")) {
     out.strategies.push_back({.name = each.text("name", ""),
                               .rates = each.flag("rates", false),
-                              .rounds = each.list("rounds")});
+                              .rounds = each.list("rounds"),
+                              .not_asked = ""});
+  }
+  for (ConfigNode& each : node->children("not_asked")) {
+    const std::vector<std::string> names = each.list("strategies");
+    const std::string why = each.text("why", "");
+    for (Strategy& strategy : out.strategies) {
+      if (std::ranges::find(names, strategy.name) != names.end()) {
+        strategy.not_asked = why;
+      }
+    }
   }
   for (ConfigNode& each : node->children("prompts")) {
     out.prompts.push_back(
         {.strategy = each.text("strategy", ""),
-         .grammar = each.text("grammar", ""),
          .frame = each.text("frame", ""),
+         .grammar = each.text("grammar", ""),
+         .rates = each.flag("rates", false),
+         .reference = each.flag("reference", false),
          .max_tokens = whole_number(each.text("max_tokens", ""))});
   }
   return out;

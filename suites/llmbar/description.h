@@ -16,10 +16,18 @@ struct GrammarText {
   std::string live, form;         ///< Both as one pattern, and how it is said.
 };
 
+/// How completions say the rating of one answer.
+struct RatingText {
+  std::string id, strict;
+  std::vector<std::string> official;  ///< Tried in this order.
+  double least = 0, most = 9;
+};
+
 struct Strategy {
   std::string name;
   bool rates = false;               ///< Each answer alone, by a number.
   std::vector<std::string> rounds;  ///< Ids of grammars, by round.
+  std::string not_asked;            ///< Why live judges cannot follow it.
 };
 
 /// A mean over subsets that count alike.
@@ -29,7 +37,10 @@ struct Average {
 };
 
 struct PromptText {
-  std::string strategy, grammar, frame;
+  std::string strategy, frame;
+  std::string grammar;     ///< Of a comparison: its id.
+  bool rates = false;      ///< Each answer alone, by a number.
+  bool reference = false;  ///< Shows a reference for the instruction.
   std::int32_t max_tokens = 0;
 };
 
@@ -37,6 +48,7 @@ struct Description {
   std::string version;
   std::vector<Average> averages;
   std::vector<GrammarText> grammars;
+  RatingText rating;
   std::vector<Strategy> strategies;
   std::vector<PromptText> prompts;
 
@@ -46,6 +58,8 @@ struct Description {
   /// name where that is not known.
   bool rates(std::string_view judge) const;
   const GrammarText* grammar(std::string_view id) const;
+  /// The prompt of a strategy that live judges can follow, or nullptr.
+  const PromptText* prompt(std::string_view strategy) const;
 };
 
 /// The shipped suite.yaml. Fails only if the build embedded a broken one.

@@ -15,7 +15,9 @@ class FolderReader {
   FolderReader(const std::string& folder, Collector& collector, Keep keep)
       : folder_(folder),
         collector_(collector),
-        reader_({.kinds = FileKinds::kRegular, .hash = keep == Keep::kAll}) {}
+        reader_({.kinds = FileKinds::kRegular,
+                 .hash = keep == Keep::kAll,
+                 .python_words = true}) {}
 
   Result<void> read(const SubsetFiles& subset) {
     collector_.begin_subset(subset.name);

@@ -12,15 +12,14 @@
 
 #include "suites/llmbar/description.h"
 #include "suites/llmbar/folder.h"
+#include "suites/llmbar/native_path.h"
+#include "suites/llmbar/native_results.h"
 #include "suites/llmbar/verdicts.h"
-#include "suites/native_name.h"
 
 namespace assize::llmbar {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr const char* kOrders[] = {"swap = False", "swap = True"};
 
 /// The better output of each pair by the labels, or -1.
 std::vector<int> labels_of(const Benchmark& bench) {
@@ -41,18 +40,16 @@ struct Pair {
   int better = kNoWinner;
 };
 
-/// The pair in which the system stands: in its own place or its clean self's; a
-/// constant in the place of `rival`'s opponent, which then is the better one,
-/// or, without a rival (-1), of the output that is not.
-Pair pair_with(const Benchmark& bench, std::uint16_t system, int rival,
-               int better) {
+/// The pair in which the system stands: in its own place, its clean self's, or,
+/// of a constant, in output_1's, where an audit shows it. A constant is not the
+/// better output, whatever the label is.
+Pair pair_with(const Benchmark& bench, std::uint16_t system, int better) {
   Pair out{.better = better};
   const Entrant* const entrant = bench.entrant(system);
-  int place = system == 0 ? 0 : 1;
-  if (entrant != nullptr) place = entrant->clean == 0 ? 0 : 1;
+  int place = system == 1 ? 1 : 0;
+  if (entrant != nullptr) place = entrant->clean == 1 ? 1 : 0;
   if (entrant != nullptr && entrant->clean == Entrant::kConstant) {
-    place = rival < 0 ? 1 - better : (rival == 0 ? 1 : 0);
-    out.better = 1 - place;
+    out.better = 1;
   }
   out.outputs[place == 0 ? 0 : 1] = system;
   return out;
@@ -89,92 +86,6 @@ Result<Json> json_of(const Benchmark& bench, std::uint32_t item,
               {"label", pair.better + 1}};
 }
 
-/// Why a completion ended, in words that are read as the same failure.
-const char* finish_of(const Verdict& verdict) {
-  if (verdict.status == Status::kFiltered) return "content_filter";
-  return verdict.status == Status::kTruncated ? "length" : "stop";
-}
-
-/// What was said; of an answer that was not understood, at least something.
-std::string said_of(const Record& record) {
-  if (!record.raw.empty()) return std::string(record.raw);
-  const bool something = record.verdict.status == Status::kUnparsed ||
-                         record.verdict.status == Status::kAmbiguous ||
-                         record.verdict.status == Status::kOffScale;
-  return something ? "-" : "";
-}
-
-/// By order, output 1 shown first, then output 2.
-using Orders = std::array<const Record*, 2>;
-
-Json winner_of(const Record* record, std::size_t order, bool rates) {
-  const int winner = record == nullptr
-                         ? kNoWinner
-                         : published_winner(record->verdict, order, rates);
-  if (winner < 0) return nullptr;
-  return std::to_string(winner + 1);
-}
-
-Json compared(const Orders& orders) {
-  Json out = Json::object();
-  for (const std::size_t order : {0, 1}) {
-    const Record* const record = orders[order];
-    Json& to = out[kOrders[order]];
-    to["completion"] = {record == nullptr ? "" : said_of(*record),
-                        record == nullptr ? "" : finish_of(record->verdict)};
-    to["winner"] = winner_of(record, order, false);
-  }
-  return out;
-}
-
-/// Whether the texts say their verdicts in the words of a first round.
-bool of_first_round(const VerdictChecker& checker, const Strategy& strategy,
-                    const Orders& orders) {
-  Round round;
-  for (const std::size_t order : {0, 1}) {
-    if (orders[order] == nullptr) continue;
-    round.said[order] = {true, orders[order]->raw, {}};
-    round.winner[order] =
-        published_winner(orders[order]->verdict, order, false);
-  }
-  ReadingCount count;
-  checker.check(&strategy, {round}, count);
-  return count.different == 0;
-}
-
-/// Ratings see no order, so one record says them both.
-Json rated(const Orders& orders) {
-  const std::size_t known = orders[0] != nullptr ? 0 : 1;
-  const Record& record = *orders[known];
-  Json out = Json::object();
-  for (const std::size_t output : {0, 1}) {
-    const std::size_t slot = known == 0 ? output : 1 - output;
-    const bool scored = record.verdict.score.size() == 2;
-    out[output == 0 ? "score_1" : "score_2"] = {
-        scored ? fmt::format("{}", record.verdict.score[slot])
-               : said_of(record),
-        finish_of(record.verdict)};
-  }
-  for (const std::size_t order : {0, 1}) {
-    out[kOrders[order]]["winner"] = winner_of(
-        orders[order] == nullptr ? &record : orders[order], order, true);
-  }
-  return out;
-}
-
-/// The verdicts of a pair, after an empty first round where they are of a
-/// second one, which is not kept.
-Json results_of(const VerdictChecker& checker, const Strategy* strategy,
-                bool rates, const Orders& orders) {
-  Json out = Json::array();
-  const bool rounds = strategy != nullptr && strategy->rounds.size() > 1;
-  if (rounds && !of_first_round(checker, *strategy, orders)) {
-    out.push_back(compared({nullptr, nullptr}));
-  }
-  out.push_back(rates ? rated(orders) : compared(orders));
-  return out;
-}
-
 std::string dumped(const Json& records) {
   return records.dump(2, ' ', true, Json::error_handler_t::replace);
 }
@@ -188,19 +99,97 @@ std::vector<std::uint32_t> by_id(const Benchmark& bench) {
   return out;
 }
 
-/// What was attacked stands in a folder of its own.
-std::string folder_of(const Benchmark& bench, std::uint16_t system) {
-  if (bench.entrant(system) == nullptr) return "";
-  return suites::file_name(bench.systems.at(system)) + "/";
-}
+/// One file of each subset that has a pair, in the order of the subsets.
+class FilesBySubset {
+ public:
+  /// `name`: below the subset's folder.
+  FilesBySubset(const Benchmark& bench, std::uint16_t system, std::string name)
+      : bench_(bench),
+        folder_(entrant_folder(bench, system)),
+        name_(std::move(name)),
+        pairs_(bench.categories.size(), Json::array()) {}
 
-/// "LLM/STRATEGY", made a strategy of that name where there is no stroke.
-std::string evaluator_of(const std::string& judge) {
-  const std::size_t stroke = judge.rfind('/');
-  if (stroke == judge.npos) return suites::file_name(judge) + "/live";
-  return fmt::format("{}/{}", suites::file_name(judge.substr(0, stroke)),
-                     suites::file_name(judge.substr(stroke + 1)));
-}
+  void add(std::uint32_t item, Json pair) {
+    pairs_.at(bench_.items[item].category).push_back(std::move(pair));
+  }
+
+  NativeFile finish() const {
+    const std::vector<std::string> folders = subset_folders(bench_);
+    NativeFile out;
+    for (std::size_t subset = 0; subset < pairs_.size(); ++subset) {
+      if (pairs_[subset].empty()) continue;
+      NativeFile file{folder_ + folders[subset] + name_,
+                      dumped(pairs_[subset])};
+      if (out.text.empty()) {
+        out = std::move(file);
+      } else {
+        out.more.push_back(std::move(file));
+      }
+    }
+    return out;
+  }
+
+ private:
+  const Benchmark& bench_;
+  std::string folder_, name_;
+  std::vector<Json> pairs_;
+};
+
+/// What a judge said of the pairs that the system is in.
+class Heard {
+ public:
+  Heard(const Benchmark& bench, std::uint16_t system,
+        std::span<const Record> records)
+      : bench_(bench),
+        better_(labels_of(bench)),
+        orders_(bench.items.size(), Orders{}),
+        alone_(bench.items.size(), Orders{}) {
+    for (const Record& record : records) add(record, system);
+    if (!rates_alone_) return;
+    // The other output's rating is a record of its own.
+    for (const Record& record : bench.records) {
+      if (record.trial.judge == records.front().trial.judge) {
+        add(record, system);
+      }
+    }
+  }
+
+  /// Whether the outputs were rated each alone.
+  bool rates_alone() const { return rates_alone_; }
+  const Orders& orders(std::uint32_t item) const { return orders_[item]; }
+  /// By output; both or neither.
+  Orders alone(std::uint32_t item) const {
+    const Orders& out = alone_[item];
+    return out[0] == nullptr || out[1] == nullptr ? Orders{} : out;
+  }
+  Pair pair(std::uint32_t item, std::uint16_t system) const {
+    return pair_with(bench_, system, better_[item]);
+  }
+
+ private:
+  /// Passes over what is of another pair than the one that dataset.json has.
+  void add(const Record& record, std::uint16_t system) {
+    const Trial& trial = record.trial;
+    if (trial.sample != 0 || trial.slots > 2) return;
+    const auto outputs = pair(trial.item, system).outputs;
+    if (trial.slots == 1) {
+      const auto place = std::ranges::find(outputs, trial.shown[0]);
+      if (place == outputs.end()) return;
+      alone_[trial.item][static_cast<std::size_t>(place - outputs.begin())] =
+          &record;
+      rates_alone_ = true;
+      return;
+    }
+    const std::array shown = {trial.shown[0], trial.shown[1]};
+    if (!std::ranges::is_permutation(outputs, shown)) return;
+    orders_[trial.item][shown[0] == outputs[0] ? 0 : 1] = &record;
+  }
+
+  const Benchmark& bench_;
+  std::vector<int> better_;
+  std::vector<Orders> orders_, alone_;
+  bool rates_alone_ = false;
+};
 
 }  // namespace
 
@@ -215,7 +204,7 @@ Result<NativeFile> write_native_answers(const Benchmark& bench,
   // Both outputs of a pair are in one file, which is output_1's.
   if (system == 1) return NativeFile{};
   const std::vector<int> better = labels_of(bench);
-  Json out = Json::array();
+  FilesBySubset out(bench, system, "dataset.json");
   for (const std::uint32_t item : by_id(bench)) {
     const std::int64_t row = bench.find_answer(system, item);
     if (row < 0 || bench.answers[static_cast<std::size_t>(row)].presence ==
@@ -227,11 +216,11 @@ Result<NativeFile> write_native_answers(const Benchmark& bench,
                               printable(bench.items[item].id, 60)));
     }
     Result<Json> pair =
-        json_of(bench, item, pair_with(bench, system, kNoWinner, better[item]));
+        json_of(bench, item, pair_with(bench, system, better[item]));
     if (!pair) return tl::unexpected(pair.error());
-    out.push_back(std::move(*pair));
+    out.add(item, std::move(*pair));
   }
-  return NativeFile{folder_of(bench, system) + "dataset.json", dumped(out)};
+  return out.finish();
 }
 
 Result<NativeFile> write_native_verdicts(const Benchmark& bench,
@@ -240,38 +229,29 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                                          std::span<const Record> records) {
   // Labels stand in every file of pairs.
   if (static_cast<int>(judge) == bench.gold) return NativeFile{};
-  const std::vector<int> better = labels_of(bench);
-  std::vector<Orders> said(bench.items.size(), Orders{});
-  std::vector<Pair> pairs(bench.items.size());
-  for (const Record& record : records) {
-    const Trial& trial = record.trial;
-    if (trial.slots != 2) return fail("LLMBar compares two answers");
-    if (trial.sample != 0) continue;
-    const auto [first, second] = std::pair(trial.shown[0], trial.shown[1]);
-    Pair& pair = pairs[trial.item];
-    pair = pair_with(bench, system, first == system ? second : first,
-                     better[trial.item]);
-    said[trial.item][first == pair.outputs[0] ? 0 : 1] = &record;
-  }
+  const Heard heard(bench, system, records);
+  // Both ratings of a pair are in one file, which is output_1's.
+  if (heard.rates_alone() && system == 1) return NativeFile{};
   const std::string& by = bench.judges.at(judge);
   const auto about = description();
   if (!about) return tl::unexpected(about.error());
   const auto checker = VerdictChecker::make(*about);
   if (!checker) return tl::unexpected(checker.error());
-  const Strategy* const strategy = about->strategy_of(by);
-  const bool rates = about->rates(by);
-  Json out = Json::array();
+  FilesBySubset out(
+      bench, system,
+      fmt::format("evaluators/{}/result.json",
+                  evaluator_of(by, heard.rates_alone() ? "Rating" : "live")));
   for (const std::uint32_t item : by_id(bench)) {
-    const Orders& orders = said[item];
-    if (orders[0] == nullptr && orders[1] == nullptr) continue;
-    Result<Json> pair = json_of(bench, item, pairs[item]);
+    const Orders &orders = heard.orders(item), alone = heard.alone(item);
+    const bool compared = orders[0] != nullptr || orders[1] != nullptr;
+    if (!compared && alone[0] == nullptr) continue;
+    Result<Json> pair = json_of(bench, item, heard.pair(item, system));
     if (!pair) return tl::unexpected(pair.error());
-    (*pair)["results"] = results_of(*checker, strategy, rates, orders);
-    out.push_back(std::move(*pair));
+    (*pair)["results"] =
+        compared ? results_of(*checker, *about, by, orders) : ratings_of(alone);
+    out.add(item, std::move(*pair));
   }
-  return NativeFile{fmt::format("{}evaluators/{}/result.json",
-                                folder_of(bench, system), evaluator_of(by)),
-                    dumped(out)};
+  return out.finish();
 }
 
 }  // namespace assize::llmbar

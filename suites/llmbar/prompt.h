@@ -1,27 +1,19 @@
 // The judge's prompt of LLMBar, for judges that answer now.
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "core/error.h"
 #include "prompt/judge_prompt.h"
-#include "suites/given_template.h"
 #include "suites/llmbar/description.h"
+#include "suites/llmbar/inputs.h"
 
 namespace assize::llmbar {
 
-/// The frame of a text of ChatML, or of one message, whose slots are `{input}`,
-/// `{output_1}` and `{output_2}`.
-Template judge_frame(std::string_view text);
-
-/// The prompt of a strategy that has one in suite.yaml, with the given text in
-/// the place of its frame, if there is one. Fails where no such strategy is
-/// known, and where the text lacks a slot, or asks for what only a second
-/// judgement or a rating of one answer could fill.
-Result<JudgePrompt> judge_prompt(const Description& about,
-                                 std::string_view strategy,
-                                 const suites::GivenTemplate& given);
+/// The prompt of the strategy, with the given text in the place of its frame,
+/// if there is one: of a comparison with the slots `{input}`, `{output_1}` and
+/// `{output_2}`, of a rating with `{input}` and `{output}`, and where a
+/// reference is shown `{auxiliary_input_0}`, the item's field `reference`.
+/// Fails where no such strategy is asked, saying why, and where the text lacks
+/// a slot or has one that only another call could fill.
+Result<JudgePrompt> judge_prompt(const Description& about, const Inputs& given);
 
 }  // namespace assize::llmbar

@@ -66,7 +66,8 @@ Result<std::vector<PublishedRow>> published(const std::string& path) {
   }
   const Result<Layout> layout = layout_of(path);
   if (!layout) return tl::unexpected(layout.error());
-  JsonReader reader({.kinds = FileKinds::kRegular, .hash = false});
+  JsonReader reader(
+      {.kinds = FileKinds::kRegular, .hash = false, .python_words = true});
   std::vector<PublishedRow> out;
   for (const SubsetFiles& subset : layout->subsets) {
     for (const JudgeFiles& files : subset.judges) {

@@ -56,7 +56,9 @@ struct StatisticsFile {
   Kappas kappas;
 };
 
-/// Errors name the file: no JSON object, a missing field, a wrong type.
+/// A kappa that is null, or NaN where the reader takes Python's words, is not
+/// defined. Errors name the file: no JSON object, a missing field, a wrong
+/// type.
 Result<StatisticsFile> read_statistics(JsonReader& reader,
                                        const std::string& path);
 

@@ -1,12 +1,10 @@
 #include "suites/llmbar/verdicts.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <system_error>
 #include <utility>
 
 #include "text/blank.h"
+#include "text/python_int.h"
 
 namespace assize::llmbar {
 namespace {
@@ -34,8 +32,8 @@ Status failure_of(const Completion& said) {
 
 Verdict rated(const Round& round, std::size_t order) {
   Verdict out;
-  const auto first = rating_of(round.said[0].text);
-  const auto second = rating_of(round.said[1].text);
+  const auto first = python_int(round.said[0].text);
+  const auto second = python_int(round.said[1].text);
   if (!first || !second) {
     out.status = failure_of(round.said[first ? 1 : 0]);
     return out;
@@ -72,16 +70,6 @@ void check_texts(const Round& round, const CompletionParser& parser,
 }
 
 }  // namespace
-
-std::optional<double> rating_of(std::string_view text) {
-  text = trim(text);
-  if (text.starts_with('+')) text.remove_prefix(1);
-  std::int64_t value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [at, fault] = std::from_chars(text.data(), end, value);
-  if (text.empty() || at != end || fault != std::errc()) return std::nullopt;
-  return static_cast<double>(value);
-}
 
 Verdict verdict_of(const Round& round, std::size_t order) {
   if (round.rating) return rated(round, order);

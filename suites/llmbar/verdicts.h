@@ -3,7 +3,6 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,12 +21,10 @@ struct ReadingCount {
   std::uint32_t disagreeing = 0;  ///< Where the strict reader says another.
 };
 
-/// The rating that Python's int() reads from a text, or nothing.
-std::optional<double> rating_of(std::string_view text);
-
 /// The recorded verdict of one order of the last round: 0, output 1 first. Of
-/// ratings, equal ones are a tie, and a winner counts where both could be read.
-/// One without a winner tells why: filtered, cut off, empty, or not understood.
+/// ratings, which are what Python's int() reads, equal ones are a tie, and a
+/// winner counts where both could be read. One without a winner tells why:
+/// filtered, cut off, empty, or not understood.
 Verdict verdict_of(const Round& round, std::size_t order);
 
 /// The winner that is published for a verdict of that order: the output's

@@ -27,11 +27,12 @@
 //                    mean of its subsets by published counts of rows, with
 //                    math-prm counting 984 for its 447; the score is the mean
 //                    of the sections. score_with_prior_sets adds the mean of
-//                    four older sets, with half a section's weight.
+//                    four older sets, with half a section's weight, where a
+//                    file gives their accuracies; scores of their rows are of
+//                    no section.
 //   reward_bench.v2  the same of four answers, among which equal bests share
-//   the
-//                    credit, and of Ties its own score; sections are its six
-//                    subsets.
+//                    the credit, and of Ties its own score; sections are its
+//                    six subsets.
 //   half and quarter credit   a verdict that failed earns 1/2 of a pair, 1/4 of
 //                    four. Alternatives in replay: failures_left_out,
 //                    failures_lose; a_tie_is_half of pairs with equal scores;

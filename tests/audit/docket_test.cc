@@ -37,6 +37,45 @@ struct Case {
   std::uint64_t seed;
 };
 
+/// A live suite that also has every answer alone, for which it has no prompt.
+class AloneToo final : public Suite {
+ public:
+  Result<Benchmark> read(unsigned threads) const override {
+    return live_.read(threads);
+  }
+  std::vector<Trial> design(const Benchmark& bench) const override {
+    std::vector<Trial> out = live_.design(bench);
+    for (const Answer& answer : bench.answers) {
+      out.push_back(
+          {.item = answer.item, .shown = {answer.system}, .slots = 1});
+      out.back().focus = 0;
+    }
+    return out;
+  }
+  Result<std::vector<Template>> library() const override {
+    return live_.library();
+  }
+  Result<std::vector<JudgePrompt>> prompts(
+      const Benchmark& bench) const override {
+    return live_.prompts(bench);
+  }
+  Result<std::unique_ptr<const Estimator>> headline(
+      const Study& study) const override {
+    return live_.headline(study);
+  }
+  Result<std::vector<ReplayRow>> replay(const Benchmark& bench,
+                                        unsigned threads) const override {
+    return live_.replay(bench, threads);
+  }
+  Result<std::vector<PublishedRow>> published(
+      const std::string& path) const override {
+    return live_.published(path);
+  }
+
+ private:
+  testing::LiveSuite live_;
+};
+
 std::vector<std::uint32_t> items_in_order(const Docket& docket) {
   std::vector<std::uint32_t> out;
   for (std::size_t c = 0; c < docket.clusters(); ++c) {
@@ -92,6 +131,23 @@ TEST_CASE("trials whose prompts begin alike stand together") {
                trials[i].shown[0] != trials[i - 1].shown[0];
   }
   CHECK(changes == firsts.size());
+}
+
+TEST_CASE("nobody is asked what no prompt shows") {
+  const Case of(12);
+  const AloneToo suite;
+
+  const Docket docket({.bench = of.live.bench,
+                       .suite = suite,
+                       .under_test = of.live.under_test,
+                       .attacks = of.live.attacks,
+                       .arms = of.live.arms,
+                       .design = of.live.design,
+                       .first_judge = 3,
+                       .judges = 2,
+                       .seed = 1});
+
+  CHECK(docket.trials() == of.docket().trials());
 }
 
 TEST_CASE("a docket of no judge or no system under test is empty") {

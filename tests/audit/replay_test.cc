@@ -148,6 +148,12 @@ TEST_CASE("a value that could not be computed matches nothing") {
   CHECK(got.cause == "unexplained");
 }
 
+TEST_CASE("a number that neither side has is the same") {
+  const Comparison got = one(plain(assize::kAbsent), assize::kAbsent);
+
+  CHECK(got.status == Agreement::kMatch);
+}
+
 TEST_CASE("one unexplained difference is enough") {
   const std::vector<PublishedRow> published = {{"s", "rate", 5, 10}};
 

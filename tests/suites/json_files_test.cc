@@ -23,7 +23,7 @@ TEST_CASE("files are found in all folders, by name") {
 TEST_CASE(
     "a folder without files, or too deep, or with a way out, is an error") {
   const BenchmarkFolder empty, deep, linked, way_out, outside;
-  deep.write("1/2/3/4/5/6/7/a.json", "{}");
+  deep.write("1/2/3/4/5/6/7/8/a.json", "{}");
   outside.write("a.json", "{}");
   std::filesystem::create_symlink(outside.path() + "/a.json",
                                   linked.path() + "/a.json");

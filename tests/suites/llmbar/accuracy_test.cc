@@ -28,35 +28,40 @@ struct Value {
 /// By metric and subset ("": all).
 using Values = std::map<std::pair<std::string, std::string>, Value>;
 
-Result<Values> values_of(const BenchmarkFolder& folder,
+Result<Values> values_of(const Suite& suite, const Benchmark& bench,
                          const std::string& judge) {
-  const auto suite = llmbar_on({{"results", folder.path()}});
-  const auto bench = suite->read(1);
-  REQUIRE(bench);
-  const VerdictTable table = tabulate(*bench);
-  const AnswerTable answers = answer_features(*bench, 1);
-  const auto found = std::ranges::find(bench->judges, judge);
-  REQUIRE(found != bench->judges.end());
-  const auto headline = suite->headline(
-      {.bench = *bench,
+  const VerdictTable table = tabulate(bench);
+  const AnswerTable answers = answer_features(bench, 1);
+  const auto found = std::ranges::find(bench.judges, judge);
+  REQUIRE(found != bench.judges.end());
+  const auto headline = suite.headline(
+      {.bench = bench,
        .table = table,
        .answers = answers,
-       .judge = static_cast<std::uint16_t>(found - bench->judges.begin()),
+       .judge = static_cast<std::uint16_t>(found - bench.judges.begin()),
        .findings = {}});
   if (!headline) return tl::unexpected(headline.error());
   const auto quantities = (*headline)->quantities();
   std::vector<double> out(quantities.size());
-  const std::vector<double> unit(bench->clusters(), 1.0);
+  const std::vector<double> unit(bench.clusters(), 1.0);
   Scratch scratch;
   (*headline)->estimate(unit, out, scratch);
   Values values;
   for (std::size_t q = 0; q < out.size(); ++q) {
     const int category = quantities[q].category;
     values[{quantities[q].metric,
-            category < 0 ? "" : bench->categories[std::size_t(category)]}] = {
+            category < 0 ? "" : bench.categories[std::size_t(category)]}] = {
         out[q], quantities[q].n};
   }
   return values;
+}
+
+Result<Values> values_of(const BenchmarkFolder& folder,
+                         const std::string& judge) {
+  const auto suite = llmbar_on({{"results", folder.path()}});
+  const auto bench = suite->read(1);
+  REQUIRE(bench);
+  return values_of(*suite, *bench, judge);
 }
 
 void write(const BenchmarkFolder& folder, const std::string& subset,
@@ -121,6 +126,40 @@ TEST_CASE("ratings that cannot be read are half right, as published") {
   CHECK_THAT((values->at({"accuracy_judged", ""}).value),
              WithinAbs(100, 1e-12));
   CHECK_THAT((values->at({"correct_both", ""}).value), WithinAbs(50, 1e-12));
+}
+
+TEST_CASE("outputs that were rated alone are compared by their ratings") {
+  const BenchmarkFolder folder;
+  folder.write("S/dataset.json",
+               Json::array({pair("p", 1), pair("q", 2), pair("r", 2)}).dump());
+  const auto suite = llmbar_on({{"results", folder.path()}});
+  auto bench = suite->read(1);
+  REQUIRE(bench);
+  bench->judges.emplace_back("live");
+  // Right, equal, and one that was not read.
+  const double ratings[3][2] = {{7, 3}, {5, 5}, {4, kAbsent}};
+  for (std::uint32_t item = 0; item < 3; ++item) {
+    for (const std::uint16_t output : {0, 1}) {
+      Record& record = bench->records.emplace_back();
+      record.trial = {
+          .item = item, .shown = {output}, .slots = 1, .focus = 0, .judge = 1};
+      const double rating = ratings[item][output];
+      if (std::isnan(rating)) {
+        record.verdict.status = Status::kUnparsed;
+      } else {
+        record.verdict = {.status = Status::kScored, .score = {rating}};
+      }
+    }
+  }
+
+  const auto values = values_of(*suite, *bench, "live");
+
+  REQUIRE(values);
+  // Of six verdicts two are right, two half, and two missing ones half.
+  CHECK_THAT((values->at({"accuracy", ""}).value), WithinAbs(400.0 / 6, 1e-12));
+  CHECK((values->at({"accuracy", ""}).n) == 6);
+  CHECK_THAT((values->at({"accuracy_judged", ""}).value), WithinAbs(75, 1e-12));
+  CHECK_FALSE(values->contains({"consistency", ""}));
 }
 
 TEST_CASE("means of subsets count each alike") {

@@ -87,6 +87,52 @@ TEST_CASE("results in another order, unknown and absent pairs are counted") {
   CHECK(bench->excluded[2].where == "files");
 }
 
+TEST_CASE("a pair given twice is judged twice, in any order") {
+  const Json first = judged(pair("q", 1), {verdict("a", "a")}),
+             second = judged(pair("q", 1), {verdict("b", "b")}),
+             other = judged(pair("r", 2), {verdict("a", "a")});
+  const std::vector<Json> given = {pair("q", 1), pair("r", 2), pair("q", 1)};
+  const auto told = GENERATE_COPY(values<std::vector<Json>>({
+      {first, other, second},
+      {other, first, second},
+      {first, second, other},
+  }));
+  const BenchmarkFolder folder;
+  write(folder, given, told);
+
+  const auto bench = read(folder.path());
+
+  REQUIRE(bench);
+  CHECK(bench->excluded.empty());
+  CHECK(bench->records.size() == 3 * 2 + 3);
+  std::vector<int> of_q;
+  for (const Record& record : bench->records) {
+    const bool q = bench->items[record.trial.item].questions.at(0) == "q";
+    if (q && record.trial.shown[0] == 0 &&
+        static_cast<int>(record.trial.judge) != bench->gold) {
+      of_q.push_back(record.verdict.winner);
+    }
+  }
+  CHECK(of_q == std::vector<int>{0, 1});
+  CHECK(bench->cautions ==
+        std::vector<std::string>{
+            "Pairs that are given more than once count each time: 1."});
+}
+
+TEST_CASE("a pair judged more often than it is given is an error") {
+  const Json one = judged(pair("q", 1), {verdict("a", "a")});
+  const BenchmarkFolder folder;
+  write(folder, {pair("q", 1), pair("q", 1)}, {one, one, one});
+
+  const auto bench = read(folder.path());
+
+  REQUIRE_FALSE(bench);
+  CHECK(bench.error().message ==
+        "this pair is judged more often than the 2 times that it is in "
+        "dataset.json");
+  CHECK(bench.error().where.record == 3);
+}
+
 TEST_CASE("a broken record is an error with its place") {
   struct Case {
     Json change;  ///< A JSON merge patch of the second record.

@@ -34,6 +34,35 @@ TEST_CASE("subsets and judges are found by where their files lie") {
   CHECK(layout->other == 2);
 }
 
+TEST_CASE("the root of LLMBar's repository has its subsets and no more") {
+  // S 6.1: folders under Dataset; S 6.2: prompts and their configuration.
+  const BenchmarkFolder folder;
+  const std::string subsets[] = {"CaseStudy/Base_9",
+                                 "LLMBar/Adversarial/Neighbor",
+                                 "LLMBar/Natural", "Processed/LLMEval^2"};
+  for (const std::string& subset : subsets) {
+    folder.write("Dataset/" + subset + "/dataset.json", "[]");
+    folder.write("Dataset/" + subset + "/evaluators/GPT-4/CoT/result.json",
+                 "[]");
+  }
+  folder.write("LLMEvaluator/evaluate.py", "");
+  folder.write("LLMEvaluator/evaluators/config/GPT-4/CoT.json", "[]");
+  folder.write("README.md", "");
+
+  const auto layout = layout_of(folder.path());
+
+  REQUIRE(layout);
+  std::vector<std::string> names;
+  for (const auto& subset : layout->subsets) {
+    names.push_back(subset.name);
+    REQUIRE(subset.judges.size() == 1);
+    CHECK(subset.judges[0].judge == "GPT-4/CoT");
+  }
+  CHECK(names ==
+        std::vector<std::string>{"Base_9", "Neighbor", "Natural", "LLMEval^2"});
+  CHECK(layout->other == 1);
+}
+
 TEST_CASE("a folder may be a subset itself") {
   const BenchmarkFolder folder;
   folder.write("Mine/dataset.json", "[]");

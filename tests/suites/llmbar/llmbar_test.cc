@@ -225,3 +225,32 @@ TEST_CASE("both orders of every pair are the design of a judge") {
   CHECK(trials[1].focus == 1);
   CHECK(trials[0].judge == 1);
 }
+
+TEST_CASE("each output alone is the design of live judges that rate") {
+  const assize::testing::bar::BenchmarkFolder folder;
+  folder.write("S/dataset.json",
+               Json::array({assize::testing::bar::pair("p", 1)}).dump());
+  const auto suite =
+      llmbar_on({{"results", folder.path()}, {"strategy", "Rating"}});
+  auto bench = suite->read(1);
+  REQUIRE(bench);
+  const auto unjudged = suite->design(*bench);
+  bench->judges.emplace_back("other");
+
+  const auto trials = suite->design(*bench);
+
+  REQUIRE(unjudged.size() == 2);
+  for (const std::uint16_t output : {0, 1}) {
+    CHECK(unjudged[output].slots == 1);
+    CHECK(unjudged[output].focus == 0);
+    CHECK(unjudged[output].shown[0] == output);
+  }
+  // The labels lend theirs beside a recorded judge's pairs.
+  REQUIRE(trials.size() == 4);
+  CHECK(trials[0] == unjudged[0]);
+  CHECK(trials[1] == unjudged[1]);
+  for (const std::size_t order : {2, 3}) {
+    CHECK(trials[order].slots == 2);
+    CHECK(trials[order].judge == 1);
+  }
+}

@@ -19,10 +19,9 @@ using assize::testing::bar::verdict;
 
 namespace {
 
-/// What is told of one order, by texts: ids hold the subset, which one file of
-/// all pairs does not name.
+/// What is told of one order.
 struct Told {
-  std::string question, first, second, raw;
+  std::string id, question, first, second, raw;
   std::uint16_t shown_first;
   Status status;
   Tie tie;
@@ -45,7 +44,8 @@ std::vector<Told> told(const Benchmark& bench, const std::string& judge) {
     const Trial& trial = record.trial;
     if (bench.judges[trial.judge] != judge) continue;
     out.push_back(
-        {.question = std::string(bench.items[trial.item].questions.at(0)),
+        {.id = std::string(bench.items[trial.item].id),
+         .question = std::string(bench.items[trial.item].questions.at(0)),
          .first = text_of(bench, 0, trial.item),
          .second = text_of(bench, 1, trial.item),
          .raw = std::string(record.raw),
@@ -67,25 +67,35 @@ std::vector<Record> records_of(const Benchmark& bench, std::uint16_t judge) {
   return out;
 }
 
-/// The pairs and every judge, written alone and read again.
+void put(const NativeFile& file, const BenchmarkFolder& folder) {
+  folder.write(file.path, file.text);
+  for (const NativeFile& other : file.more) put(other, folder);
+}
+
+/// Everything written into one folder, and read again.
 void check_round_trip(const Benchmark& bench) {
+  const BenchmarkFolder folder;
   const auto pairs = suites::llmbar.native.write_answers(bench, 0);
   REQUIRE(pairs);
-  CHECK(pairs->path == "dataset.json");
+  put(*pairs, folder);
   for (std::uint16_t judge = 0; judge < bench.judges.size(); ++judge) {
     if (static_cast<int>(judge) == bench.gold) continue;
     CAPTURE(bench.judges[judge]);
     const auto file = suites::llmbar.native.write_verdicts(
         bench, 0, judge, records_of(bench, judge));
     REQUIRE(file);
-    const BenchmarkFolder folder;
-    folder.write(pairs->path, pairs->text);
-    folder.write(file->path, file->text);
-    const auto back = read(folder.path());
-    REQUIRE(back);
-    CHECK(back->checks.at(0).mismatches == 0);
-    CHECK(told(*back, bench.judges[judge]) == told(bench, bench.judges[judge]));
-    CHECK(told(*back, "gold") == told(bench, "gold"));
+    put(*file, folder);
+  }
+
+  const auto back = read(folder.path());
+
+  REQUIRE(back);
+  CHECK(back->checks.at(0).mismatches == 0);
+  CHECK(back->categories == bench.categories);
+  CHECK(back->judges == bench.judges);
+  for (const std::string& judge : bench.judges) {
+    CAPTURE(judge);
+    CHECK(told(*back, judge) == told(bench, judge));
   }
 }
 
@@ -136,9 +146,9 @@ TEST_CASE("labels and second outputs are in no file of their own") {
 
 TEST_CASE("an attacked output takes its clean self's place") {
   const BenchmarkFolder folder;
-  const std::string path = folder.write(
-      "dataset.json", Json::array({pair("p", 1), pair("q", 2)}).dump());
-  auto bench = suites::llmbar.native.read_answers(path);
+  const Json clean = Json::array({pair("p", 1), pair("q", 2)});
+  auto bench = suites::llmbar.native.read_answers(
+      folder.write("dataset.json", clean.dump()));
   REQUIRE(bench);
   bench->systems.push_back("output_2+longer");
   bench->systems.push_back("nothing");
@@ -160,40 +170,105 @@ TEST_CASE("an attacked output takes its clean self's place") {
   CHECK(pairs[0]["output_1"] == "One of p");
   CHECK(pairs[0]["output_2"] == "new");
   CHECK(pairs[1]["label"] == 2);
-  // What says nothing is not the better output.
+  // Where an audit shows it, and never the better output.
   REQUIRE(constant);
   const Json replaced = Json::parse(constant->text);
-  CHECK(replaced[0]["output_2"] == "new");
-  CHECK(replaced[1]["output_1"] == "new");
+  for (const std::size_t i : {0, 1}) {
+    CHECK(replaced[i]["output_1"] == "new");
+    CHECK(replaced[i]["output_2"] == clean[i]["output_2"]);
+    CHECK(replaced[i]["label"] == 2);
+  }
 }
 
-TEST_CASE("a judged constant is the worse output, whomever it meets") {
-  const BenchmarkFolder folder;
-  auto bench = suites::llmbar.native.read_answers(
-      folder.write("dataset.json", Json::array({pair("p", 1)}).dump()));
+TEST_CASE("a judged constant has its pairs of dataset.json, of both labels") {
+  const BenchmarkFolder folder, out;
+  for (const char* subset : {"A", "B"}) {
+    folder.write(std::string(subset) + "/dataset.json",
+                 Json::array({pair("p", 1), pair("q", 2)}).dump());
+  }
+  auto bench = read(folder.path());
   REQUIRE(bench);
   bench->judges.emplace_back("j");
   bench->systems.emplace_back("nothing");
   bench->entrants = {{.system = 2, .clean = Entrant::kConstant, .arm = 1}};
-  bench->answers.push_back({.item = 0, .system = 2, .turns = {"new"}});
-  std::vector<Record> records(2);
-  records[0].trial = {.shown = {2, 1}, .focus = 0, .judge = 1, .arm = 1};
-  records[1].trial = {.shown = {1, 2}, .focus = 1, .judge = 1, .arm = 1};
-  for (Record& record : records) {
-    record.verdict = {.status = Status::kChosen, .winner = 0, .score = {}};
+  std::vector<Record> records;
+  for (std::uint32_t item = 0; item < 4; ++item) {
+    bench->answers.push_back({.item = item, .system = 2, .turns = {"new"}});
+    for (const std::uint8_t focus : {0, 1}) {
+      Record& record = records.emplace_back();
+      record.trial = {.item = item, .focus = focus, .judge = 1, .arm = 1};
+      record.trial.shown[focus] = 2;
+      record.trial.shown[1 - focus] = 1;
+      record.verdict = {.status = Status::kChosen, .winner = 0, .score = {}};
+    }
   }
 
+  const auto pairs = suites::llmbar.native.write_answers(*bench, 2);
   const auto file = suites::llmbar.native.write_verdicts(*bench, 2, 1, records);
 
+  REQUIRE(pairs);
   REQUIRE(file);
-  CHECK(file->path == "nothing/evaluators/j/live/result.json");
-  const Json pairs = Json::parse(file->text);
-  CHECK(pairs[0]["output_1"] == "new");
-  CHECK(pairs[0]["output_2"] == "Another of p");
-  CHECK(pairs[0]["label"] == 2);
-  const Json& verdict = pairs[0]["results"][0];
-  CHECK(verdict["swap = False"]["winner"] == "1");
-  CHECK(verdict["swap = True"]["winner"] == "2");
+  CHECK(file->path == "nothing/A/evaluators/j/live/result.json");
+  put(*pairs, out);
+  put(*file, out);
+  const auto back = read(out.path() + "/nothing");
+  REQUIRE(back);
+  CHECK(back->categories == bench->categories);
+  CHECK(back->excluded.empty());
+  for (const Told& one : told(*back, "j/live")) {
+    CHECK(one.first == "new");
+    CHECK(one.winner == 0);
+  }
+  for (const Told& label : told(*back, "gold")) CHECK(label.winner == 1);
+}
+
+TEST_CASE("ratings of each output alone are in one file, output_1's") {
+  const BenchmarkFolder folder, out;
+  folder.write("S/dataset.json",
+               Json::array({pair("p", 1), pair("q", 2), pair("r", 2)}).dump());
+  auto bench = read(folder.path());
+  REQUIRE(bench);
+  bench->judges.emplace_back("j");
+  const std::string said[3][2] = {{"7", "3"}, {"5", "5"}, {"4", "Well, good."}};
+  for (std::uint32_t item = 0; item < 3; ++item) {
+    for (const std::uint16_t output : {0, 1}) {
+      Record& record = bench->records.emplace_back();
+      record.trial = {
+          .item = item, .shown = {output}, .slots = 1, .focus = 0, .judge = 1};
+      record.raw = said[item][output];
+      if (record.raw.size() > 1) {
+        record.verdict.status = Status::kUnparsed;
+      } else {
+        record.verdict = {.status = Status::kScored,
+                          .score = {double(record.raw[0] - '0')}};
+      }
+    }
+  }
+  std::vector<Record> of_first, of_second;
+  for (const Record& record : records_of(*bench, 1)) {
+    (record.trial.shown[0] == 0 ? of_first : of_second).push_back(record);
+  }
+
+  const auto pairs = suites::llmbar.native.write_answers(*bench, 0);
+  const auto first =
+      suites::llmbar.native.write_verdicts(*bench, 0, 1, of_first);
+  const auto second =
+      suites::llmbar.native.write_verdicts(*bench, 1, 1, of_second);
+
+  REQUIRE(first);
+  REQUIRE(second);
+  CHECK(second->text.empty());
+  CHECK(first->path == "S/evaluators/j/Rating/result.json");
+  put(*pairs, out);
+  put(*first, out);
+  const auto back = read(out.path());
+  REQUIRE(back);
+  CHECK(back->checks.at(0).mismatches == 0);
+  const auto verdicts = told(*back, "j/Rating");
+  REQUIRE(verdicts.size() == 6);
+  CHECK(verdicts[0].score == std::vector<double>{7, 3});
+  CHECK(verdicts[2].tie == Tie::kEqualScores);
+  CHECK(verdicts[4].status == Status::kUnparsed);
 }
 
 TEST_CASE("a dataset is not written without its labels") {

@@ -87,3 +87,27 @@ TEST_CASE("a statistics file without a number is an error") {
   CHECK(file.error().message == "missing field 'correct_True'");
   CHECK(file.error().where.file == path);
 }
+
+TEST_CASE("a kappa that Python writes as NaN is not defined") {
+  const BenchmarkFolder folder;
+  const std::string path = folder.write("statistics.json", R"({
+  "correct_False": "1 / 1 = 100.0%",
+  "correct_True": "1 / 1 = 100.0%",
+  "correct_average": "100.0%",
+  "correct_both": "1 / 1 = 100.0%",
+  "equal": "1 / 1 = 100.0%",
+  "kappa_False": NaN,
+  "kappa_True": null,
+  "kappa_average": NaN,
+  "kappa_agreement": 0.5
+})");
+  JsonReader reader({.python_words = true});
+
+  const auto file = read_statistics(reader, path);
+
+  REQUIRE(file);
+  CHECK(std::isnan(file->kappas.first));
+  CHECK(std::isnan(file->kappas.second));
+  CHECK(std::isnan(file->kappas.mean));
+  CHECK(file->kappas.orders == 0.5);
+}

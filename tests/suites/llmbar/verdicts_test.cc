@@ -5,7 +5,6 @@
 using namespace assize;
 using assize::llmbar::description;
 using assize::llmbar::published_winner;
-using assize::llmbar::rating_of;
 using assize::llmbar::ReadingCount;
 using assize::llmbar::Round;
 using assize::llmbar::verdict_of;
@@ -87,14 +86,13 @@ TEST_CASE("an unread rating is published as the answer shown first") {
   CHECK(published_winner(verdict, 1, true) == 1);
 }
 
-TEST_CASE("a rating is a whole number") {
-  CHECK(rating_of(" 7\n") == 7);
-  CHECK(rating_of("+7") == 7);
-  CHECK(rating_of("-1") == -1);
-  CHECK_FALSE(rating_of("7.5"));
-  CHECK_FALSE(rating_of("7/9"));
-  CHECK_FALSE(rating_of(""));
-  CHECK_FALSE(rating_of("99999999999999999999"));
+TEST_CASE("a rating is what Python's int() reads") {
+  const Verdict read = verdict_of(rated("3_0", " +7"), 0);
+  const Verdict not_read = verdict_of(rated("+-5", "7"), 0);
+
+  CHECK(read.score == std::vector<double>{30, 7});
+  CHECK(not_read.status == Status::kUnparsed);
+  CHECK(published_winner(not_read, 0, true) == 0);
 }
 
 TEST_CASE("texts of each round are held against their winners") {
