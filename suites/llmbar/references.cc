@@ -22,7 +22,7 @@ Result<void> take(const JsonValue& row, std::uint64_t line, Benchmark& bench,
   suites::TextFields texts(row);
   texts.need("input", input);
   texts.need("reference", reference);
-  const Result<void> taken = texts.outcome();
+  Result<void> taken = texts.outcome();
   if (!taken) return taken;
   if (trim(reference).empty()) return fail("this reference is blank");
   const auto [at, fresh] =
