@@ -287,10 +287,11 @@ class Court {
 
   void enter(std::size_t place, const Trial& trial, Verdict verdict) {
     records_[place] = {trial, std::move(verdict), {}};
+    const std::size_t done = ++done_;
+    if (done < told_ + kTold && done != all_) return;
     const std::lock_guard lock(mutex_);
-    ++done_;
-    if (done_ >= told_ + kTold || done_ == all_) progress_.notify_one();
-    if (done_ == all_) gate_.notify_all();
+    progress_.notify_one();
+    if (done == all_) gate_.notify_all();
   }
 
   const Judging& judging_;
@@ -304,8 +305,10 @@ class Court {
 
   std::mutex mutex_;
   std::condition_variable progress_, gate_;
-  std::size_t cluster_ = 0, next_ = 0, done_ = 0, told_ = 0;
-  std::size_t all_;                              ///< Trials to be judged.
+  std::size_t cluster_ = 0, next_ = 0;
+  /// Trials judged, told to the watch, and to be judged: changed under the lock
+  /// where another waits for it, read without it after every trial.
+  std::atomic<std::size_t> done_ = 0, told_ = 0, all_;
   std::size_t block_begin_ = 0, block_end_ = 0;  ///< Clusters between looks.
   std::vector<Trial> trials_;  ///< Of the cluster being taken.
   bool halted_ = false, ended_ = false, enough_ = false;

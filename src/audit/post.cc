@@ -30,10 +30,11 @@ constexpr std::chrono::milliseconds kLongestWait{20};
 constexpr std::uint64_t kNobodyThere = 3;
 /// Open requests beyond twice what the wire may carry at once.
 constexpr std::size_t kSpareRoom = 256;
-/// Of what the wire may carry at once, the part that waits in it as well.
+/// Of what the wire may carry, the part that waits in it as well.
 constexpr std::size_t kSpareShare = 4;
 
 using Way = Wishes::Way;
+using Known = std::optional<Called<Completion>>;
 
 }  // namespace
 
@@ -47,13 +48,14 @@ struct Post::State {
   std::vector<std::size_t> lane_of;   ///< By judge.
   std::vector<std::size_t> judge_of;  ///< By lane.
   std::size_t most_open = kSpareRoom, in_flight = 0;
-
   mutable std::mutex mutex;
   std::condition_variable came;
   std::unordered_map<StoreKey, Way, StoreKeyHash> open;
   std::unordered_map<std::uint64_t, Way> sent;  ///< By ticket.
   Wishes wishes;
   std::deque<WireOutcome> outcomes;
+  /// How many are in `open` and in `outcomes`: to be read without the lock.
+  std::atomic<std::size_t> opened = 0, arrived = 0;
   std::uint64_t next_ticket = 0, ended = 0;
   Cause stopped = Cause::kNone;
   std::string why;
@@ -61,7 +63,6 @@ struct Post::State {
   std::atomic<std::uint64_t> asked = 0, stored = 0, failed = 0, retried = 0;
   std::atomic<std::uint64_t> tokens = 0;
   std::atomic<std::int64_t> spent = 0;
-
   std::vector<std::atomic<std::uint64_t>> replies, unreached;  ///< By judge.
 
   std::unique_ptr<Wire> wire;  ///< Last: its thread uses all of the above.
@@ -69,7 +70,7 @@ struct Post::State {
   void connect();
   WireEvents events();
   void prepare(OpenRequest& way, const Request& request) const;
-  std::optional<Called<Completion>> find(const OpenRequest& way);
+  Known find(std::size_t judge, const StoreKey& key);
   std::vector<Way> next_wishes();
   void claim(const std::vector<Way>& batch);
   void take(const Way& way, Claim claim, std::uint64_t ended_before);
@@ -105,6 +106,7 @@ WireEvents Post::State::events() {
               [this](WireOutcome outcome) {
                 const std::lock_guard lock(mutex);
                 outcomes.push_back(std::move(outcome));
+                arrived = outcomes.size();
                 came.notify_one();
               },
           .retried =
@@ -125,8 +127,8 @@ void Post::State::prepare(OpenRequest& way, const Request& request) const {
   way.call = of.judges[way.judge].http->encode(request, way.key.sample);
 }
 
-std::optional<Called<Completion>> Post::State::find(const OpenRequest& way) {
-  auto known = of.kept.find(way.judge, way.key);
+Known Post::State::find(std::size_t judge, const StoreKey& key) {
+  auto known = of.kept.find(judge, key);
   if (known) ++stored;
   return known;
 }
@@ -166,7 +168,7 @@ void Post::State::take(const Way& way, Claim claim,
                        std::uint64_t ended_before) {
   if (claim == Claim::kMine) return send(way);
   if (claim == Claim::kStored) {
-    const auto known = find(*way);
+    const auto known = find(way->judge, way->key);
     return resolve(way, known ? *known
                               : no_answer(Kind::kStopRun, Cause::kNone,
                                           "the store lost an answer"));
@@ -265,6 +267,7 @@ void Post::State::resolve(const Way& way, const Called<Completion>& said) {
   {
     const std::lock_guard lock(mutex);
     open.erase(way->key);
+    opened = open.size();
     then.swap(way->then);
   }
   for (const Then& tell : then) tell(said);
@@ -292,6 +295,12 @@ Post::~Post() = default;
 void Post::ask(std::size_t judge, const StoreKey& key, const Request& request,
                Then then) {
   State& s = *state_;
+  // Without a lock: of a run that is made again, that is all.
+  if (const auto known = s.find(judge, key)) return then(*known);
+  if (s.of.offline) {
+    return then(
+        no_answer(Kind::kNever, Cause::kNone, "the store has no answer to it"));
+  }
   auto way = std::make_shared<OpenRequest>();
   way->judge = judge;
   way->key = key;
@@ -300,11 +309,7 @@ void Post::ask(std::size_t judge, const StoreKey& key, const Request& request,
     const auto [at, fresh] = s.open.try_emplace(key, way);
     at->second->then.push_back(std::move(then));
     if (!fresh) return;
-  }
-  if (const auto known = s.find(*way)) return s.resolve(way, *known);
-  if (s.of.offline) {
-    return s.resolve(way, no_answer(Kind::kNever, Cause::kNone,
-                                    "the store has no answer to it"));
+    s.opened = s.open.size();
   }
   s.prepare(*way, request);
   std::vector<Way> batch;
@@ -321,12 +326,10 @@ void Post::ask(std::size_t judge, const StoreKey& key, const Request& request,
   if (!batch.empty()) s.claim(batch);
 }
 
-bool Post::has_room() const {
-  const std::lock_guard lock(state_->mutex);
-  return state_->open.size() < state_->most_open;
-}
+bool Post::has_room() const { return state_->opened < state_->most_open; }
 
 bool Post::serve() {
+  if (state_->arrived == 0) return false;
   std::vector<WireOutcome> now;
   {
     const std::lock_guard lock(state_->mutex);
@@ -334,6 +337,7 @@ bool Post::serve() {
       now.push_back(std::move(state_->outcomes.front()));
       state_->outcomes.pop_front();
     }
+    state_->arrived = state_->outcomes.size();
   }
   for (WireOutcome& outcome : now) state_->end(std::move(outcome));
   return !now.empty();
@@ -362,13 +366,10 @@ void Post::push() {
 void Post::wait() {
   std::unique_lock lock(state_->mutex);
   state_->came.wait_for(lock, kLongestWait,
-                        [&] { return !state_->outcomes.empty(); });
+                        [&] { return state_->arrived > 0; });
 }
 
-bool Post::idle() const {
-  const std::lock_guard lock(state_->mutex);
-  return state_->open.empty();
-}
+bool Post::idle() const { return state_->opened == 0; }
 
 void Post::recall(Cause cause, const std::string& message) {
   state_->halt(cause, message);

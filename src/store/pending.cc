@@ -34,6 +34,7 @@ bool Pending::add(Entry entry) {
   if (waiting_.empty()) first_ = Clock::now();
   if (entry.reply) {
     found_.try_emplace(entry.key, entry.reply);
+    to_be_found_ = found_.size();
   } else {
     released_[entry.key] += 1;
   }
@@ -60,6 +61,7 @@ bool Pending::release(const StoreKey& key, const Usage& used) {
 }
 
 std::shared_ptr<const StoredReply> Pending::find(const StoreKey& key) const {
+  if (to_be_found_ == 0) return nullptr;
   const std::lock_guard lock(mutex_);
   const auto found = found_.find(key);
   return found == found_.end() ? nullptr : found->second;
@@ -124,6 +126,7 @@ void Pending::done(const std::vector<Entry>& taken) {
         found_.erase(found);
       }
     }
+    to_be_found_ = found_.size();
     uncommitted_ -= taken.size();
     done_ += taken.size();
   }

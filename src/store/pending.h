@@ -1,6 +1,7 @@
 // Answers and given-up claims on their way to the writer.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -72,6 +73,8 @@ class Pending {
   std::uint64_t put_ = 0, done_ = 0;
   std::size_t flushing_ = 0;
   std::unordered_map<StoreKey, std::shared_ptr<const StoredReply>, Hash> found_;
+  /// Entries of `found_`: whoever makes a run again finds none, without a lock.
+  std::atomic<std::size_t> to_be_found_ = 0;
   std::unordered_map<StoreKey, std::size_t, Hash> released_;
   std::optional<Error> failure_;
   bool closed_ = false;

@@ -4,6 +4,7 @@ the suite `generic`: texts mean nothing, and are the same every time."""
 import json
 import os
 import random
+import subprocess
 
 # What the judge is asked; the Python client fills it in as `assize` does.
 TEMPLATE = """Compare two answers. Marks of this page carry the code {nonce}.
@@ -48,7 +49,7 @@ class Collection:
         self.requests = items * systems * 2
         text = max(prompt_bytes - len(TEMPLATE) - 40, 60)
         self.question_bytes = text // 5
-        self.answer_bytes = (text - self.question_bytes) // 2
+        self.answer_size = (text - self.question_bytes) // 2
         os.makedirs(os.path.join(folder, "answers"), exist_ok=True)
         with open(os.path.join(folder, "judge.txt"), "w",
                   encoding="utf-8") as out:
@@ -65,7 +66,7 @@ class Collection:
                     "question": words(stream, self.question_bytes)}) + "\n")
         # One long text, of which each answer is a stretch: fast to make.
         text = words(random.Random(f"{SEED} answers"),
-                     self.answer_bytes + 500_000)
+                     self.answer_size + 500_000)
         for system in range(self.systems + 1):
             name = f"system-{system:04}" if system else BASELINE
             stream = random.Random(f"{SEED} {name}")
@@ -76,10 +77,23 @@ class Collection:
                     out.write(json.dumps({
                         "item": f"item-{item:06}", "system": name,
                         "answer": f"{item} {system} " +
-                        text[at:at + self.answer_bytes]}) + "\n")
+                        text[at:at + self.answer_size]}) + "\n")
 
-    def answer_bytes_in_all(self):
-        return self.items * (self.systems + 1) * self.answer_bytes
+    def answer_bytes(self, assize, attack=None, **settings):
+        """Of one system's answers; of what an attack makes of them."""
+        path = os.path.join(self.folder, "answers", "system-0001.jsonl")
+        if attack:
+            attacked = os.path.join(self.folder, "attacked.jsonl")
+            subprocess.run(
+                [assize, "attack", "--suite", "generic", "--attack", attack,
+                 "--in", path, "--out", attacked,
+                 *(f"--set={name}={value}"
+                   for name, value in settings.items())],
+                check=True, stdout=subprocess.DEVNULL)
+            path = attacked
+        with open(path, encoding="utf-8") as file:
+            return sum(len(json.loads(line)["answer"].encode())
+                       for line in file)
 
     def audit(self, judge, attacks=(), name="audit.yaml"):
         """Writes an audit with this judge; returns its path."""

@@ -239,9 +239,9 @@ class Bench:
         # 235 systems, each clean and in seven attacked forms, and two constant
         # answers, on 805 items in both orders: 3.03 million requests.
         tiny = self.collection("tiny", 805, 235, TINY_BYTES)
+        factors = [1.25, 1.5, 2, 2.5, 3, 4]
         attacks = ["null.constant", "null.structured", "style.markdown",
-                   "verbosity.pad: {factor: [1.25, 1.5, 2, 2.5, 3, 4]}"]
-        attacks = [f"{{{one}}}" if ":" in one else one for one in attacks]
+                   f"{{verbosity.pad: {{factor: {factors}}}}}"]
         with server(self.build) as judge:
             audit = tiny.audit(judge_of(judge.base_url, CONCURRENCY), attacks)
             ran = Watched([self.assize, "run", audit, "--threads", "1",
@@ -251,11 +251,13 @@ class Bench:
         with open(os.path.join(self.folder, "out", "report.json"),
                   encoding="utf-8") as file:
             counts = json.load(file)["counts"]
-        answers = tiny.answer_bytes_in_all()
-        # Each rewriting attack makes an answer of every answer, as long as its
-        # factor says; constants stand once.
-        attacked = answers * (1 + 1.25 + 1.5 + 2 + 2.5 + 3 + 4)
-        own = answers + attacked + counts["planned"] * ROW_BYTES
+        # What each rewriting attack makes of one system's answers, times the
+        # systems, which are alike; constants stand once.
+        each = tiny.answer_bytes(self.assize) + tiny.answer_bytes(
+            self.assize, "style.markdown") + sum(
+            tiny.answer_bytes(self.assize, "verbosity.pad", factor=factor)
+            for factor in factors)
+        own = each * tiny.systems + counts["planned"] * ROW_BYTES
         beyond = ran.peak_until["judging"] - own
         show("requests planned and judged",
              f"{counts['planned']:9} {counts['judged']:9}")
