@@ -209,7 +209,7 @@ class Court {
                                         docket_.begin(block_end_) - begin);
     enough_ = cut_ == Cause::kNone && stopping_.look(block);
     if (enough_) {
-      all_ = done_;
+      all_ = done_.load();
     } else if (block_end_ < docket_.clusters()) {
       next_block();
     }
