@@ -37,10 +37,11 @@ std::vector<Trial> trials_of(const DocketOf& of,
 
 /// Leaves the trials of which a prompt shows as many answers: recorded judges
 /// may have compared what live ones are to rate, and the other way round.
-void keep_shown(const DocketOf& of, std::vector<Trial>& published) {
+/// Returns how many went.
+std::size_t keep_shown(const DocketOf& of, std::vector<Trial>& published) {
   const auto prompts = of.suite.prompts(of.bench);
-  if (!prompts || prompts->empty()) return;
-  std::erase_if(published, [&](const Trial& trial) {
+  if (!prompts || prompts->empty()) return 0;
+  return std::erase_if(published, [&](const Trial& trial) {
     const std::size_t prompt = of.suite.prompt_of(of.bench, trial);
     return prompt < prompts->size() && (*prompts)[prompt].slots != trial.slots;
   });
@@ -58,10 +59,10 @@ Docket::Docket(const DocketOf& of) : of_(of), begin_{0} {
   std::vector<bool> wanted(bench.systems.size(), false);
   for (const std::uint16_t system : of_.under_test) wanted[system] = true;
   published_ = of_.suite.design(bench);
-  keep_shown(of_, published_);
   std::erase_if(published_, [&](const Trial& trial) {
     return !wanted[trial.shown[trial.focus]];
   });
+  unshown_ = static_cast<std::uint32_t>(keep_shown(of_, published_));
   published_.shrink_to_fit();
   const auto cluster_of = [&](const Trial& trial) {
     return bench.items[trial.item].cluster;
@@ -114,6 +115,13 @@ std::vector<Trial> Docket::published_in(std::uint32_t cluster) const {
     for (const std::uint16_t constant : constants_) put(trial, constant);
   }
   return out;
+}
+
+void Docket::tell(Benchmark& bench) const {
+  if (unshown_ == 0) return;
+  bench.excluded.push_back(
+      {"published trials",
+       "live judges' prompt shows another number of answers", unshown_});
 }
 
 std::vector<Trial> Docket::at(std::size_t place) const {

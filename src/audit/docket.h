@@ -42,6 +42,8 @@ class Docket {
   std::size_t clusters() const { return order_.size(); }
   /// Of all clusters together.
   std::size_t trials() const { return begin_.back(); }
+  /// Adds what was left out, as no prompt shows as many answers.
+  void tell(Benchmark& bench) const;
   /// Where the trials of the cluster at `place` begin among all.
   std::size_t begin(std::size_t place) const { return begin_[place]; }
   /// The trials of the cluster at `place`, by judge; those that share the start
@@ -52,7 +54,8 @@ class Docket {
   std::vector<Trial> published_in(std::uint32_t cluster) const;
 
   DocketOf of_;
-  std::vector<Trial> published_;      ///< The suite's own, by cluster.
+  std::vector<Trial> published_;  ///< The suite's own, by cluster.
+  std::uint32_t unshown_ = 0;
   std::vector<std::size_t> first_;    ///< By cluster: into published_.
   std::vector<std::uint32_t> order_;  ///< Clusters that have trials.
   std::vector<std::size_t> begin_;    ///< By place, and the end.

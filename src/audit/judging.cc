@@ -306,8 +306,7 @@ class Court {
   std::mutex mutex_;
   std::condition_variable progress_, gate_;
   std::size_t cluster_ = 0, next_ = 0;
-  /// Trials judged, told to the watch, and to be judged: changed under the lock
-  /// where another waits for it, read without it after every trial.
+  /// Trials judged, told to the watch, and to be judged.
   std::atomic<std::size_t> done_ = 0, told_ = 0, all_;
   std::size_t block_begin_ = 0, block_end_ = 0;  ///< Clusters between looks.
   std::vector<Trial> trials_;  ///< Of the cluster being taken.
@@ -384,6 +383,7 @@ tl::expected<Judged, JudgingFailure> judge_live(
                          std::make_move_iterator(records.begin()),
                          std::make_move_iterator(records.end()));
   }
+  docket.tell(bench);
   for (const JudgeUse& judge : judging.judges) {
     bench.judges.push_back(judge.name);
     for (const std::string& caution : judge.cautions()) {

@@ -133,7 +133,7 @@ TEST_CASE("trials whose prompts begin alike stand together") {
   CHECK(changes == firsts.size());
 }
 
-TEST_CASE("nobody is asked what no prompt shows") {
+TEST_CASE("nobody is asked what no prompt shows, and it is told") {
   const Case of(12);
   const AloneToo suite;
 
@@ -148,6 +148,12 @@ TEST_CASE("nobody is asked what no prompt shows") {
                        .seed = 1});
 
   CHECK(docket.trials() == of.docket().trials());
+  Benchmark told, nothing;
+  docket.tell(told);
+  of.docket().tell(nothing);
+  REQUIRE(told.excluded.size() == 1);
+  CHECK(told.excluded[0].count > 0);
+  CHECK(nothing.excluded.empty());
 }
 
 TEST_CASE("a docket of no judge or no system under test is empty") {
