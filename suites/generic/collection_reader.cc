@@ -13,6 +13,7 @@
 #include "io/json_records.h"
 #include "suites/generic/key.h"
 #include "suites/generic/layout.h"
+#include "suites/json_field.h"
 
 namespace assize::suites {
 namespace {
@@ -20,17 +21,6 @@ namespace {
 constexpr char kGold[] = "gold";
 constexpr std::size_t kMostIndices = std::numeric_limits<std::uint16_t>::max();
 constexpr std::size_t kMostTurns = std::numeric_limits<std::uint8_t>::max();
-
-Result<void> only_fields(const JsonValue& row,
-                         const std::vector<std::string>& known) {
-  std::string stranger;
-  row.each_field([&](std::string_view name, const JsonValue&) {
-    if (std::ranges::find(known, name) == known.end()) stranger = name;
-  });
-  if (stranger.empty()) return {};
-  return fail(fmt::format("unknown field '{}'{}", printable(stranger, 60),
-                          did_you_mean(stranger, known)));
-}
 
 /// The text under `key`, or "" where there is none.
 Result<Text> text_or_none(const JsonValue& row, std::string_view key) {
