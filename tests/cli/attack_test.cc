@@ -116,7 +116,7 @@ TEST_CASE("attack says what it cannot do") {
 }
 
 TEST_CASE("a suite without answer files of its own is refused") {
-  const Ran ran = attack({"--suite", "generic", "--attack", "verbosity.pad",
+  const Ran ran = attack({"--suite", "judge_bench", "--attack", "verbosity.pad",
                           "--in", "x", "--out", "y"});
 
   CHECK(ran.code == 2);
