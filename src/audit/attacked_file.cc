@@ -84,6 +84,15 @@ Result<AttackedFile> attack_file(Benchmark bench, const FileAttack& how) {
   bench.systems[entrant.system] = out.name;
   out.answers = static_cast<std::uint32_t>(
       std::ranges::count(bench.answers, entrant.system, &Answer::system));
+  if (out.rewritten() == 0) {
+    return fail(
+        fmt::format("'{}' applies to none of the answers{}", how.attack.id,
+                    how.prompt == nullptr
+                        ? "; what imitates a judge's prompt needs one, which "
+                          "--template names"
+                        : ""),
+        {"--attack"});
+  }
   auto file = how.format.write_answers(bench, entrant.system);
   if (!file) return tl::unexpected(file.error());
   out.file = std::move(*file);

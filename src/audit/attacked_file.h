@@ -17,6 +17,13 @@ struct AttackedFile {
   std::string name;           ///< Under which the file has them now.
   std::uint32_t answers = 0;  ///< In the file.
   Applied applied;
+
+  /// Answers that the attack wrote. Where it does not apply, a system's own
+  /// answer stays, and a constant has none.
+  std::uint32_t rewritten() const {
+    return system.empty() ? applied.answers
+                          : applied.answers - applied.not_applicable;
+  }
 };
 
 /// What to attack, and how.
@@ -32,8 +39,8 @@ struct FileAttack {
 
 /// The attacked answers of `bench`, which format.read_answers() gave. The same
 /// at any number of threads. Fails where the attack is on how answers are
-/// shown, the system is not in the file or is not one, or the format cannot
-/// write.
+/// shown or applies to no answer, the system is not in the file or is not one,
+/// or the format cannot write.
 Result<AttackedFile> attack_file(Benchmark bench, const FileAttack& how);
 
 }  // namespace assize

@@ -43,26 +43,40 @@ Result<ConfigNode> knobs_of(const std::vector<std::string>& knobs) {
   return ConfigNode::parse(yaml, "--set");
 }
 
-/// The first prompt that the suite's judges are shown, which payloads imitate;
-/// nothing where the suite knows none.
-Result<std::vector<JudgePrompt>> prompts_of(const SuitePlugin& plugin,
-                                            const Options& options,
-                                            const Benchmark& bench) {
-  nlohmann::json inputs = {{"results", options.in}};
-  if (!options.template_path.empty()) {
-    inputs["template"] = options.template_path;
-  }
+/// The prompts of a suite with these inputs.
+Result<std::vector<JudgePrompt>> prompts_with(const SuitePlugin& plugin,
+                                              const nlohmann::json& inputs,
+                                              const Benchmark& bench) {
   auto node = ConfigNode::parse(
       inputs.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
       "--template");
   if (!node) return tl::unexpected(node.error());
   const auto suite = plugin.make(*node);
   if (const auto errors = node->finish(); !errors.empty()) {
-    // Without a template of the user's, what is not known is not imitated.
-    if (options.template_path.empty()) return std::vector<JudgePrompt>{};
     return tl::unexpected(errors.front());
   }
   return suite->prompts(bench);
+}
+
+/// The first prompt that the suite's judges are shown, which payloads imitate;
+/// nothing where the suite knows none.
+Result<std::vector<JudgePrompt>> prompts_of(const SuitePlugin& plugin,
+                                            const Options& options,
+                                            const Benchmark& bench) {
+  nlohmann::json recorded = {{"results", options.in}};
+  // A benchmark of the user's own has items in the place of results.
+  nlohmann::json own = {
+      {"items", options.in}, {"answers", options.in}, {"baseline", "baseline"}};
+  if (!options.template_path.empty()) {
+    recorded["template"] = own["template"] = options.template_path;
+  }
+  auto prompts = prompts_with(plugin, recorded, bench);
+  if (!prompts) {
+    if (auto others = prompts_with(plugin, own, bench)) return others;
+    // Without a template of the user's, what is not known is not imitated.
+    if (options.template_path.empty()) return std::vector<JudgePrompt>{};
+  }
+  return prompts;
 }
 
 Result<AttackUse> attack_of(const AttackPlugin& plugin,
@@ -86,7 +100,7 @@ std::string summary(const AttackedFile& made, const Options& options) {
       fmt::format("{}: {} answers{}, {} rewritten", options.out, made.answers,
                   made.system.empty() ? std::string(", one for each question")
                                       : fmt::format(" of {}", made.system),
-                  made.applied.answers - made.applied.not_applicable);
+                  made.rewritten());
   if (left > 0) out += fmt::format(", {} left as they were", left);
   return out + fmt::format("; system '{}'\n", made.name);
 }

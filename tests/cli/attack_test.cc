@@ -141,3 +141,37 @@ TEST_CASE("recorded answers are attacked and read again") {
   CHECK(first.err.find("500 answers") != std::string::npos);
   CHECK(second.err.find("500 answers") != std::string::npos);
 }
+
+TEST_CASE("answers of a benchmark of one's own are attacked by its form") {
+  const TemporaryFolder folder;
+  const std::string in = folder.file(
+      "in.jsonl", R"({"item": "q1", "system": "mine", "answer": "Yes."})"
+                  "\n");
+
+  const Ran padded =
+      attack({"--suite", "generic", "--attack", "verbosity.pad", "--in", in,
+              "--out", folder.path("padded.jsonl"), "--name", "longer"});
+  const Ran forged =
+      attack({"--suite", "generic", "--attack", "null.structured", "--in", in,
+              "--out", folder.path("forged.jsonl")});
+
+  INFO(padded.err + forged.err);
+  CHECK(padded.code == 0);
+  CHECK(forged.code == 0);
+  CHECK(forged.err.find("1 answers, one for each question, 1 rewritten") !=
+        std::string::npos);
+}
+
+TEST_CASE("an attack that applies to no answer is refused") {
+  const TemporaryFolder folder;
+  const std::string in = folder.file(
+      "in.jsonl", R"({"item": "q1", "system": "mine", "answer": ""})"
+                  "\n");
+
+  const Ran ran = attack({"--suite", "generic", "--attack", "style.markdown",
+                          "--in", in, "--out", folder.path("out.jsonl")});
+
+  CHECK(ran.code == 2);
+  CHECK(ran.err.find("applies to none of the answers") != std::string::npos);
+  CHECK(!std::filesystem::exists(folder.path("out.jsonl")));
+}
