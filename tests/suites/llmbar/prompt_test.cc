@@ -121,7 +121,7 @@ TEST_CASE("a live rating is a whole number, strictly the last digit alone") {
   CAPTURE(text);
   const JudgePrompt prompt = prompt_of(asking("Rating"));
   const auto score = [](const Verdict& verdict) {
-    return verdict.status == Status::kScored ? verdict.score.at(0) : kNone;
+    return verdict.status == Status::kScored ? verdict.score.front() : kNone;
   };
 
   CHECK(score(prompt.official.parse(saying(text), prompt.labels)) == official);
