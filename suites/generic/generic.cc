@@ -91,6 +91,10 @@
 // Judged together: `best_share`, the items on which it was the best; by chance,
 // 100 / n of n systems.
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "core/sha256.h"
 #include "io/file.h"
 #include "plugin/config_node.h"
@@ -98,29 +102,79 @@
 #include "suites/generic/collection.h"
 #include "suites/generic/headline.h"
 #include "suites/generic/layout.h"
+#include "suites/generic/score_headline.h"
+#include "suites/generic/score_reader.h"
 #include "suites/generic/verdict_reader.h"
 
 namespace assize::suites {
 namespace {
+
+/// Columns that nothing reads, so that a slip of the pen shows in the report.
+void tell_unread(const std::vector<std::string>& header, const Layout& layout,
+                 Benchmark& bench) {
+  const std::vector<std::string> read = named_columns(layout);
+  std::vector<std::string> unread;
+  for (const std::string& name : header) {
+    if (!std::ranges::binary_search(read, name)) {
+      unread.push_back(printable(name, 60));
+    }
+  }
+  if (unread.empty()) return;
+  bench.excluded.push_back(
+      {layout.configured,
+       fmt::format("columns that the inputs do not name: {}",
+                   fmt::join(unread, ", ")),
+       static_cast<std::uint32_t>(unread.size())});
+}
+
+/// What the table holds, as its layout reads it.
+Result<Benchmark> read_table(const Layout& layout) {
+  const Result<std::string> text = read_file(layout.path, kMostTableBytes);
+  if (!text) return tl::unexpected(text.error());
+  const Result<CsvTable> table = parse_csv(*text, layout.path);
+  if (!table) return tl::unexpected(table.error());
+  Result<Benchmark> bench = layout.alone() ? read_scores(*table, layout)
+                                           : read_verdicts(*table, layout);
+  if (!bench) return bench;
+  tell_unread(table->header, layout, *bench);
+  bench->files.push_back({layout.configured, text->size(), sha256_hex(*text)});
+  return bench;
+}
 
 class Generic final : public Suite {
  public:
   explicit Generic(Layout layout) : layout_(std::move(layout)) {}
 
   Result<Benchmark> read(unsigned /*threads*/) const override {
-    const Result<std::string> text = read_file(layout_.path, kMostTableBytes);
-    if (!text) return tl::unexpected(text.error());
-    const Result<CsvTable> table = parse_csv(*text, layout_.path);
-    if (!table) return tl::unexpected(table.error());
-    Result<Benchmark> bench = suites::read_verdicts(*table, layout_);
-    if (bench) {
-      bench->files.push_back(
-          {layout_.configured, text->size(), sha256_hex(*text)});
-    }
-    return bench;
+    return read_table(layout_);
   }
 
   std::vector<Trial> design(const Benchmark& bench) const override {
+    return layout_.alone() ? alone(bench) : in_pairs(bench);
+  }
+
+  Result<std::vector<Template>> library() const override {
+    return std::vector<Template>{};
+  }
+
+  Result<std::unique_ptr<const Estimator>> headline(
+      const Study& study) const override {
+    return layout_.alone() ? score_headline(study, layout_.scale)
+                           : judge_headline(study);
+  }
+
+  Result<std::vector<ReplayRow>> replay(const Benchmark& /*bench*/,
+                                        unsigned /*threads*/) const override {
+    return nothing_published();
+  }
+
+  Result<std::vector<PublishedRow>> published(
+      const std::string& /*path*/) const override {
+    return nothing_published();
+  }
+
+ private:
+  static std::vector<Trial> in_pairs(const Benchmark& bench) {
     std::vector<Trial> trials;
     const auto judges = static_cast<std::uint16_t>(bench.judges.size());
     for (std::uint16_t judge = 0; judge < judges; ++judge) {
@@ -135,26 +189,21 @@ class Generic final : public Suite {
     return trials;
   }
 
-  Result<std::vector<Template>> library() const override {
-    return std::vector<Template>{};
+  static std::vector<Trial> alone(const Benchmark& bench) {
+    std::vector<Trial> trials;
+    const auto judges = static_cast<std::uint16_t>(bench.judges.size());
+    for (std::uint16_t judge = 0; judge < judges; ++judge) {
+      for (const Answer& answer : bench.answers) {
+        trials.push_back({.item = answer.item,
+                          .shown = {answer.system},
+                          .slots = 1,
+                          .focus = 0,
+                          .judge = judge});
+      }
+    }
+    return trials;
   }
 
-  Result<std::unique_ptr<const Estimator>> headline(
-      const Study& study) const override {
-    return judge_headline(study);
-  }
-
-  Result<std::vector<ReplayRow>> replay(const Benchmark& /*bench*/,
-                                        unsigned /*threads*/) const override {
-    return nothing_published();
-  }
-
-  Result<std::vector<PublishedRow>> published(
-      const std::string& /*path*/) const override {
-    return nothing_published();
-  }
-
- private:
   tl::unexpected<Error> nothing_published() const {
     return fail(std::string(kNothingPublished), {layout_.path});
   }
