@@ -8,6 +8,7 @@
 #include "io/csv.h"
 #include "io/file.h"
 #include "plugin/config_node.h"
+#include "suites/generic/json_table.h"
 
 namespace assize::suites {
 namespace {
@@ -23,6 +24,13 @@ std::optional<std::vector<std::string>> csv_header(const std::string& path) {
   Result<CsvTable> table = parse_csv(header.value_or(*text), path);
   if (!table) return std::nullopt;
   return std::move(table->header);
+}
+
+std::optional<std::vector<std::string>> names_in(const std::string& path) {
+  if (!is_json_table(path)) return csv_header(path);
+  Result<std::vector<std::string>> keys = json_columns(path);
+  if (!keys) return std::nullopt;
+  return std::move(*keys);
 }
 
 }  // namespace
@@ -45,7 +53,7 @@ std::string_view judge_in(std::string_view column, std::string_view pattern) {
 }
 
 Columns::Columns(const std::string& path, std::string_view configured)
-    : file_(printable(configured, 60)), names_(csv_header(path)) {}
+    : file_(printable(configured, 60)), names_(names_in(path)) {}
 
 void Columns::check(ConfigNode& node, std::string_view key,
                     const std::string& column) const {

@@ -26,9 +26,10 @@ std::string_view judge_in(std::string_view column, std::string_view pattern);
 /// where they are known.
 class Columns {
  public:
-  /// Reads the header of a regular file. Where there is none to be read, within
-  /// the first MiB, nothing is known: reading the table tells why. `configured`
-  /// is the path as the audit names it.
+  /// Reads the header of a regular file, or, of JSON lines, all keys. Where
+  /// they cannot be read, or a header not within the first MiB, nothing is
+  /// known: reading the table tells why. `configured` is the path as the audit
+  /// names it.
   Columns(const std::string& path, std::string_view configured);
 
   /// An error in the node where the table has no such column.

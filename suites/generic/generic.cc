@@ -101,6 +101,7 @@
 #include "plugin/suite.h"
 #include "suites/generic/collection.h"
 #include "suites/generic/headline.h"
+#include "suites/generic/json_table.h"
 #include "suites/generic/layout.h"
 #include "suites/generic/score_headline.h"
 #include "suites/generic/score_reader.h"
@@ -109,35 +110,53 @@
 namespace assize::suites {
 namespace {
 
+constexpr std::uint32_t kMostShown = 100;
+
 /// Columns that nothing reads, so that a slip of the pen shows in the report.
 void tell_unread(const std::vector<std::string>& header, const Layout& layout,
                  Benchmark& bench) {
   const std::vector<std::string> read = named_columns(layout);
   std::vector<std::string> unread;
+  std::uint32_t count = 0;
   for (const std::string& name : header) {
-    if (!std::ranges::binary_search(read, name)) {
-      unread.push_back(printable(name, 60));
-    }
+    if (std::ranges::binary_search(read, name)) continue;
+    if (count++ < kMostShown) unread.push_back(printable(name, 60));
   }
-  if (unread.empty()) return;
+  if (count == 0) return;
+  if (count > kMostShown) unread.emplace_back("and others");
   bench.excluded.push_back(
       {layout.configured,
        fmt::format("columns that the inputs do not name: {}",
                    fmt::join(unread, ", ")),
-       static_cast<std::uint32_t>(unread.size())});
+       count});
+}
+
+/// The table, and all columns of its file.
+Result<TableRead> read_rows(const Layout& layout) {
+  if (is_json_table(layout.path)) {
+    return read_json_table(layout.path,
+                           {named_columns(layout), verdict_columns(layout)});
+  }
+  const Result<std::string> text = read_file(layout.path, kMostTableBytes);
+  if (!text) return tl::unexpected(text.error());
+  Result<CsvTable> table = parse_csv(*text, layout.path);
+  if (!table) return tl::unexpected(table.error());
+  std::vector<std::string> columns = table->header;
+  return TableRead{std::move(*table),
+                   std::move(columns),
+                   {{}, text->size(), sha256_hex(*text)}};
 }
 
 /// What the table holds, as its layout reads it.
 Result<Benchmark> read_table(const Layout& layout) {
-  const Result<std::string> text = read_file(layout.path, kMostTableBytes);
-  if (!text) return tl::unexpected(text.error());
-  const Result<CsvTable> table = parse_csv(*text, layout.path);
-  if (!table) return tl::unexpected(table.error());
-  Result<Benchmark> bench = layout.alone() ? read_scores(*table, layout)
-                                           : read_verdicts(*table, layout);
+  Result<TableRead> read = read_rows(layout);
+  if (!read) return tl::unexpected(read.error());
+  Result<Benchmark> bench = layout.alone() ? read_scores(read->table, layout)
+                                           : read_verdicts(read->table, layout);
   if (!bench) return bench;
-  tell_unread(table->header, layout, *bench);
-  bench->files.push_back({layout.configured, text->size(), sha256_hex(*text)});
+  tell_unread(read->columns, layout, *bench);
+  read->file.path = layout.configured;
+  bench->files.push_back(std::move(read->file));
   return bench;
 }
 

@@ -113,18 +113,25 @@ std::vector<Group> read_groups(ConfigNode& inputs, bool has_category) {
 
 }  // namespace
 
-std::vector<std::string> named_columns(const Layout& layout) {
-  std::vector<std::string> out = {layout.item, layout.cluster, layout.category,
-                                  layout.gold, layout.system,  layout.length};
-  out.insert(out.end(), layout.lengths.begin(), layout.lengths.end());
+std::vector<std::string> verdict_columns(const Layout& layout) {
+  std::vector<std::string> out = {layout.gold};
   for (const JudgeColumns& judge : layout.judges) {
     out.insert(out.end(), {judge.first, judge.second});
   }
   for (const ScoreColumn& score : layout.scores) out.push_back(score.column);
+  std::erase(out, "");
+  return out;
+}
+
+std::vector<std::string> named_columns(const Layout& layout) {
+  std::vector<std::string> out = verdict_columns(layout);
+  out.insert(out.end(), {layout.item, layout.cluster, layout.category,
+                         layout.system, layout.length});
+  out.insert(out.end(), layout.lengths.begin(), layout.lengths.end());
+  std::erase(out, "");
   std::ranges::sort(out);
   const auto twice = std::ranges::unique(out);
   out.erase(twice.begin(), twice.end());
-  if (!out.empty() && out.front().empty()) out.erase(out.begin());
   return out;
 }
 
@@ -161,7 +168,8 @@ Layout read_layout(ConfigNode& inputs) {
     layout.configured = path.filename().string();
   }
   if (layout.path.empty()) {
-    inputs.fail("verdicts", "inputs need 'verdicts', a table in CSV");
+    inputs.fail("verdicts",
+                "inputs need 'verdicts', a table in CSV or JSON lines");
   }
   const Columns columns(layout.path, layout.configured);
   layout.name = inputs.text("name", "generic");

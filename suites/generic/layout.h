@@ -63,6 +63,9 @@ struct Layout {
 /// Every column that the layout names, sorted.
 std::vector<std::string> named_columns(const Layout& layout);
 
+/// Those of verdicts, scores and gold labels, in which nothing is "-".
+std::vector<std::string> verdict_columns(const Layout& layout);
+
 /// Reads the `inputs` mapping of an audit, or says that there is nothing to
 /// replay where `results`, the mapping of a replay, is given. Errors gather in
 /// the node: a key that is missing, a column that the table's header does not
