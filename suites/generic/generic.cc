@@ -103,6 +103,7 @@
 #include "suites/generic/headline.h"
 #include "suites/generic/json_table.h"
 #include "suites/generic/layout.h"
+#include "suites/generic/native.h"
 #include "suites/generic/score_headline.h"
 #include "suites/generic/score_reader.h"
 #include "suites/generic/verdict_reader.h"
@@ -273,6 +274,9 @@ constinit const SuitePlugin generic = {
         "  # lengths: [chars_1, chars_2]    # of the answers\n"
         "  # groups: [{name: Hard, categories: [Logic, Code]}]\n"
         "  # cautions: [\"The labels are one person's.\"]\n",
+    .native = {.read_answers = read_native_answers,
+               .write_answers = write_native_answers,
+               .write_verdicts = write_native_verdicts},
 };
 
 }  // namespace assize::suites
