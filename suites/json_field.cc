@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace assize::suites {
 namespace {
 
@@ -66,17 +64,6 @@ void TextFields::keep(const Result<std::string_view>& text,
   } else if (outcome_) {
     outcome_ = tl::unexpected(text.error());
   }
-}
-
-Result<void> only_fields(const JsonValue& row,
-                         const std::vector<std::string>& known) {
-  std::string stranger;
-  row.each_field([&](std::string_view name, const JsonValue&) {
-    if (std::ranges::find(known, name) == known.end()) stranger = name;
-  });
-  if (stranger.empty()) return {};
-  return fail(fmt::format("unknown field '{}'{}", printable(stranger, 60),
-                          did_you_mean(stranger, known)));
 }
 
 }  // namespace assize::suites

@@ -1,9 +1,7 @@
 // Fields of a recorded JSON line, with errors that name them.
 #pragma once
 
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "core/error.h"
 #include "io/json_value.h"
@@ -20,10 +18,6 @@ Result<std::string_view> text_field(const JsonValue& row, std::string_view key);
 /// The same, or "" where the field is missing or null.
 Result<std::string_view> optional_text(const JsonValue& row,
                                        std::string_view key);
-
-/// Fails where the record has another field than these.
-Result<void> only_fields(const JsonValue& row,
-                         const std::vector<std::string>& known);
 
 /// Takes several texts of a record; the first error stays, and is the outcome.
 class TextFields {

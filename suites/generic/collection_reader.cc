@@ -13,7 +13,7 @@
 #include "io/json_records.h"
 #include "suites/generic/key.h"
 #include "suites/generic/layout.h"
-#include "suites/json_field.h"
+#include "suites/generic/line_fields.h"
 
 namespace assize::suites {
 namespace {
@@ -21,19 +21,6 @@ namespace {
 constexpr char kGold[] = "gold";
 constexpr std::size_t kMostIndices = std::numeric_limits<std::uint16_t>::max();
 constexpr std::size_t kMostTurns = std::numeric_limits<std::uint8_t>::max();
-
-/// The text under `key`, or "" where there is none.
-Result<Text> text_or_none(const JsonValue& row, std::string_view key) {
-  const JsonValue value = row[key];
-  if (value.is_missing() || value.is_string()) return value.string();
-  return fail(fmt::format("'{}' must be text", key));
-}
-
-Result<Text> text_of(const JsonValue& row, std::string_view key) {
-  const JsonValue value = row[key];
-  if (value.is_string() && !value.string().empty()) return value.string();
-  return fail(fmt::format("'{}' must be a text that is not empty", key));
-}
 
 /// An item or an answer, as its line says.
 struct ItemRow {
@@ -87,26 +74,10 @@ class Reader {
 
   Text keep(std::string_view text) { return bench_.texts.emplace_back(text); }
 
-  /// The texts of `turns`, or the one under `single`.
-  Result<std::vector<Text>> turns_of(const JsonValue& row,
-                                     std::string_view single,
-                                     bool may_be_empty) {
-    const JsonValue turns = row["turns"], one = row[single];
-    if (turns.is_missing() == one.is_missing()) {
-      return fail(fmt::format("give one of '{}' and 'turns'", single));
-    }
-    std::vector<Text> texts;
-    bool good = one.is_string() || turns.size() > 0;
-    if (one.is_string()) texts.push_back(keep(one.string()));
-    turns.each([&](const JsonValue& turn) {
-      good = good && turn.is_string();
-      texts.push_back(keep(turn.string()));
-    });
-    const bool gap = std::ranges::any_of(texts, &Text::empty);
-    if (good && (may_be_empty || !gap)) return texts;
-    return fail(fmt::format("'{}' must be {}",
-                            turns.is_missing() ? single : "turns",
-                            may_be_empty ? "text" : "text that is not empty"));
+  std::vector<Text> keep(const std::vector<std::string_view>& texts) {
+    std::vector<Text> out;
+    for (const std::string_view text : texts) out.push_back(keep(text));
+    return out;
   }
 
   Result<void> add_item(const JsonValue& row) {
@@ -128,7 +99,7 @@ class Reader {
     }
     ItemRow& out = rows_.emplace_back();
     out.item.id = keep(*id);
-    out.item.questions = std::move(*questions);
+    out.item.questions = keep(*questions);
     const auto category = text_or_none(row, "category");
     if (!category) return tl::unexpected(category.error());
     const auto cluster = text_or_none(row, "cluster");
@@ -197,36 +168,30 @@ class Reader {
     return {};
   }
 
-  Result<std::uint32_t> item_of(const JsonValue& row) {
-    const auto id = text_of(row, "item");
-    if (!id) return tl::unexpected(id.error());
-    const auto found = item_of_.find(*id);
+  Result<std::uint32_t> item_of(std::string_view id) const {
+    const auto found = item_of_.find(id);
     if (found != item_of_.end()) return found->second;
-    return fail(fmt::format("there is no item '{}'", printable(*id, 60)));
+    return fail(fmt::format("there is no item '{}'", printable(id, 60)));
   }
 
   Result<void> add_answer(const JsonValue& row) {
-    if (auto known =
-            only_fields(row, {"item", "system", "answer", "turns", "note"});
-        !known) {
-      return known;
-    }
-    const auto item = item_of(row);
+    const auto line = read_answer_line(row);
+    if (!line) return tl::unexpected(line.error());
+    const auto item = item_of(line->item);
     if (!item) return tl::unexpected(item.error());
-    const auto system = text_of(row, "system");
-    if (!system) return tl::unexpected(system.error());
-    auto turns = turns_of(row, "answer", true);
-    if (!turns) return tl::unexpected(turns.error());
     const std::size_t asked = bench_.items[*item].questions.size();
-    if (turns->size() != asked) {
+    if (line->turns.size() != asked) {
       return fail(fmt::format("the item has {} turns, the answer {}", asked,
-                              turns->size()));
+                              line->turns.size()));
     }
-    const bool fresh =
-        answers_.emplace(std::pair(std::string(*system), *item), *turns).second;
-    if (fresh) return {};
+    const auto [answer, fresh] =
+        answers_.try_emplace(std::pair(std::string(line->system), *item));
+    if (fresh) {
+      answer->second = keep(line->turns);
+      return {};
+    }
     return fail(fmt::format("system '{}' answers item '{}' twice",
-                            printable(*system, 60),
+                            printable(line->system, 60),
                             printable(bench_.items[*item].id, 60)));
   }
 
@@ -300,7 +265,9 @@ class Reader {
         !known) {
       return known;
     }
-    const auto item = item_of(row);
+    const auto item = text_of(row, "item").and_then([&](std::string_view id) {
+      return item_of(id);
+    });
     if (!item) return tl::unexpected(item.error());
     const bool tie = !row["tie"].is_missing();
     const bool better = !row["better"].is_missing();

@@ -91,37 +91,110 @@
 // Judged together: `best_share`, the items on which it was the best; by chance,
 // 100 / n of n systems.
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "core/sha256.h"
 #include "io/file.h"
 #include "plugin/config_node.h"
 #include "plugin/suite.h"
 #include "suites/generic/collection.h"
 #include "suites/generic/headline.h"
+#include "suites/generic/json_table.h"
 #include "suites/generic/layout.h"
 #include "suites/generic/native.h"
+#include "suites/generic/score_headline.h"
+#include "suites/generic/score_reader.h"
 #include "suites/generic/verdict_reader.h"
 
 namespace assize::suites {
 namespace {
+
+constexpr std::uint32_t kMostShown = 100;
+
+/// Columns that nothing reads, so that a slip of the pen shows in the report.
+void tell_unread(const std::vector<std::string>& header, const Layout& layout,
+                 Benchmark& bench) {
+  const std::vector<std::string> read = named_columns(layout);
+  std::vector<std::string> unread;
+  std::uint32_t count = 0;
+  for (const std::string& name : header) {
+    if (std::ranges::binary_search(read, name)) continue;
+    if (count++ < kMostShown) unread.push_back(printable(name, 60));
+  }
+  if (count == 0) return;
+  if (count > kMostShown) unread.emplace_back("and others");
+  bench.excluded.push_back(
+      {layout.configured,
+       fmt::format("columns that the inputs do not name: {}",
+                   fmt::join(unread, ", ")),
+       count});
+}
+
+/// The table, and all columns of its file.
+Result<TableRead> read_rows(const Layout& layout) {
+  if (is_json_table(layout.path)) {
+    return read_json_table(layout.path,
+                           {named_columns(layout), verdict_columns(layout)});
+  }
+  const Result<std::string> text = read_file(layout.path, kMostTableBytes);
+  if (!text) return tl::unexpected(text.error());
+  Result<CsvTable> table = parse_csv(*text, layout.path);
+  if (!table) return tl::unexpected(table.error());
+  std::vector<std::string> columns = table->header;
+  return TableRead{std::move(*table),
+                   std::move(columns),
+                   {{}, text->size(), sha256_hex(*text)}};
+}
+
+/// What the table holds, as its layout reads it.
+Result<Benchmark> read_table(const Layout& layout) {
+  Result<TableRead> read = read_rows(layout);
+  if (!read) return tl::unexpected(read.error());
+  Result<Benchmark> bench = layout.alone() ? read_scores(read->table, layout)
+                                           : read_verdicts(read->table, layout);
+  if (!bench) return bench;
+  tell_unread(read->columns, layout, *bench);
+  read->file.path = layout.configured;
+  bench->files.push_back(std::move(read->file));
+  return bench;
+}
 
 class Generic final : public Suite {
  public:
   explicit Generic(Layout layout) : layout_(std::move(layout)) {}
 
   Result<Benchmark> read(unsigned /*threads*/) const override {
-    const Result<std::string> text = read_file(layout_.path, kMostTableBytes);
-    if (!text) return tl::unexpected(text.error());
-    const Result<CsvTable> table = parse_csv(*text, layout_.path);
-    if (!table) return tl::unexpected(table.error());
-    Result<Benchmark> bench = suites::read_verdicts(*table, layout_);
-    if (bench) {
-      bench->files.push_back(
-          {layout_.configured, text->size(), sha256_hex(*text)});
-    }
-    return bench;
+    return read_table(layout_);
   }
 
   std::vector<Trial> design(const Benchmark& bench) const override {
+    return layout_.alone() ? alone(bench) : in_pairs(bench);
+  }
+
+  Result<std::vector<Template>> library() const override {
+    return std::vector<Template>{};
+  }
+
+  Result<std::unique_ptr<const Estimator>> headline(
+      const Study& study) const override {
+    return layout_.alone() ? score_headline(study, layout_.scale)
+                           : judge_headline(study);
+  }
+
+  Result<std::vector<ReplayRow>> replay(const Benchmark& /*bench*/,
+                                        unsigned /*threads*/) const override {
+    return nothing_published();
+  }
+
+  Result<std::vector<PublishedRow>> published(
+      const std::string& /*path*/) const override {
+    return nothing_published();
+  }
+
+ private:
+  static std::vector<Trial> in_pairs(const Benchmark& bench) {
     std::vector<Trial> trials;
     const auto judges = static_cast<std::uint16_t>(bench.judges.size());
     for (std::uint16_t judge = 0; judge < judges; ++judge) {
@@ -136,26 +209,21 @@ class Generic final : public Suite {
     return trials;
   }
 
-  Result<std::vector<Template>> library() const override {
-    return std::vector<Template>{};
+  static std::vector<Trial> alone(const Benchmark& bench) {
+    std::vector<Trial> trials;
+    const auto judges = static_cast<std::uint16_t>(bench.judges.size());
+    for (std::uint16_t judge = 0; judge < judges; ++judge) {
+      for (const Answer& answer : bench.answers) {
+        trials.push_back({.item = answer.item,
+                          .shown = {answer.system},
+                          .slots = 1,
+                          .focus = 0,
+                          .judge = judge});
+      }
+    }
+    return trials;
   }
 
-  Result<std::unique_ptr<const Estimator>> headline(
-      const Study& study) const override {
-    return judge_headline(study);
-  }
-
-  Result<std::vector<ReplayRow>> replay(const Benchmark& /*bench*/,
-                                        unsigned /*threads*/) const override {
-    return nothing_published();
-  }
-
-  Result<std::vector<PublishedRow>> published(
-      const std::string& /*path*/) const override {
-    return nothing_published();
-  }
-
- private:
   tl::unexpected<Error> nothing_published() const {
     return fail(std::string(kNothingPublished), {layout_.path});
   }

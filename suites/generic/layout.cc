@@ -4,75 +4,26 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <optional>
 
-#include "io/csv.h"
-#include "io/file.h"
 #include "plugin/config_node.h"
+#include "suites/generic/columns.h"
+#include "suites/generic/score_layout.h"
 
 namespace assize::suites {
 namespace {
 
-/// A longer header is left to the reader of the table.
-constexpr std::uint64_t kHeaderBytes = 1 << 20;
-constexpr std::string_view kJudge = "{judge}", kOrder = "{order}";
+constexpr std::string_view kOrder = "{order}";
 
-/// Reads names of columns out of a configuration, held against the header
-/// where there is one.
-class ColumnReader {
- public:
-  ColumnReader(const std::string& path, std::string_view configured)
-      : file_(printable(configured, 60)) {
-    const Result<std::string> text = read_start(path, kHeaderBytes);
-    if (!text) return;
-    const auto header = first_csv_row(*text);
-    if (!header && text->size() == kHeaderBytes) return;
-    Result<CsvTable> table = parse_csv(header.value_or(*text), path);
-    if (table) header_ = std::move(table->header);
-  }
-
-  void check(ConfigNode& node, std::string_view key,
-             const std::string& column) const {
-    if (!header_ || std::ranges::find(*header_, column) != header_->end()) {
-      return;
-    }
-    node.fail(key, fmt::format("{} has no column '{}'{}", file_,
-                               printable(column, 60),
-                               did_you_mean(column, *header_)));
-  }
-
-  std::string optional(ConfigNode& node, std::string_view key) const {
-    std::string column = node.text(key, "");
-    if (!column.empty()) check(node, key, column);
-    return column;
-  }
-
-  const std::optional<std::vector<std::string>>& header() const {
-    return header_;
-  }
-
- private:
-  std::string file_;  ///< As the audit names it.
-  std::optional<std::vector<std::string>> header_;
-};
-
-bool once(std::string_view pattern, std::string_view placeholder) {
-  const std::size_t at = pattern.find(placeholder);
-  return at != std::string_view::npos &&
-         pattern.find(placeholder, at + 1) == std::string_view::npos;
-}
-
-std::vector<JudgeColumns> by_pattern(ConfigNode& node,
-                                     const ColumnReader& columns) {
+std::vector<JudgeColumns> by_pattern(ConfigNode& node, const Columns& columns) {
   const std::string pattern = node.text("pattern", "");
-  if (!once(pattern, kJudge) || !once(pattern, kOrder)) {
+  if (!names_once(pattern, kJudge) || !names_once(pattern, kOrder)) {
     node.fail("pattern", fmt::format("a pattern names {} and {} once each, "
                                      "got '{}'",
                                      kJudge, kOrder, printable(pattern, 60)));
     return {};
   }
-  if (!columns.header()) return {};
-  std::vector<JudgeColumns> found = fitting(pattern, *columns.header());
+  if (!columns.names()) return {};
+  std::vector<JudgeColumns> found = fitting(pattern, *columns.names());
   if (found.empty()) {
     node.fail("pattern", fmt::format("no column fits the pattern '{}'",
                                      printable(pattern, 60)));
@@ -80,7 +31,7 @@ std::vector<JudgeColumns> by_pattern(ConfigNode& node,
   return found;
 }
 
-JudgeColumns by_name(ConfigNode& node, const ColumnReader& columns) {
+JudgeColumns by_name(ConfigNode& node, const Columns& columns) {
   JudgeColumns judge{node.text("name", ""), columns.optional(node, "first"),
                      columns.optional(node, "second")};
   if (judge.name.empty()) node.fail("name", "a judge needs a 'name'");
@@ -91,8 +42,7 @@ JudgeColumns by_name(ConfigNode& node, const ColumnReader& columns) {
 }
 
 std::vector<JudgeColumns> read_judges(ConfigNode& inputs,
-                                      const ColumnReader& columns,
-                                      bool has_gold) {
+                                      const Columns& columns, bool has_gold) {
   std::vector<JudgeColumns> judges;
   for (ConfigNode& node : inputs.children("judges")) {
     const bool fits = node.has("pattern");
@@ -119,7 +69,7 @@ std::vector<JudgeColumns> read_judges(ConfigNode& inputs,
 }
 
 std::vector<std::string> read_lengths(ConfigNode& inputs,
-                                      const ColumnReader& columns) {
+                                      const Columns& columns) {
   std::vector<std::string> lengths = inputs.list("lengths");
   for (const std::string& column : lengths) {
     columns.check(inputs, "lengths", column);
@@ -163,6 +113,28 @@ std::vector<Group> read_groups(ConfigNode& inputs, bool has_category) {
 
 }  // namespace
 
+std::vector<std::string> verdict_columns(const Layout& layout) {
+  std::vector<std::string> out = {layout.gold};
+  for (const JudgeColumns& judge : layout.judges) {
+    out.insert(out.end(), {judge.first, judge.second});
+  }
+  for (const ScoreColumn& score : layout.scores) out.push_back(score.column);
+  std::erase(out, "");
+  return out;
+}
+
+std::vector<std::string> named_columns(const Layout& layout) {
+  std::vector<std::string> out = verdict_columns(layout);
+  out.insert(out.end(), {layout.item, layout.cluster, layout.category,
+                         layout.system, layout.length});
+  out.insert(out.end(), layout.lengths.begin(), layout.lengths.end());
+  std::erase(out, "");
+  std::ranges::sort(out);
+  const auto twice = std::ranges::unique(out);
+  out.erase(twice.begin(), twice.end());
+  return out;
+}
+
 std::vector<JudgeColumns> fitting(std::string_view pattern,
                                   const std::vector<std::string>& header) {
   std::vector<JudgeColumns> judges;
@@ -170,16 +142,8 @@ std::vector<JudgeColumns> fitting(std::string_view pattern,
     for (const std::string_view order : {"12", "21"}) {
       std::string fit(pattern);
       fit.replace(fit.find(kOrder), kOrder.size(), order);
-      const std::size_t at = fit.find(kJudge);
-      const std::string_view before = std::string_view(fit).substr(0, at);
-      const std::string_view after =
-          std::string_view(fit).substr(at + kJudge.size());
-      if (column.size() <= before.size() + after.size() ||
-          !column.starts_with(before) || !column.ends_with(after)) {
-        continue;
-      }
-      std::string name =
-          column.substr(at, column.size() - before.size() - after.size());
+      std::string name(judge_in(column, fit));
+      if (name.empty()) continue;
       auto judge = std::ranges::find(judges, name, &JudgeColumns::name);
       if (judge == judges.end()) {
         judge = judges.insert(judges.end(), {std::move(name), "", ""});
@@ -204,9 +168,10 @@ Layout read_layout(ConfigNode& inputs) {
     layout.configured = path.filename().string();
   }
   if (layout.path.empty()) {
-    inputs.fail("verdicts", "inputs need 'verdicts', a table in CSV");
+    inputs.fail("verdicts",
+                "inputs need 'verdicts', a table in CSV or JSON lines");
   }
-  const ColumnReader columns(layout.path, layout.configured);
+  const Columns columns(layout.path, layout.configured);
   layout.name = inputs.text("name", "generic");
   layout.version = inputs.text("version", "");
   layout.item = columns.optional(inputs, "item");
@@ -215,10 +180,14 @@ Layout read_layout(ConfigNode& inputs) {
   }
   layout.cluster = columns.optional(inputs, "cluster");
   layout.category = columns.optional(inputs, "category");
-  layout.gold = columns.optional(inputs, "gold");
-  layout.lengths = read_lengths(inputs, columns);
   layout.groups = read_groups(inputs, !layout.category.empty());
-  layout.judges = read_judges(inputs, columns, !layout.gold.empty());
+  if (rates_alone(inputs)) {
+    read_score_columns(inputs, columns, layout);
+  } else {
+    layout.gold = columns.optional(inputs, "gold");
+    layout.lengths = read_lengths(inputs, columns);
+    layout.judges = read_judges(inputs, columns, !layout.gold.empty());
+  }
   layout.cautions = inputs.list("cautions");
   return layout;
 }

@@ -27,6 +27,11 @@ struct JudgeColumns {
   std::string second;  ///< Verdicts with output 2 shown first.
 };
 
+/// The column of one judge's scores of answers shown alone.
+struct ScoreColumn {
+  std::string name, column;
+};
+
 /// Categories that are also reported together.
 struct Group {
   std::string name;
@@ -45,7 +50,21 @@ struct Layout {
   std::vector<Group> groups;
   std::vector<JudgeColumns> judges;
   std::vector<std::string> cautions;
+  // Of a table of scores, where `judges`, `gold` and `lengths` are empty.
+  std::string system, length;
+  std::string baseline;       ///< A system; "": none.
+  std::vector<double> scale;  ///< None, or the lowest score and the highest.
+  std::vector<ScoreColumn> scores;
+
+  /// Whether answers were scored alone, and not compared.
+  bool alone() const { return !system.empty() || !scores.empty(); }
 };
+
+/// Every column that the layout names, sorted.
+std::vector<std::string> named_columns(const Layout& layout);
+
+/// Those of verdicts, scores and gold labels, in which nothing is "-".
+std::vector<std::string> verdict_columns(const Layout& layout);
 
 /// Reads the `inputs` mapping of an audit, or says that there is nothing to
 /// replay where `results`, the mapping of a replay, is given. Errors gather in

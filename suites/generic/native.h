@@ -1,5 +1,4 @@
-// Generic's own files, read and written: answers in JSON lines, a table of
-// verdicts in CSV.
+// The suite's own files, written: answers, and a judge's verdicts as a table.
 #pragma once
 
 #include <span>
@@ -9,22 +8,30 @@
 
 namespace assize::suites {
 
-/// A file of {"item", "system", "answer"} or "turns", one object a line; an
-/// item for each id, in the order of ids, whose questions are empty. Errors
-/// with their line: a field that is missing, of the wrong kind or unknown, a
-/// system that answers an item twice, answers of other numbers of turns to one
-/// item.
+/// An answers file of JSON lines, without the items that it answers: an item
+/// for each that has an answer, sorted by id, whose questions are empty.
+/// Errors: those of answers in read_collection() that need no items; an item
+/// that two systems answer in other numbers of turns.
 Result<Benchmark> read_native_answers(const std::string& path);
 
-/// The same of one system, answers/SYSTEM.jsonl: what `answers: answers` reads.
+/// answers/SYSTEM.jsonl. Fails where the texts are withheld, as they are in a
+/// table of verdicts.
 Result<NativeFile> write_native_answers(const Benchmark& bench,
                                         std::uint16_t system);
 
-/// One judge's verdicts on one system as a table that `verdicts:` reads: a row
-/// for each item, with the columns "item", "category", "JUDGE:12" and
-/// "JUDGE:21", of which output 1 is the system and output 2 its opponent; of
-/// each place the first sample of the first turn. Fails where the system met
-/// several opponents or was judged alone: such a table has no place for it.
+/// A table of verdicts in JSON lines that the first form of the inputs reads:
+///
+/// - of pairs, verdicts/JUDGE/SYSTEM vs OPPONENT.jsonl: `item`, `JUDGE:12` and
+///   `JUDGE:21`, the system's answer being answer 1; `gold`, `length_1` and
+///   `length_2` where they are known;
+/// - of answers judged alone, scores/JUDGE.jsonl, one file for all systems:
+///   `item`, `system`, `JUDGE:score`, and `length` where it is known.
+///
+/// Both have `cluster` and `category` where items share them. First samples
+/// only, without a defence; of verdicts with a probability the winner. A judge
+/// that was not reached or asked is "-", whatever else has no verdict is
+/// empty. Of the gold labels no file: pairs have them in a column. Fails on
+/// several turns and on more than two answers at once, which no table holds.
 Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                                          std::uint16_t system,
                                          std::uint16_t judge,

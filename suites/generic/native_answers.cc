@@ -6,91 +6,87 @@
 
 #include "io/json_records.h"
 #include "io/json_writer.h"
+#include "suites/generic/categories.h"
+#include "suites/generic/line_fields.h"
 #include "suites/generic/native.h"
-#include "suites/json_field.h"
 #include "suites/native_name.h"
 
 namespace assize::suites {
 namespace {
 
-/// The rows of one file, by system and item.
+constexpr std::size_t kMostTurns = std::numeric_limits<std::uint8_t>::max();
+
+/// The lines of one file, by system and item.
 class Gathered {
  public:
   Result<void> add(const JsonValue& row) {
-    if (auto known =
-            only_fields(row, {"item", "system", "answer", "turns", "note"});
-        !known) {
-      return known;
-    }
-    const auto item = text_field(row, "item");
-    if (!item) return tl::unexpected(item.error());
-    const auto system = text_field(row, "system");
-    if (!system) return tl::unexpected(system.error());
-    auto turns = turns_of(row);
-    if (!turns) return tl::unexpected(turns.error());
-    const std::string id(*item);
-    const auto asked = turns_.try_emplace(id, turns->size()).first;
-    if (asked->second != turns->size()) {
+    const auto line = read_answer_line(row);
+    if (!line) return tl::unexpected(line.error());
+    const std::size_t count = line->turns.size();
+    if (count > kMostTurns) {
       return fail(
-          fmt::format("item '{}' has other numbers of turns in two "
-                      "answers",
-                      printable(id, 60)));
+          fmt::format("the answer has {} turns, at most {} can be told "
+                      "apart",
+                      count, kMostTurns));
     }
-    auto& answers = by_system_[std::string(*system)];
-    if (answers.try_emplace(id, std::move(*turns)).second) return {};
-    return fail(fmt::format("system '{}' answers item '{}' twice",
-                            printable(*system, 60), printable(id, 60)));
+    const auto asked = turns_.try_emplace(std::string(line->item), count).first;
+    if (asked->second != count) {
+      return fail(fmt::format("item '{}' is answered in {} turns and in {}",
+                              printable(line->item, 60), asked->second, count));
+    }
+    auto& answers = by_system_[std::string(line->system)];
+    if (by_system_.size() > kMostIndices) {
+      return fail(
+          fmt::format("at most {} systems can be told apart", kMostIndices));
+    }
+    const auto [answer, fresh] = answers.try_emplace(asked->first);
+    if (!fresh) {
+      return fail(fmt::format("system '{}' answers item '{}' twice",
+                              printable(line->system, 60),
+                              printable(line->item, 60)));
+    }
+    for (const Text turn : line->turns) {
+      answer->second.push_back(bench_.texts.emplace_back(turn));
+    }
+    return {};
   }
 
   Benchmark finish(InputFile file) {
     bench_.suite = "generic";
-    bench_.categories = {"all"};
+    bench_.categories = {std::string(kTotal)};
     bench_.files.push_back(std::move(file));
-    std::map<std::string, std::uint32_t> at;
+    std::map<std::string_view, std::uint32_t> index;
     for (const auto& [id, turns] : turns_) {
-      const auto index = static_cast<std::uint32_t>(bench_.items.size());
-      at[id] = index;
+      const auto at = static_cast<std::uint32_t>(bench_.items.size());
+      index.emplace(id, at);
       Item& item = bench_.items.emplace_back();
       item.id = bench_.texts.emplace_back(id);
-      item.cluster = index;
+      item.cluster = at;
       item.questions.assign(turns, Text());
     }
-    for (const auto& [name, answers] : by_system_) {
-      const auto system = static_cast<std::uint16_t>(bench_.systems.size());
-      bench_.systems.push_back(name);
-      for (const auto& [id, turns] : answers) {
+    for (auto& [name, answers] : by_system_) {
+      for (auto& [id, turns] : answers) {
         const bool empty = std::ranges::all_of(turns, &Text::empty);
         bench_.answers.push_back(
-            {.item = at[id],
-             .system = system,
+            {.item = index.at(id),
+             .system = static_cast<std::uint16_t>(bench_.systems.size()),
              .presence = empty ? Presence::kEmpty : Presence::kGiven,
-             .turns = turns});
+             .turns = std::move(turns)});
       }
+      bench_.systems.push_back(name);
     }
     return std::move(bench_);
   }
 
  private:
-  Result<std::vector<Text>> turns_of(const JsonValue& row) {
-    const JsonValue turns = row["turns"], one = row["answer"];
-    bool good = one.is_string() != (turns.size() > 0);
-    std::vector<Text> out;
-    if (one.is_string()) out.push_back(bench_.texts.emplace_back(one.string()));
-    turns.each([&](const JsonValue& turn) {
-      good = good && turn.is_string();
-      if (good) out.push_back(bench_.texts.emplace_back(turn.string()));
-    });
-    if (good) return out;
-    return fail("give one of 'answer', a text, and 'turns', a list of texts");
-  }
-
   Benchmark bench_;
-  std::map<std::string, std::size_t> turns_;
-  std::map<std::string, std::map<std::string, std::vector<Text>>> by_system_;
+  std::map<std::string, std::size_t> turns_;  ///< By item.
+  std::map<std::string, std::map<std::string_view, std::vector<Text>>>
+      by_system_;
 };
 
 std::string line_of(Text item, const std::string& system,
-                    std::span<const Text> turns) {
+                    const std::vector<Text>& turns) {
   JsonWriter line;
   line.begin_object();
   line.key("item");
@@ -115,10 +111,9 @@ std::string line_of(Text item, const std::string& system,
 Result<Benchmark> read_native_answers(const std::string& path) {
   Gathered gathered;
   JsonReader reader;
-  auto read = reader.read_lines(
-      path, [&](const JsonValue& row, std::uint64_t) -> Result<void> {
-        return gathered.add(row);
-      });
+  Result<InputFile> read = reader.read_lines(
+      path,
+      [&](const JsonValue& row, std::uint64_t) { return gathered.add(row); });
   if (!read) return tl::unexpected(read.error());
   read->path = std::filesystem::path(path).filename().string();
   return gathered.finish(std::move(*read));
@@ -127,19 +122,20 @@ Result<Benchmark> read_native_answers(const std::string& path) {
 Result<NativeFile> write_native_answers(const Benchmark& bench,
                                         std::uint16_t system) {
   const std::string& name = bench.systems.at(system);
-  NativeFile out{.path = "answers/" + file_name(name) + ".jsonl", .text = {}};
+  NativeFile out{.path = fmt::format("answers/{}.jsonl", file_name(name)),
+                 .text = {}};
   for (const Answer& answer : bench.answers) {
     if (answer.system != system) continue;
     if (answer.presence == Presence::kMissing) continue;
     const Item& item = bench.items[answer.item];
     std::vector<Text> turns(answer.turns.begin(), answer.turns.end());
-    if (turns.empty() && answer.presence == Presence::kGiven) {
+    // Only a table of verdicts has no questions, and it withholds all texts.
+    if (turns.empty() &&
+        (answer.presence == Presence::kGiven || item.questions.empty())) {
       return fail(fmt::format("the answer of '{}' to item '{}' is withheld",
                               printable(name, 60), printable(item.id, 60)));
     }
-    if (turns.empty()) {
-      turns.assign(std::max<std::size_t>(1, item.questions.size()), Text());
-    }
+    if (turns.empty()) turns.assign(item.questions.size(), Text());
     out.text += line_of(item.id, name, turns);
   }
   return out;

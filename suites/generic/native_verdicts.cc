@@ -1,33 +1,264 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
-#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
-#include "io/csv.h"
+#include "core/utf8.h"
+#include "core/verdict_table.h"
+#include "io/json_writer.h"
 #include "suites/generic/native.h"
 #include "suites/native_name.h"
 
 namespace assize::suites {
 namespace {
 
-/// Cells of a row by the place of output 1: shown first, shown second.
-using Cells = std::array<std::string, 2>;
+/// One pair as a judge saw it: system first, opponent first.
+using Orders = std::array<const Record*, 2>;
+using Pairs = std::map<std::uint32_t, Orders>;  ///< By item.
+using Scores = std::map<std::uint32_t, const Record*>;
 
-bool was_put(Status status) {
-  return status != Status::kNotRecorded && status != Status::kNotAsked &&
-         status != Status::kNotApplicable;
+/// What a table says of no verdict.
+std::string_view cell_without_verdict(Status status) {
+  switch (status) {
+    case Status::kRejected:
+    case Status::kTimeout:
+    case Status::kTransport:
+    case Status::kNotRecorded:
+    case Status::kNotAsked:
+    case Status::kNotApplicable:
+      return "-";
+    default:
+      return "";
+  }
 }
 
-/// Nothing of a judgement that failed: it was asked for.
-std::string cell_of(const Record& record, std::uint16_t system) {
-  const Verdict& verdict = record.verdict;
-  if (!was_put(verdict.status)) return "-";
+/// The better answer of a pair, the system's being answer 1.
+std::string_view cell_of(const Record* record) {
+  if (record == nullptr) return "-";
+  const Verdict& verdict = record->verdict;
+  if (!judged(verdict.status)) return cell_without_verdict(verdict.status);
   if (verdict.status == Status::kTied) return "tie";
-  if (verdict.status != Status::kChosen) return "";
-  const auto slot = static_cast<std::size_t>(verdict.winner);
-  return record.trial.shown[slot] == system ? "1" : "2";
+  if (verdict.status == Status::kChosen && verdict.winner >= 0) {
+    return verdict.winner == record->trial.focus ? "1" : "2";
+  }
+  const double y = outcome(*record);
+  if (std::isnan(y)) return "";
+  if (y == 0.5) return "tie";
+  return y > 0.5 ? "1" : "2";
 }
+
+/// Code points of all turns; absent where they are not known.
+double length_of(const Benchmark& bench, std::uint16_t system,
+                 std::uint32_t item) {
+  const std::int64_t row = bench.find_answer(system, item);
+  if (row < 0) return kAbsent;
+  const auto at = static_cast<std::size_t>(row);
+  const Table* table = bench.table("answers");
+  if (table != nullptr && at < table->rows()) {
+    const auto column = std::ranges::find(table->columns, "code_points");
+    if (column != table->columns.end()) {
+      return table->at(
+          at, static_cast<std::size_t>(column - table->columns.begin()));
+    }
+  }
+  const Answer& answer = bench.answers[at];
+  if (answer.turns.empty()) return kAbsent;
+  std::size_t total = 0;
+  for (const Text turn : answer.turns) total += code_points(turn);
+  return static_cast<double>(total);
+}
+
+template <typename Rows>
+bool lengths_known(const Benchmark& bench, std::uint16_t system,
+                   const Rows& rows) {
+  return std::ranges::none_of(rows, [&](const auto& row) {
+    return std::isnan(length_of(bench, system, row.first));
+  });
+}
+
+/// The labels of a system's pairs with its opponent, by item: "1" or "2".
+std::map<std::uint32_t, std::string_view> labels_of(const Benchmark& bench,
+                                                    std::uint16_t system,
+                                                    std::uint16_t opponent) {
+  std::map<std::uint32_t, std::string_view> out;
+  std::map<std::uint32_t, std::array<double, 2>> alone;
+  for (const Record& record : bench.records) {
+    const Trial& trial = record.trial;
+    if (static_cast<int>(trial.judge) != bench.gold) continue;
+    const double y = outcome(record);
+    const std::uint16_t of = trial.shown[trial.focus];
+    if (trial.slots == 1 && (of == system || of == opponent)) {
+      const auto own =
+          alone.try_emplace(trial.item, std::array{kAbsent, kAbsent});
+      own.first->second[of == system ? 0 : 1] = y;
+    }
+    if (trial.slots != 2 || std::isnan(y) || y == 0.5) continue;
+    const std::uint16_t other = trial.shown[1 - trial.focus];
+    if (std::minmax(of, other) != std::minmax(system, opponent)) continue;
+    out[trial.item] = (of == system) == (y > 0.5) ? "1" : "2";
+  }
+  for (const auto& [item, right] : alone) {
+    if (right[0] > right[1]) out.emplace(item, "1");
+    if (right[0] < right[1]) out.emplace(item, "2");
+  }
+  return out;
+}
+
+/// Begins the line of an item, and ends it.
+class Row {
+ public:
+  Row(const Benchmark& bench, std::uint32_t item) : bench_(bench) {
+    line_.begin_object();
+    text("item", bench.items[item].id);
+  }
+
+  /// What the item shares with others. Clusters are numbered with leading
+  /// zeros, so that their order as texts is theirs.
+  void shared(std::uint32_t item) {
+    const Item& of = bench_.items[item];
+    if (bench_.clusters() < bench_.items.size()) {
+      const auto digits = std::to_string(bench_.clusters()).size();
+      text("cluster", fmt::format("{:0{}}", of.cluster, digits));
+    }
+    if (bench_.categories.size() > 1) {
+      text("category", bench_.categories.at(of.category));
+    }
+  }
+
+  void text(std::string_view key, std::string_view value) {
+    line_.key(key);
+    line_.string(value);
+  }
+
+  void number(std::string_view key, double value) {
+    line_.key(key);
+    line_.number(value);
+  }
+
+  std::string take() {
+    line_.end_object();
+    return line_.take() + "\n";
+  }
+
+ private:
+  const Benchmark& bench_;
+  JsonWriter line_;
+};
+
+/// A judge's verdicts on one system.
+class JudgedSystem {
+ public:
+  JudgedSystem(const Benchmark& bench, std::uint16_t system,
+               std::uint16_t judge)
+      : bench_(bench), system_(system), judge_(bench.judges.at(judge)) {}
+
+  Result<void> add(const Record& record) {
+    const Trial& trial = record.trial;
+    if (trial.sample != 0 || trial.defence != 0) return {};
+    if (trial.turn != 0) {
+      return fail("a table of verdicts has one turn of each item");
+    }
+    if (trial.slots > 2) {
+      return fail(
+          fmt::format("{} answers were judged at once, and a table of "
+                      "verdicts has pairs and single answers",
+                      trial.slots));
+    }
+    if (trial.slots == 1) {
+      keep(record, scores_[trial.item]);
+      return {};
+    }
+    const std::uint8_t slot = trial.focus;
+    Pairs& pairs = pairs_[trial.shown[1 - slot]];
+    keep(record, pairs.try_emplace(trial.item).first->second[slot]);
+    return {};
+  }
+
+  NativeFile finish() const {
+    NativeFile out;
+    const auto take = [&](NativeFile file) {
+      if (out.text.empty()) {
+        out = std::move(file);
+      } else {
+        out.more.push_back(std::move(file));
+      }
+    };
+    for (const auto& [opponent, pairs] : pairs_) {
+      take(pairs_file(opponent, pairs));
+    }
+    if (!scores_.empty()) take(scores_file());
+    return out;
+  }
+
+ private:
+  /// An attack may have asked again what was asked without it.
+  static void keep(const Record& record, const Record*& kept) {
+    if (kept == nullptr || record.trial.arm < kept->trial.arm) kept = &record;
+  }
+
+  NativeFile pairs_file(std::uint16_t opponent, const Pairs& pairs) const {
+    NativeFile out{
+        .path = fmt::format("verdicts/{}/{} vs {}.jsonl", file_name(judge_),
+                            file_name(bench_.systems[system_]),
+                            file_name(bench_.systems[opponent])),
+        .text = {}};
+    const auto labels = labels_of(bench_, system_, opponent);
+    const bool lengths = lengths_known(bench_, system_, pairs) &&
+                         lengths_known(bench_, opponent, pairs);
+    std::array<bool, 2> asked = {};
+    for (const auto& [item, orders] : pairs) {
+      for (std::size_t i = 0; i < 2; ++i) asked[i] |= orders[i] != nullptr;
+    }
+    for (const auto& [item, orders] : pairs) {
+      Row row(bench_, item);
+      row.shared(item);
+      if (lengths) {
+        row.number("length_1", length_of(bench_, system_, item));
+        row.number("length_2", length_of(bench_, opponent, item));
+      }
+      const auto label = labels.find(item);
+      if (!labels.empty()) {
+        row.text("gold", label == labels.end() ? "-" : label->second);
+      }
+      if (asked[0]) row.text(judge_ + ":12", cell_of(orders[0]));
+      if (asked[1]) row.text(judge_ + ":21", cell_of(orders[1]));
+      out.text += row.take();
+    }
+    return out;
+  }
+
+  NativeFile scores_file() const {
+    NativeFile out{.path = fmt::format("scores/{}.jsonl", file_name(judge_)),
+                   .text = {}};
+    const bool lengths = lengths_known(bench_, system_, scores_);
+    for (const auto& [item, record] : scores_) {
+      Row row(bench_, item);
+      row.text("system", bench_.systems[system_]);
+      row.shared(item);
+      if (lengths) row.number("length", length_of(bench_, system_, item));
+      const std::string key = judge_ + ":score";
+      const double score = outcome(*record);
+      if (std::isfinite(score)) {
+        row.number(key, score);
+      } else {
+        row.text(key, cell_without_verdict(record->verdict.status));
+      }
+      out.text += row.take();
+    }
+    return out;
+  }
+
+  const Benchmark& bench_;
+  std::uint16_t system_;
+  const std::string& judge_;
+  std::map<std::uint16_t, Pairs> pairs_;  ///< By opponent.
+  Scores scores_;
+};
 
 }  // namespace
 
@@ -35,38 +266,14 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                                          std::uint16_t system,
                                          std::uint16_t judge,
                                          std::span<const Record> records) {
-  std::map<std::uint32_t, Cells> rows;
-  std::set<std::uint16_t> opponents;
+  if (static_cast<int>(judge) == bench.gold) return NativeFile{};
+  JudgedSystem table(bench, system, judge);
   for (const Record& record : records) {
-    const Trial& trial = record.trial;
-    if (trial.slots != 2) {
-      return fail("a table of verdicts compares two answers");
+    if (auto added = table.add(record); !added) {
+      return tl::unexpected(added.error());
     }
-    const std::size_t at = trial.shown[0] == system ? 0 : 1;
-    opponents.insert(trial.shown[1 - at]);
-    if (trial.sample != 0 || trial.turn != 0) continue;
-    Cells& cells = rows.try_emplace(trial.item, Cells{"-", "-"}).first->second;
-    cells[at] = cell_of(record, system);
   }
-  if (opponents.size() > 1) {
-    return fail(
-        fmt::format("'{}' met several opponents, and a table of "
-                    "verdicts has two answers",
-                    printable(bench.systems.at(system), 60)));
-  }
-  const std::string& by = bench.judges.at(judge);
-  NativeFile out{
-      .path = fmt::format("verdicts/{}_{}.csv",
-                          file_name(bench.systems.at(system)), file_name(by)),
-      .text = fmt::format("item,category,{},{}\n", csv_field(by + ":12"),
-                          csv_field(by + ":21"))};
-  for (const auto& [item, cells] : rows) {
-    const Item& of = bench.items[item];
-    out.text += fmt::format("{},{},{},{}\n", csv_field(of.id),
-                            csv_field(bench.categories.at(of.category)),
-                            cells[0], cells[1]);
-  }
-  return out;
+  return table.finish();
 }
 
 }  // namespace assize::suites

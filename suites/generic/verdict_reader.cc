@@ -7,15 +7,13 @@
 #include <map>
 #include <numeric>
 #include <optional>
-#include <set>
-#include <span>
 #include <tuple>
 #include <utility>
 
+#include "suites/generic/categories.h"
+
 namespace assize::suites {
 namespace {
-
-constexpr std::size_t kMostIndices = std::numeric_limits<std::uint16_t>::max();
 
 /// Reads a table into a benchmark, step by step; the first error ends it.
 class VerdictReader {
@@ -25,8 +23,7 @@ class VerdictReader {
 
   Result<void> read() {
     return sort_rows()
-        .and_then([this] { return read_categories(); })
-        .and_then([this] { return read_groups(); })
+        .and_then([this] { return read_categories(table_, layout_, bench_); })
         .and_then([this] { return read_items(); })
         .and_then([this] { return read_lengths(); })
         .and_then([this] { return read_judges(); })
@@ -81,55 +78,6 @@ class VerdictReader {
     return {};
   }
 
-  Result<void> read_categories() {
-    bench_.categories = {std::string(kTotal)};
-    if (layout_.category.empty()) return {};
-    const auto names = cells(layout_.category);
-    if (!names) return tl::unexpected(names.error());
-    if (const auto total = std::ranges::find(*names, kTotal);
-        total != names->end()) {
-      const std::size_t row =
-          rows_[static_cast<std::size_t>(total - names->begin())];
-      return fail("no category may be named 'all', the name of the total",
-                  table_.where(row));
-    }
-    const std::set<std::string_view> sorted(names->begin(), names->end());
-    bench_.categories.assign(sorted.begin(), sorted.end());
-    if (sorted.size() + layout_.groups.size() <= kMostIndices) return {};
-    return fail(fmt::format("column '{}' has {} categories, at most {} can be "
-                            "told apart",
-                            printable(layout_.category, 60), sorted.size(),
-                            kMostIndices),
-                {table_.file, 1});
-  }
-
-  Result<void> read_groups() {
-    if (layout_.groups.empty()) return {};
-    const std::vector<std::string> known = bench_.categories;
-    Table groups{"groups", {"category", "member"}, {}};
-    for (const Group& group : layout_.groups) {
-      if (std::ranges::find(known, group.name) != known.end()) {
-        return fail(fmt::format("group '{}' has the name of a category",
-                                printable(group.name, 60)),
-                    group.where);
-      }
-      for (const std::string& name : group.categories) {
-        const auto member = std::ranges::find(known, name);
-        if (member == known.end()) {
-          return fail(
-              fmt::format("no item has the category '{}'{}",
-                          printable(name, 60), did_you_mean(name, known)),
-              group.where);
-        }
-        groups.cells.push_back(static_cast<double>(bench_.categories.size()));
-        groups.cells.push_back(static_cast<double>(member - known.begin()));
-      }
-      bench_.categories.push_back(group.name);
-    }
-    bench_.tables.push_back(std::move(groups));
-    return {};
-  }
-
   Result<void> read_items() {
     const auto ids = cells(layout_.item);
     const auto clusters =
@@ -140,19 +88,13 @@ class VerdictReader {
       return fail("the table has lost a column", {table_.file, 1});
     }
     bench_.systems = {"output_1", "output_2"};
-    // Sorted; the groups stand behind.
-    const auto known =
-        std::span(bench_.categories)
-            .first(bench_.categories.size() - layout_.groups.size());
     std::uint32_t cluster = 0;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       if (i > 0 && (*clusters)[i] != (*clusters)[i - 1]) ++cluster;
       Item& item = bench_.items.emplace_back();
       item.id = bench_.texts.emplace_back((*ids)[i]);
       item.cluster = cluster;
-      if (layout_.category.empty()) continue;
-      const auto at = std::ranges::lower_bound(known, (*names)[i]);
-      item.category = static_cast<std::uint16_t>(at - known.begin());
+      item.category = category_of(layout_, bench_, (*names)[i]);
     }
     for (std::uint16_t system = 0; system < 2; ++system) {
       for (std::uint32_t item = 0; item < rows_.size(); ++item) {
@@ -277,29 +219,6 @@ class VerdictReader {
   Benchmark bench_;
 };
 
-/// Columns that nothing reads, so that a slip of the pen shows in the report.
-void tell_unread(const CsvTable& table, const Layout& layout,
-                 Benchmark& bench) {
-  std::vector<std::string_view> read = {layout.item, layout.cluster,
-                                        layout.category, layout.gold};
-  read.insert(read.end(), layout.lengths.begin(), layout.lengths.end());
-  for (const JudgeColumns& judge : layout.judges) {
-    read.insert(read.end(), {judge.first, judge.second});
-  }
-  std::vector<std::string> unread;
-  for (const std::string& name : table.header) {
-    if (std::ranges::find(read, name) == read.end()) {
-      unread.push_back(printable(name, 60));
-    }
-  }
-  if (unread.empty()) return;
-  bench.excluded.push_back(
-      {layout.configured,
-       fmt::format("columns that the inputs do not name: {}",
-                   fmt::join(unread, ", ")),
-       static_cast<std::uint32_t>(unread.size())});
-}
-
 }  // namespace
 
 Result<Benchmark> read_verdicts(const CsvTable& table, const Layout& layout) {
@@ -311,7 +230,6 @@ Result<Benchmark> read_verdicts(const CsvTable& table, const Layout& layout) {
   bench.suite = layout.name;
   bench.version = layout.version;
   bench.cautions = layout.cautions;
-  tell_unread(table, layout, bench);
   return bench;
 }
 

@@ -80,7 +80,7 @@ TEST_CASE(
   const auto [yaml, expected] =
       GENERATE(table<std::string, std::vector<std::string>>({
           {"{}",
-           {"1:1: inputs need 'verdicts', a table in CSV",
+           {"1:1: inputs need 'verdicts', a table in CSV or JSON lines",
             "1:1: inputs need 'item', the column of the items' ids",
             "1:1: inputs need 'judges', a list of columns of verdicts"}},
           {"results: somewhere\n",

@@ -26,19 +26,21 @@ namespace assize::testing {
 /// A folder that goes away with the object.
 class TableFile {
  public:
-  explicit TableFile(std::string_view csv) {
+  /// `name`: of the table; tests write "t.csv" or "t.jsonl".
+  explicit TableFile(std::string_view text, std::string name = "t.csv")
+      : name_(std::move(name)) {
     static int count = 0;
     folder_ = std::filesystem::temp_directory_path() /
               ("assize_generic_" + std::to_string(::getpid()) + "_" +
                std::to_string(count++));
     std::filesystem::create_directories(folder_);
-    std::ofstream(path(), std::ios::binary) << csv;
+    std::ofstream(path(), std::ios::binary) << text;
   }
   ~TableFile() { std::filesystem::remove_all(folder_); }
   TableFile(const TableFile&) = delete;
   TableFile& operator=(const TableFile&) = delete;
 
-  std::string path() const { return (folder_ / "t.csv").string(); }
+  std::string path() const { return (folder_ / name_).string(); }
 
   /// The node of `inputs`, as if it stood in a file beside the table.
   ConfigNode inputs(std::string_view yaml) const {
@@ -75,6 +77,7 @@ class TableFile {
   }
 
  private:
+  std::string name_;
   std::filesystem::path folder_;
 };
 
