@@ -20,7 +20,8 @@
 // some 5,000 calls: a smaller budget ends the search sooner. What a report says
 // of it beside: the text, the calls, and how it fared before and after on what
 // it was searched on. `search: {control: true}` adds an arm whose text was
-// changed as often and by chance: only what exceeds that was found.
+// tried as often and changed by the toss of a coin: only what exceeds that was
+// found.
 //
 // A fair judge lets it lose: it answers no question. It does not apply where
 // the judge's prompt is not known or has no place for an answer.
@@ -92,6 +93,10 @@ class NullRandomSearch final : public SearchAttack {
       std::span<const Text> /*honest*/) const override {
     return std::vector<std::string>(item.questions.size(),
                                     std::string(payload));
+  }
+
+  std::string identity() const override {
+    return std::string(PrefixPieces::of_this_program().name());
   }
 
  private:

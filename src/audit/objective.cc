@@ -62,12 +62,18 @@ double label_log_p(const Completion& said, std::span<const std::string> labels,
                    std::size_t which) {
   const auto* choices = verdict_token(said, labels);
   if (choices == nullptr) return kAbsent;
-  double share = 0, least = 0;
+  double share = 0, all = 0, least = 0;
   for (const TokenChoice& choice : *choices) {
     least = std::min(least, choice.logprob);
+    all += std::exp(choice.logprob);
     if (is(choice, labels[which])) share += std::exp(choice.logprob);
   }
-  if (!(share > 0)) return least - kAbsentMargin;
+  if (!(share > 0)) {
+    // No more than what the others leave: of few alternatives, the least may
+    // be the judge's sure choice.
+    const double left = all < 1 ? std::log1p(-all) : kUnreadLogP;
+    return std::min(least - kAbsentMargin, left);
+  }
   return std::min(std::log(share), 0.0);
 }
 

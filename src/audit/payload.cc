@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "core/utf8.h"
 #include "io/canonical_json.h"
@@ -17,6 +18,8 @@ using Json = nlohmann::json;
 constexpr std::array<std::string_view, 3> kEnds = {"done", "budget",
                                                    "unreadable"};
 
+constexpr std::string_view kSchema = "assize.search/1";
+
 Json number(double value) {
   return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
@@ -25,13 +28,19 @@ double number(const Json& value) {
   return value.is_number() ? value.get<double>() : kAbsent;
 }
 
+/// Where the word stands among these; Json's own exception where it does not.
+std::size_t place_of(const Json& word, std::span<const std::string_view> all) {
+  Json places = Json::object();
+  for (std::size_t i = 0; i < all.size(); ++i) places[std::string(all[i])] = i;
+  return places.at(word.get<std::string>()).get<std::size_t>();
+}
+
 /// Of the document that stored() writes; Json's own exceptions otherwise.
 Payload parsed(const Json& of) {
+  constexpr std::string_view kSchemas[] = {kSchema};
+  place_of(of.at("schema"), kSchemas);
   Payload out;
-  const auto end = of.at("end").get<std::string>();
-  for (std::size_t i = 0; i < kEnds.size(); ++i) {
-    if (kEnds[i] == end) out.end = static_cast<SearchEnd>(i);
-  }
+  out.end = static_cast<SearchEnd>(place_of(of.at("end"), kEnds));
   out.trace = of.at("sha256").get<std::string>();
   out.judge = of.at("judge").get<std::string>();
   out.budget = of.at("budget").get<std::uint32_t>();
@@ -52,7 +61,7 @@ std::string_view name(SearchEnd end) {
 }
 
 StoredPayload stored(const Payload& payload, std::string_view arm) {
-  const Json how = {{"schema", "assize.search/1"},
+  const Json how = {{"schema", kSchema},
                     {"sha256", payload.trace},
                     {"judge", payload.judge},
                     {"end", name(payload.end)},

@@ -23,15 +23,12 @@ constexpr std::chrono::seconds kGrace{10};
 constexpr std::uint32_t kMostUnread = 20;
 
 /// Whether the next run may get an answer: then this one ends, for what a
-/// search makes of an outage would be no text to report.  What a judge refuses,
-/// or says in no shape that is known, is an answer that cannot be read.
+/// search makes of an outage would be no text to report.  Only what a judge
+/// refuses is kept, and is an answer that cannot be read.
 bool unanswered(const CallError& error) {
   if (error.kind == CallError::Kind::kStopRun) return true;
   switch (error.cause) {
     case Cause::kRejected:
-    case Cause::kMalformed:
-    case Cause::kNoChoices:
-    case Cause::kTooLarge:
       return false;
     case Cause::kProgram:
       return error.kind != CallError::Kind::kNever;
@@ -97,7 +94,8 @@ class Pursuit {
   /// Asks how the first and the last text fare, on all that was probed.
   std::optional<RunFailure> measure(SearchEnd end) {
     run_.payload.end = end;
-    run_.payload.text = run_.search->best();
+    run_.payload.text =
+        end == SearchEnd::kUnreadable ? start_ : run_.search->best();
     run_.payload.items = static_cast<std::uint32_t>(items_.size());
     state_ = State::kMeasured;
     probes_.clear();

@@ -23,12 +23,32 @@ void add_number(Sha256& hash, double value) {
   hash.field({bits, sizeof bits});
 }
 
+/// What reads a judge's verdict, and so decides what a search is told.
+void add_reading(Sha256& hash, const JudgePrompt& prompt) {
+  const GrammarSpec& spec = prompt.official.spec();
+  hash.field(spec.id).field(spec.pattern).field(spec.form);
+  hash.field(fmt::format("{} {} {}", static_cast<int>(spec.kind),
+                         static_cast<int>(spec.pick), spec.fold));
+  hash.field(std::to_string(spec.fallbacks.size()));
+  for (const std::string& pattern : spec.fallbacks) hash.field(pattern);
+  hash.field(std::to_string(spec.outcomes.size()));
+  for (const Outcome& outcome : spec.outcomes) {
+    hash.field(outcome.text).field(std::to_string(outcome.winner));
+    hash.field(std::to_string(outcome.strength));
+    add_number(hash, outcome.score);
+  }
+  add_number(hash, spec.least);
+  add_number(hash, spec.most);
+  for (const std::string& label : prompt.labels) hash.field(label);
+}
+
 }  // namespace
 
 Result<Digest> search_id(const SearchIdOf& of) {
   const Benchmark& bench = of.hearing.bench;
   Sha256 hash;
-  hash.field("assize.search/1").field(of.attack.id).field(of.attack.knobs);
+  hash.field("assize.search/2").field(of.attack.id).field(of.attack.knobs);
+  hash.field(of.attack.searcher ? of.attack.searcher->identity() : "");
   hash.field(of.attack.control ? "control" : "").field(of.start);
   hash.field(of.judge).field(std::to_string(of.hearing.seed));
   hash.field(std::to_string(of.budget));
@@ -39,6 +59,7 @@ Result<Digest> search_id(const SearchIdOf& of) {
     const auto heard = hear_answer(of.hearing, trial, empty);
     if (!heard) return tl::unexpected(heard.error());
     hash.field(item.id);
+    add_reading(hash, *heard->prompt);
     for (const Request& request : heard->requests) {
       hash.field(bytes_of(request_key(of.judge, request)));
     }

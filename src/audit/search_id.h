@@ -22,10 +22,11 @@ struct SearchIdOf {
   std::string_view start;  ///< The text that it starts from.
 };
 
-/// Of all that decides what a search finds: the attack, its knobs and start,
-/// the judge, the seed, the budget, and of each trial the request that it makes
-/// of an empty answer, with the prompt, the question and the rival in it. Fails
-/// as hear_answer().
+/// Of all that decides what a search finds: the attack, its knobs, identity and
+/// start, the judge, the seed, the budget, and of each trial how its verdict is
+/// read and the request that it makes of an empty answer, with the prompt, the
+/// question and the rival in it. The number in it goes up with every change of
+/// how a search goes or is told. Fails as hear_answer().
 Result<Digest> search_id(const SearchIdOf& of);
 
 /// A running hash over every probe of a search and what was told of it.

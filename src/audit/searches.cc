@@ -241,8 +241,9 @@ std::string told(const Searched& search) {
         search.arm, payload.asks);
   }
   std::string out = fmt::format(
-      "'{}' was searched for by {} calls of judge '{}' on {} instructions, "
-      "which are left out where it is reported",
+      "'{}' was searched for by {} calls of judge '{}' on {} items; the part "
+      "of the instructions that is set aside for searches is left out where it "
+      "is reported",
       search.arm, payload.calls, payload.judge, payload.items);
   if (payload.end == SearchEnd::kBudget) out += "; its budget ended it";
   if (payload.end == SearchEnd::kUnreadable) {
@@ -250,7 +251,9 @@ std::string told(const Searched& search) {
            "; nothing that the judge said could be read, so the text is "
            "that which it began with.";
   }
-  if (!std::isfinite(payload.found)) return out + ".";
+  if (!std::isfinite(payload.found) || !std::isfinite(payload.start)) {
+    return out + ".";
+  }
   out += fmt::format(
       ". On these, its {} was {:.3f} at the start and is {:.3f}",
       payload.log_p ? "mean log-probability of winning" : "mean score",

@@ -74,8 +74,10 @@ struct SearchAttack {
   virtual std::unique_ptr<Search> start(const SearchTask& task,
                                         const AttackContext& context,
                                         Stream stream) const = 0;
-  /// The turns of an answer that carries the payload; `honest` as of
-  /// AnswerAttack.  Pure.
+  /// What decides its work beside its knobs, such as what it draws from.
+  virtual std::string identity() const { return {}; }
+  /// The turns of an answer that carries the payload; of a constant, the only
+  /// scope that is searched for so far, `honest` is empty.  Pure.
   virtual std::vector<std::string> apply(
       std::string_view payload, const Item& item,
       std::span<const Text> honest) const = 0;

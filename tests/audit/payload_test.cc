@@ -62,6 +62,18 @@ TEST_CASE("a payload that is none of ours is told") {
                                        "store cannot be read: "));
 }
 
+TEST_CASE("a payload of another version is told") {
+  const auto [ours, theirs] = GENERATE(table<std::string, std::string>(
+      {{"assize.search/1", "assize.search/9"}, {"budget", "boredom"}}));
+  StoredPayload kept = stored(example(), "an.arm");
+  REQUIRE(read_payload(kept));
+  const std::size_t at = kept.trace.find("\"" + ours + "\"");
+  REQUIRE(at != std::string::npos);
+  kept.trace.replace(at + 1, ours.size(), theirs);
+
+  CHECK(!read_payload(kept));
+}
+
 TEST_CASE("a payload that is no text is told") {
   StoredPayload kept = stored(example(), "an.arm");
   kept.text = "\xff";

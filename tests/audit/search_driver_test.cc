@@ -208,6 +208,7 @@ TEST_CASE("a judge that says nothing readable is given up") {
   CHECK(driven.asked.size() == 20);
   CHECK(driven.runs[0].payload.end == SearchEnd::kUnreadable);
   CHECK(driven.runs[0].payload.unread == 10);
+  CHECK(driven.runs[0].payload.text == "start");  // Not what it drifted to.
   CHECK(search.told[0][0].status == Status::kUnparsed);
   CHECK(std::isnan(driven.runs[0].payload.start));
 }
@@ -244,6 +245,20 @@ TEST_CASE("a judge that cannot be reached ends the run, not the search") {
   CHECK(failure->of == RunFailure::Of::kJudge);
   CHECK(failure->errors.front().message ==
         "judge 'rule' did not answer a search: it is off");
+}
+
+TEST_CASE("a reply that no store keeps ends the run, not the search") {
+  const Cause cause =
+      GENERATE(Cause::kMalformed, Cause::kNoChoices, Cause::kTooLarge);
+  Driven driven(
+      [cause](const std::string&, std::uint16_t) -> Called<Completion> {
+        return tl::unexpected(CallError{.kind = CallError::Kind::kNever,
+                                        .message = "being updated",
+                                        .cause = cause});
+      });
+  (void)driven.add({{{.item = driven.item(0), .answer = {"x"}}}});
+
+  REQUIRE(driven.drive());
 }
 
 TEST_CASE("a watch that says stop ends the searches") {
