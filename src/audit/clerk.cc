@@ -105,7 +105,9 @@ Called<Completion> Clerk::ask_kept(std::size_t judge, const Request& request,
 
 Result<void> Clerk::close() {
   post_.close();
-  return of_.store == nullptr ? Result<void>{} : of_.store->flush();
+  // Offline nothing was put, and the store may be one that is only read.
+  const bool put = of_.store != nullptr && !of_.offline;
+  return put ? of_.store->flush() : Result<void>{};
 }
 
 Traffic Clerk::traffic() const {

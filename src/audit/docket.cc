@@ -37,14 +37,24 @@ std::vector<Trial> trials_of(const DocketOf& of,
 
 /// Leaves the trials of which a prompt shows as many answers: recorded judges
 /// may have compared what live ones are to rate, and the other way round.
-/// Returns how many went.
+/// Returns how many answers are then in no trial.
 std::size_t keep_shown(const DocketOf& of, std::vector<Trial>& published) {
   const auto prompts = of.suite.prompts(of.bench);
   if (!prompts || prompts->empty()) return 0;
-  return std::erase_if(published, [&](const Trial& trial) {
+  const auto answer_of = [](const Trial& trial) {
+    return std::tuple(trial.item, trial.turn, trial.shown[trial.focus]);
+  };
+  std::set<std::tuple<std::uint32_t, std::uint8_t, std::uint16_t>> left;
+  std::erase_if(published, [&](const Trial& trial) {
     const std::size_t prompt = of.suite.prompt_of(of.bench, trial);
-    return prompt < prompts->size() && (*prompts)[prompt].slots != trial.slots;
+    const bool goes =
+        prompt < prompts->size() && (*prompts)[prompt].slots != trial.slots;
+    if (goes) left.insert(answer_of(trial));
+    return goes;
   });
+  if (left.empty()) return 0;
+  for (const Trial& trial : published) left.erase(answer_of(trial));
+  return left.size();
 }
 
 /// What a prompt begins with: item, turn, then the answer shown first.
@@ -120,8 +130,8 @@ std::vector<Trial> Docket::published_in(std::uint32_t cluster) const {
 void Docket::tell(Benchmark& bench) const {
   if (unshown_ == 0) return;
   bench.excluded.push_back(
-      {"published trials",
-       "live judges' prompt shows another number of answers", unshown_});
+      {"published answers",
+       "live judges' prompt shows another number of them at once", unshown_});
 }
 
 std::vector<Trial> Docket::at(std::size_t place) const {

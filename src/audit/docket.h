@@ -42,7 +42,7 @@ class Docket {
   std::size_t clusters() const { return order_.size(); }
   /// Of all clusters together.
   std::size_t trials() const { return begin_.back(); }
-  /// Adds what was left out, as no prompt shows as many answers.
+  /// Adds the answers left out, as no prompt shows as many at once.
   void tell(Benchmark& bench) const;
   /// Where the trials of the cluster at `place` begin among all.
   std::size_t begin(std::size_t place) const { return begin_[place]; }

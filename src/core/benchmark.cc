@@ -24,8 +24,10 @@ std::int64_t Benchmark::find_answer(std::uint16_t system,
 }
 
 const Entrant* Benchmark::entrant(std::uint16_t system) const {
-  const auto found = std::ranges::find(entrants, system, &Entrant::system);
-  return found == entrants.end() ? nullptr : &*found;
+  const auto found =
+      std::ranges::lower_bound(entrants, system, {}, &Entrant::system);
+  if (found == entrants.end() || found->system != system) return nullptr;
+  return &*found;
 }
 
 int Benchmark::find_system(std::string_view name) const {

@@ -55,7 +55,8 @@ class VerdictStore {
   VerdictStore(const VerdictStore&) = delete;
   VerdictStore& operator=(const VerdictStore&) = delete;
 
-  /// The number of a backend; made where it is new.
+  /// The number of a backend; made where it is new. Of a store that is only
+  /// read, 0 where nothing of it is kept.
   Result<std::uint32_t> backend(const std::string& identity);
 
   /// What was answered before, put() and not yet committed included.

@@ -70,7 +70,8 @@ namespace {
 
 using SystemPair = std::pair<std::uint16_t, std::uint16_t>;
 
-/// The pairs of systems that were judged or labelled; else all of them.
+/// The pairs of systems that were judged or labelled; else all of them, but for
+/// what attacks made.
 std::set<SystemPair> pairs_of(const Benchmark& bench) {
   std::set<SystemPair> out;
   for (const Record& record : bench.records) {
@@ -78,9 +79,15 @@ std::set<SystemPair> pairs_of(const Benchmark& bench) {
     out.emplace(trial.shown[trial.focus], trial.shown[1 - trial.focus]);
   }
   if (!out.empty()) return out;
-  const auto systems = static_cast<std::uint16_t>(bench.systems.size());
-  for (std::uint16_t a = 0; a < systems; ++a) {
-    for (std::uint16_t b = a + 1; b < systems; ++b) out.emplace(a, b);
+  std::vector<std::uint16_t> systems;
+  for (std::size_t s = 0; s < bench.systems.size(); ++s) {
+    const auto system = static_cast<std::uint16_t>(s);
+    if (bench.entrant(system) == nullptr) systems.push_back(system);
+  }
+  for (std::size_t a = 0; a < systems.size(); ++a) {
+    for (std::size_t b = a + 1; b < systems.size(); ++b) {
+      out.emplace(systems[a], systems[b]);
+    }
   }
   return out;
 }

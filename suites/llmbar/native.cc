@@ -15,6 +15,7 @@
 #include "suites/llmbar/native_path.h"
 #include "suites/llmbar/native_results.h"
 #include "suites/llmbar/verdicts.h"
+#include "suites/native_name.h"
 
 namespace assize::llmbar {
 namespace {
@@ -237,10 +238,14 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
   if (!about) return tl::unexpected(about.error());
   const auto checker = VerdictChecker::make(*about);
   if (!checker) return tl::unexpected(checker.error());
+  // Whether a folder holds ratings is read from its name.
+  const bool rates = heard.rates_alone();
+  const std::string folder =
+      rates && !about->rates(by) ? assize::suites::file_name(by) : by;
   FilesBySubset out(
       bench, system,
       fmt::format("evaluators/{}/result.json",
-                  evaluator_of(by, heard.rates_alone() ? "Rating" : "live")));
+                  evaluator_of(folder, rates ? "Rating" : "live")));
   for (const std::uint32_t item : by_id(bench)) {
     const Orders &orders = heard.orders(item), alone = heard.alone(item);
     const bool compared = orders[0] != nullptr || orders[1] != nullptr;

@@ -66,6 +66,9 @@ bool of_first_round(const VerdictChecker& checker, const Strategy& strategy,
   return count.different == 0;
 }
 
+/// As Python's int() reads it, however large.
+std::string whole(double rating) { return fmt::format("{:.0f}", rating); }
+
 /// Ratings see no order, so one record says them both.
 Json rated(const Orders& orders) {
   const std::size_t known = orders[0] != nullptr ? 0 : 1;
@@ -74,10 +77,9 @@ Json rated(const Orders& orders) {
   for (const std::size_t output : {0, 1}) {
     const std::size_t slot = known == 0 ? output : 1 - output;
     const bool scored = record.verdict.score.size() == 2;
-    out[kScores[output]] = {scored
-                                ? fmt::format("{}", record.verdict.score[slot])
-                                : said_of(record),
-                            finish_of(record.verdict)};
+    out[kScores[output]] = {
+        scored ? whole(record.verdict.score[slot]) : said_of(record),
+        finish_of(record.verdict)};
   }
   for (const std::size_t order : {0, 1}) {
     out[kOrders[order]]["winner"] = winner_of(
@@ -107,7 +109,7 @@ Json ratings_of(const Orders& by_output) {
     const Record& record = *by_output[output];
     const bool scored = record.verdict.score.size() == 1;
     const std::string text =
-        scored ? fmt::format("{}", record.verdict.score[0]) : said_of(record);
+        scored ? whole(record.verdict.score[0]) : said_of(record);
     round[kScores[output]] = {text, finish_of(record.verdict)};
     read[output] = python_int(text);
   }

@@ -98,6 +98,7 @@ class RewardBench final : public Suite {
   std::vector<Trial> design(const Benchmark& bench) const override {
     std::vector<std::vector<std::uint16_t>> shown(bench.items.size());
     for (const Answer& answer : bench.answers) {
+      if (bench.entrant(answer.system) != nullptr) continue;
       shown[answer.item].push_back(answer.system);
     }
     const auto judges = static_cast<std::uint16_t>(bench.judges.size());
