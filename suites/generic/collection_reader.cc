@@ -76,6 +76,7 @@ class Reader {
 
   std::vector<Text> keep(const std::vector<std::string_view>& texts) {
     std::vector<Text> out;
+    out.reserve(texts.size());
     for (const std::string_view text : texts) out.push_back(keep(text));
     return out;
   }
@@ -197,7 +198,7 @@ class Reader {
 
   /// Systems by name, answers by system and item.
   Result<void> place_answers() {
-    for (auto& [key, turns] : answers_) {
+    for (const auto& [key, turns] : answers_) {
       if (bench_.systems.empty() || bench_.systems.back() != key.first) {
         if (bench_.systems.size() == kMostIndices) {
           return fail(fmt::format("at most {} systems can be told apart",
@@ -210,7 +211,7 @@ class Reader {
           {.item = key.second,
            .system = static_cast<std::uint16_t>(bench_.systems.size() - 1),
            .presence = empty ? Presence::kEmpty : Presence::kGiven,
-           .turns = std::move(turns)});
+           .turns = turns});
     }
     tell_missing();
     bench_.reference = bench_.find_system(files_.baseline);

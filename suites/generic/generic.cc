@@ -3,7 +3,8 @@
 // First form, for what was judged before.  Most judge benchmarks come down to
 // one table: an item in each row, and for each judge a column with the answer
 // that it preferred.  The audit says which column is what.  Texts are not
-// needed.
+// needed.  The table is CSV; where its name ends in `.jsonl`, it is JSON lines,
+// an object for each row.
 //
 //     suite: generic
 //     inputs:
@@ -33,6 +34,12 @@
 // cluster is empty.  Anything else is an error with its line.  Empty answers
 // have length 0.
 //
+// In JSON lines the keys are the columns.  A cell is a text, a number or null;
+// null, and a key that a line lacks, is `-` of a verdict and empty elsewhere.
+// Lists, objects and booleans in a column that is named are errors with their
+// line, and so is a column that no line has.  In both, columns that nothing
+// names are listed in the report.
+//
 // Metrics, in percent, over all items, each category and each group:
 // `accuracy`, the judged verdicts that agree with the gold label, a tie
 // counting half; `consistency`, the items with the same verdict in both orders;
@@ -42,6 +49,28 @@
 // judge has 100 % consistency, and 50 % of first position where both orders
 // were asked.  A verdict that could not be read is never scored: it is left
 // out and counted.
+//
+// Answers that were scored alone have a row for each item and system:
+//
+//     suite: generic
+//     inputs:
+//       verdicts: scores.csv
+//       item: id
+//       system: model              # column of who gave the answer
+//       scores:
+//         - {name: GPT-4, column: gpt4}
+//         - {pattern: "{judge}:score"}    # every column that fits
+//       scale: [1, 10]             # optional: the lowest and highest score
+//       length: chars              # optional: code points of the answer
+//       baseline: gpt-4            # optional: a system that is no candidate
+//
+// with name, version, cluster, category, groups and cautions as above.  A cell
+// is a number, empty where no score could be read, or `-`.  An item and system
+// given twice, an item in two categories or clusters, a score that is not
+// finite or off the scale are errors with their line.  Metric, of each system,
+// over all items, each category and each group: `mean_score`, as the scores
+// stand; with a `scale` it is `score`, in percent of it.  Calibrations of pairs
+// refuse such a table, and say why.
 //
 // Second form, for what is to be judged now: items and answers in JSON lines.
 //
@@ -90,6 +119,13 @@
 // right answer where one of two is right.  Judged alone: the mean `score`.
 // Judged together: `best_share`, the items on which it was the best; by chance,
 // 100 / n of n systems.
+//
+// Files written by `assize attack` and `assize export`: answers as above, and
+// verdicts as tables in JSON lines of the first form, with the columns item,
+// cluster, category, and of pairs length_1, length_2, gold, JUDGE:12 and
+// JUDGE:21 (answer 1 is the system's), of single answers system, length and
+// JUDGE:score.  A table has one turn of each item, and winners without their
+// probabilities.
 
 #include <fmt/format.h>
 
@@ -235,22 +271,26 @@ class Generic final : public Suite {
 
 extern const SuitePlugin generic;
 constinit const SuitePlugin generic = {
-    .info =
-        {.id = "generic",
-         .summary =
-             "Audits any benchmark: a table of verdicts in CSV, or items and "
-             "answers in JSON lines.",
-         .source = "arXiv:2310.07641 (accuracy and agreement of judges in "
-                   "both orders)"},
+    .info = {.id = "generic",
+             .summary = "Audits any benchmark: a table of verdicts in CSV or "
+                        "JSON lines, or items and answers.",
+             .source = "arXiv:2310.07641 (accuracy and agreement of judges in "
+                       "both orders)"},
     .make = [](ConfigNode& inputs) -> std::unique_ptr<Suite> {
       if (inputs.has("items")) return make_collection(inputs);
       return std::make_unique<Generic>(read_layout(inputs));
     },
     .inputs_example =
-        "  # First form: verdicts in a table in CSV, one row per item; the "
-        "rest\n"
-        "  # names its columns. For the second, items and answers to be "
-        "judged\n"
+        "  # First form: verdicts in a table in CSV (or .jsonl), one row per "
+        "item; the\n"
+        "  # rest names its columns. Answers scored alone have a row per item "
+        "and\n"
+        "  # system: put these in the place of gold, lengths and judges:\n"
+        "  #   system: model                # who gave the answer\n"
+        "  #   scores: [{name: my_judge, column: score}]\n"
+        "  #   scale: [1, 10]               # optional\n"
+        "  #   length: chars                # optional: of the answer\n"
+        "  # For the second form, items and answers to be judged\n"
         "  # now, put these in the place of all below, and a judge further "
         "down:\n"
         "  #   items: items.jsonl           # {id, question, category, key}\n"

@@ -130,8 +130,7 @@ std::vector<std::string> named_columns(const Layout& layout) {
   out.insert(out.end(), layout.lengths.begin(), layout.lengths.end());
   std::erase(out, "");
   std::ranges::sort(out);
-  const auto twice = std::ranges::unique(out);
-  out.erase(twice.begin(), twice.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
 

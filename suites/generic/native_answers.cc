@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 #include <map>
 
 #include "io/json_records.h"
@@ -64,14 +65,14 @@ class Gathered {
       item.cluster = at;
       item.questions.assign(turns, Text());
     }
-    for (auto& [name, answers] : by_system_) {
-      for (auto& [id, turns] : answers) {
+    for (const auto& [name, answers] : by_system_) {
+      for (const auto& [id, turns] : answers) {
         const bool empty = std::ranges::all_of(turns, &Text::empty);
         bench_.answers.push_back(
             {.item = index.at(id),
              .system = static_cast<std::uint16_t>(bench_.systems.size()),
              .presence = empty ? Presence::kEmpty : Presence::kGiven,
-             .turns = std::move(turns)});
+             .turns = turns});
       }
       bench_.systems.push_back(name);
     }

@@ -44,7 +44,7 @@ std::string_view cell_of(const Record* record) {
   if (!judged(verdict.status)) return cell_without_verdict(verdict.status);
   if (verdict.status == Status::kTied) return "tie";
   if (verdict.status == Status::kChosen && verdict.winner >= 0) {
-    return verdict.winner == record->trial.focus ? "1" : "2";
+    return verdict.winner == int{record->trial.focus} ? "1" : "2";
   }
   const double y = outcome(*record);
   if (std::isnan(y)) return "";

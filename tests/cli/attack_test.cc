@@ -123,6 +123,27 @@ TEST_CASE("a suite without answer files of its own is refused") {
   CHECK(ran.err.find("no answer files of its own") != std::string::npos);
 }
 
+TEST_CASE("answers of a benchmark of one's own are attacked, turn by turn") {
+  const TemporaryFolder folder;
+  const std::string in = folder.file(
+      "in.jsonl",
+      "{\"item\": \"q\", \"system\": \"m\", \"turns\": [\"Red is it.\", "
+      "\"Blue too.\"]}\n");
+  const std::string out = folder.path() + "/out.jsonl";
+
+  const Ran ran = attack({"--suite", "generic", "--attack", "verbosity.pad",
+                          "--set", "factor=2", "--in", in, "--out", out});
+
+  INFO(ran.err);
+  REQUIRE(ran.code == 0);
+  const json row = json::parse(text_of(out));
+  CHECK(row["item"] == "q");
+  CHECK(row["system"] == "m+verbosity.pad");
+  REQUIRE(row["turns"].size() == 2);
+  CHECK(row["turns"][0].get<std::string>().starts_with("Red is it."));
+  CHECK(row["turns"][0].get<std::string>().size() > 10);
+}
+
 TEST_CASE("recorded answers are attacked and read again") {
   ASSIZE_NEED_DATA(path, "arena_hard_v0.1/model_answer/gpt-4-0314.jsonl");
   const TemporaryFolder folder;

@@ -5,6 +5,8 @@
 
 #include "io/temporary_folder.h"
 #include "suites/generic/collection_files.h"
+#include "suites/generic/score_headline.h"
+#include "suites/generic/system_headline.h"
 #include "suites/generic/table_file.h"
 
 using namespace assize;
@@ -328,6 +330,18 @@ TEST_CASE("scores of all systems are one table with the same headline") {
   }
   CHECK(is.bench.records[2].verdict.status == Status::kUnparsed);
   CHECK(is.bench.records[4].verdict.status == Status::kNotRecorded);
+  const double scale[] = {1, 10};
+  const auto live = suites::system_headline(was.study(0), {1, 10});
+  const auto read = suites::score_headline(is.study(0), scale);
+  REQUIRE(live);
+  REQUIRE(read);
+  const auto before = values(**live, 2), after = values(**read, 2);
+  REQUIRE(before.size() == 2);
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    const Quantity& of = (*read)->quantities()[i];
+    CHECK(of.metric == "score");
+    if (of.category == -1) CHECK(after[i] == before[of.system]);
+  }
 }
 
 TEST_CASE("what no table holds is not written") {
