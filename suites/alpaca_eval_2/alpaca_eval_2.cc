@@ -61,6 +61,7 @@
 #include <memory>
 #include <utility>
 
+#include "core/clean_part.h"
 #include "core/parallel_for.h"
 #include "core/sha256.h"
 #include "io/csv.h"
@@ -172,8 +173,7 @@ class AlpacaEval2 final : public Suite {
           return record.trial.shown[record.trial.focus] == reference;
         });
     std::vector<Trial> trials;
-    for (const Answer& answer : bench.answers) {
-      if (bench.entrant(answer.system) != nullptr) continue;
+    for (const Answer& answer : clean_answers(bench)) {
       if (answer.system == reference && !judges_itself) continue;
       if (bench.find_answer(reference, answer.item) < 0) continue;
       Trial& trial = trials.emplace_back();

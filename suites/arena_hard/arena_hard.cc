@@ -61,6 +61,7 @@
 #include <memory>
 #include <utility>
 
+#include "core/clean_part.h"
 #include "plugin/config_node.h"
 #include "plugin/suite.h"
 #include "suites/arena_hard/description.h"
@@ -105,8 +106,7 @@ class ArenaHard final : public Suite {
         std::max<std::size_t>(1, bench.judges.size()));
     std::vector<Trial> trials;
     for (std::uint16_t judge = 0; judge < judges; ++judge) {
-      for (const Answer& answer : bench.answers) {
-        if (bench.entrant(answer.system) != nullptr) continue;
+      for (const Answer& answer : clean_answers(bench)) {
         const int other = baseline[answer.item];
         if (other < 0 || other == static_cast<int>(answer.system)) continue;
         const auto rival = static_cast<std::uint16_t>(other);

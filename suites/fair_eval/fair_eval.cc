@@ -56,6 +56,7 @@
 #include <set>
 #include <utility>
 
+#include "core/clean_part.h"
 #include "plugin/config_node.h"
 #include "plugin/suite.h"
 #include "suites/fair_eval/agreement.h"
@@ -79,15 +80,9 @@ std::set<SystemPair> pairs_of(const Benchmark& bench) {
     out.emplace(trial.shown[trial.focus], trial.shown[1 - trial.focus]);
   }
   if (!out.empty()) return out;
-  std::vector<std::uint16_t> systems;
-  for (std::size_t s = 0; s < bench.systems.size(); ++s) {
-    const auto system = static_cast<std::uint16_t>(s);
-    if (bench.entrant(system) == nullptr) systems.push_back(system);
-  }
-  for (std::size_t a = 0; a < systems.size(); ++a) {
-    for (std::size_t b = a + 1; b < systems.size(); ++b) {
-      out.emplace(systems[a], systems[b]);
-    }
+  const std::uint16_t systems = clean_systems(bench);
+  for (std::uint16_t a = 0; a < systems; ++a) {
+    for (std::uint16_t b = a + 1; b < systems; ++b) out.emplace(a, b);
   }
   return out;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "core/clean_part.h"
 #include "io/file.h"
 #include "plugin/config_node.h"
 #include "suites/generic/collection_reader.h"
@@ -118,17 +119,15 @@ class Collection final : public Suite {
 
   /// How many systems are put together: all but what attacks made of them.
   static std::uint8_t at_once(const Benchmark& bench) {
-    const std::size_t systems = bench.systems.size() - bench.entrants.size();
     return static_cast<std::uint8_t>(
-        std::clamp(systems, kLeastBestOf, kMaxSlots));
+        std::clamp(std::size_t{clean_systems(bench)}, kLeastBestOf, kMaxSlots));
   }
 
   /// Each system against the baseline, or alone.
   std::vector<Trial> apart(const Benchmark& bench) const {
     const auto baseline = static_cast<std::uint16_t>(bench.reference);
     std::vector<Trial> trials;
-    for (const Answer& answer : bench.answers) {
-      if (bench.entrant(answer.system) != nullptr) continue;
+    for (const Answer& answer : clean_answers(bench)) {
       const auto turns = static_cast<std::uint8_t>(answer.turns.size());
       if (judging() == Judging::kPairwise &&
           (answer.system == baseline ||

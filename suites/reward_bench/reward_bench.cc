@@ -68,6 +68,7 @@
 #include <memory>
 #include <utility>
 
+#include "core/clean_part.h"
 #include "plugin/config_node.h"
 #include "plugin/suite.h"
 #include "suites/reward_bench/description.h"
@@ -97,8 +98,7 @@ class RewardBench final : public Suite {
 
   std::vector<Trial> design(const Benchmark& bench) const override {
     std::vector<std::vector<std::uint16_t>> shown(bench.items.size());
-    for (const Answer& answer : bench.answers) {
-      if (bench.entrant(answer.system) != nullptr) continue;
+    for (const Answer& answer : clean_answers(bench)) {
       shown[answer.item].push_back(answer.system);
     }
     const auto judges = static_cast<std::uint16_t>(bench.judges.size());

@@ -84,6 +84,7 @@
 #include <memory>
 #include <utility>
 
+#include "core/clean_part.h"
 #include "plugin/config_node.h"
 #include "plugin/suite.h"
 #include "suites/given_template.h"
@@ -143,8 +144,7 @@ class WildBench final : public Suite {
     const Places recorded = recorded_places(bench);
     std::vector<Trial> trials;
     for (std::uint16_t judge = 0; judge < judges; ++judge) {
-      for (const Answer& answer : bench.answers) {
-        if (bench.entrant(answer.system) != nullptr) continue;
+      for (const Answer& answer : clean_answers(bench)) {
         Trial trial;
         trial.item = answer.item;
         trial.judge = judge;
