@@ -39,8 +39,7 @@ std::vector<Trial> trials_of(const DocketOf& of,
 /// may have compared what live ones are to rate, and the other way round.
 /// Returns how many answers are then in no trial.
 std::size_t keep_shown(const DocketOf& of, std::vector<Trial>& published) {
-  const auto prompts = of.suite.prompts(of.bench);
-  if (!prompts || prompts->empty()) return 0;
+  if (of.prompts.empty()) return 0;
   const auto answer_of = [](const Trial& trial) {
     return std::tuple(trial.item, trial.turn, trial.shown[trial.focus]);
   };
@@ -48,7 +47,7 @@ std::size_t keep_shown(const DocketOf& of, std::vector<Trial>& published) {
   std::erase_if(published, [&](const Trial& trial) {
     const std::size_t prompt = of.suite.prompt_of(of.bench, trial);
     const bool goes =
-        prompt < prompts->size() && (*prompts)[prompt].slots != trial.slots;
+        prompt < of.prompts.size() && of.prompts[prompt].slots != trial.slots;
     if (goes) left.insert(answer_of(trial));
     return goes;
   });

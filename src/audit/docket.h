@@ -16,6 +16,7 @@ namespace assize {
 struct DocketOf {
   const Benchmark& bench;
   const Suite& suite;
+  std::span<const JudgePrompt> prompts;  ///< Of the suite; none: all are shown.
   std::span<const std::uint16_t> under_test;
   std::span<const AttackUse> attacks;   ///< For those on the presentation.
   std::span<const std::uint16_t> arms;  ///< By attack: its index in the plan.

@@ -147,15 +147,7 @@ class Counting {
     const Prepared& prepared = of_.prepared;
     const JudgeUse& judge = config.judges[due.judge];
     if (judge.http == nullptr) return RequestSize{};
-    const HearingOf hearing{
-        .bench = prepared.bench,
-        .suite = *config.suite,
-        .prompts = prepared.prompts,
-        .judges = config.judges,
-        .first_judge = static_cast<std::uint16_t>(prepared.bench.judges.size()),
-        .attacks = config.attacks,
-        .arms = prepared.arms,
-        .seed = config.statistics.seed};
+    const HearingOf hearing = hearing_of(config, prepared);
     const AttackUse& attack = config.attacks[due.attack];
     RequestSize out;
     for (Trial trial : prepared.split.trials) {

@@ -86,14 +86,19 @@ Verdict compare(std::span<const Completion> said) {
   return out;
 }
 
+/// With its prompt, and nothing yet to ask.
+Hearing opened(const HearingOf& of, const Trial& trial) {
+  return {.trial = trial,
+          .prompt = &of.prompts[of.suite.prompt_of(of.bench, trial)],
+          .requests = {},
+          .labels = {}};
+}
+
 }  // namespace
 
 Result<Hearing> hear(const HearingOf& of, const Trial& trial) {
   const Item& item = of.bench.items[trial.item];
-  Hearing out{.trial = trial,
-              .prompt = &of.prompts[of.suite.prompt_of(of.bench, trial)],
-              .requests = {},
-              .labels = {}};
+  Hearing out = opened(of, trial);
   auto shown = present(of.bench, *out.prompt, trial);
   if (!shown) return tl::unexpected(shown.error());
   const AttackUse* use = attack_of(of, trial);
@@ -107,10 +112,7 @@ Result<Hearing> hear(const HearingOf& of, const Trial& trial) {
 
 Result<Hearing> hear_answer(const HearingOf& of, const Trial& trial,
                             std::span<const std::string> answer) {
-  Hearing out{.trial = trial,
-              .prompt = &of.prompts[of.suite.prompt_of(of.bench, trial)],
-              .requests = {},
-              .labels = {}};
+  Hearing out = opened(of, trial);
   auto shown = present(of.bench, *out.prompt, trial);
   if (!shown) return tl::unexpected(shown.error());
   shown->slots[trial.focus].turns.assign(answer.begin(), answer.end());

@@ -344,6 +344,7 @@ tl::expected<Judged, JudgingFailure> judge_live(
   const Docket docket(
       {.bench = bench,
        .suite = judging.suite,
+       .prompts = judging.prompts,
        .under_test = under_test,
        .attacks = judging.attacks,
        .arms = judging.arms,

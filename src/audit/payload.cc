@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <span>
 
+#include "audit/report_tables.h"
 #include "core/utf8.h"
 #include "io/canonical_json.h"
 
@@ -19,10 +19,6 @@ constexpr std::array<std::string_view, 3> kEnds = {"done", "budget",
                                                    "unreadable"};
 
 constexpr std::string_view kSchema = "assize.search/1";
-
-Json number(double value) {
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
 
 double number(const Json& value) {
   return value.is_number() ? value.get<double>() : kAbsent;
@@ -60,19 +56,23 @@ std::string_view name(SearchEnd end) {
   return kEnds[static_cast<std::size_t>(end)];
 }
 
+Json outcome(const Payload& payload) {
+  return {{"judge", payload.judge},
+          {"end", name(payload.end)},
+          {"budget", payload.budget},
+          {"calls", payload.calls},
+          {"asks", payload.asks},
+          {"items", payload.items},
+          {"unread", payload.unread},
+          {"unit", payload.log_p ? "log_p" : "score"},
+          {"start", number_or_null(payload.start)},
+          {"found", number_or_null(payload.found)}};
+}
+
 StoredPayload stored(const Payload& payload, std::string_view arm) {
-  const Json how = {{"schema", kSchema},
-                    {"sha256", payload.trace},
-                    {"judge", payload.judge},
-                    {"end", name(payload.end)},
-                    {"budget", payload.budget},
-                    {"calls", payload.calls},
-                    {"asks", payload.asks},
-                    {"items", payload.items},
-                    {"unread", payload.unread},
-                    {"unit", payload.log_p ? "log_p" : "score"},
-                    {"start", number(payload.start)},
-                    {"found", number(payload.found)}};
+  Json how = outcome(payload);
+  how["schema"] = kSchema;
+  how["sha256"] = payload.trace;
   return {.search = payload.search,
           .attack = std::string(arm),
           .text = payload.text,

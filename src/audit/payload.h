@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 
@@ -37,6 +38,8 @@ struct Payload {
   double start = kAbsent, found = kAbsent;
 };
 
+/// How it came to be, from `judge` to `found`, as the store and reports say it.
+nlohmann::json outcome(const Payload& payload);
 /// As the store keeps it, for an arm of this name.
 StoredPayload stored(const Payload& payload, std::string_view arm);
 /// Fails where it is none of ours.

@@ -179,6 +179,18 @@ class Preparing {
 
 }  // namespace
 
+HearingOf hearing_of(const AuditConfig& config, const Prepared& prepared) {
+  return {
+      .bench = prepared.bench,
+      .suite = *config.suite,
+      .prompts = prepared.prompts,
+      .judges = config.judges,
+      .first_judge = static_cast<std::uint16_t>(prepared.bench.judges.size()),
+      .attacks = config.attacks,
+      .arms = prepared.arms,
+      .seed = config.statistics.seed};
+}
+
 tl::expected<Prepared, RunFailure> prepare(AuditConfig& config,
                                            unsigned threads, const Watch& watch,
                                            const Seek& seek) {

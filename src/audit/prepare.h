@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "audit/audit.h"
+#include "audit/hearing.h"
 #include "audit/search_split.h"
 #include "audit/selection.h"
 
@@ -21,6 +22,10 @@ struct Prepared {
   std::vector<std::uint16_t> arms;  ///< By attack: its index in the plan.
   SearchSplit split;                ///< Empty where no attack searches.
 };
+
+/// How the judges of `config` would be asked, numbered after the recorded ones.
+/// Outlived by both.
+HearingOf hearing_of(const AuditConfig& config, const Prepared& prepared);
 
 /// Gives attacks that search their payloads, once all but entrants is there.
 using Seek = std::function<std::optional<RunFailure>(AuditConfig& config,

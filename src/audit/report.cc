@@ -140,21 +140,13 @@ class Document {
   /// How the text of an arm came to be.
   static Json found(const Searched& search) {
     const Payload& payload = search.payload;
-    return {{"id", hex(payload.search)},
-            {"control", search.control},
-            {"judge", payload.judge},
-            {"payload", payload.text},
-            {"payload_sha256", sha256_hex(payload.text)},
-            {"trace_sha256", payload.trace},
-            {"end", name(payload.end)},
-            {"budget", payload.budget},
-            {"calls", payload.calls},
-            {"asks", payload.asks},
-            {"items", payload.items},
-            {"unread", payload.unread},
-            {"unit", payload.log_p ? "log_p" : "score"},
-            {"start", number_or_null(payload.start)},
-            {"found", number_or_null(payload.found)}};
+    Json out = outcome(payload);
+    out["id"] = hex(payload.search);
+    out["control"] = search.control;
+    out["payload"] = payload.text;
+    out["payload_sha256"] = sha256_hex(payload.text);
+    out["trace_sha256"] = payload.trace;
+    return out;
   }
 
   Json calibrations() const {

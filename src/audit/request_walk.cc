@@ -32,6 +32,7 @@ class Walk {
             static_cast<std::uint16_t>(of.prepared.bench.judges.size())),
         docket_({.bench = of.prepared.bench,
                  .suite = *of.config.suite,
+                 .prompts = of.prepared.prompts,
                  .under_test = of.prepared.selection.under_test,
                  .attacks = of.config.attacks,
                  .arms = of.prepared.arms,
@@ -39,14 +40,7 @@ class Walk {
                  .first_judge = first_judge_,
                  .judges = static_cast<std::uint16_t>(of.config.judges.size()),
                  .seed = of.config.statistics.seed}),
-        hearing_{.bench = of.prepared.bench,
-                 .suite = *of.config.suite,
-                 .prompts = of.prepared.prompts,
-                 .judges = of.config.judges,
-                 .first_judge = first_judge_,
-                 .attacks = of.config.attacks,
-                 .arms = of.prepared.arms,
-                 .seed = of.config.statistics.seed},
+        hearing_(hearing_of(of.config, of.prepared)),
         identities_(judge_identities(of.config)),
         seen_(std::ranges::any_of(of.config.judges, is_kept) ? docket_.trials()
                                                              : 0) {}

@@ -56,15 +56,7 @@ class Seeking {
         judge_(judge_of(config)),
         kept_(is_kept(config.judges[judge_])),
         identity_(judge_identities(config)[judge_]),
-        hearing_{.bench = prepared.bench,
-                 .suite = *config.suite,
-                 .prompts = prepared.prompts,
-                 .judges = config.judges,
-                 .first_judge =
-                     static_cast<std::uint16_t>(prepared.bench.judges.size()),
-                 .attacks = config.attacks,
-                 .arms = prepared.arms,
-                 .seed = config.statistics.seed} {
+        hearing_(hearing_of(config, prepared)) {
     if (!kept_) identity_ = told_of(config.judges[judge_]);
     for (const Trial& trial : prepared.split.trials) {
       items_.push_back(trial.item);

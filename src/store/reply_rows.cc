@@ -193,6 +193,15 @@ Result<void> ReplyRows::finish() {
   return {};
 }
 
+Result<std::uint32_t> known_backend(Database& database,
+                                    const std::string& identity) {
+  auto find = database.prepare("SELECT id FROM backend WHERE identity = ?");
+  if (!find) return tl::unexpected(find.error());
+  const auto id = first(find->bind({std::string_view(identity)}));
+  if (!id) return tl::unexpected(id.error());
+  return static_cast<std::uint32_t>(*id);
+}
+
 Result<std::uint32_t> backend_id(Database& database,
                                  const std::string& identity) {
   auto add =
@@ -200,11 +209,7 @@ Result<std::uint32_t> backend_id(Database& database,
   if (!add) return tl::unexpected(add.error());
   const auto added = add->bind({std::string_view(identity)}).run();
   if (!added) return tl::unexpected(added.error());
-  auto find = database.prepare("SELECT id FROM backend WHERE identity = ?");
-  if (!find) return tl::unexpected(find.error());
-  const auto id = first(find->bind({std::string_view(identity)}));
-  if (!id) return tl::unexpected(id.error());
-  return static_cast<std::uint32_t>(*id);
+  return known_backend(database, identity);
 }
 
 Result<std::int64_t> run_id(Database& database, const Digest& config,

@@ -69,6 +69,10 @@ class ReplyRows {
 /// What asking for this used.
 Usage usage_of(const StoredReply& reply);
 
+/// The number of a backend, or 0 where nothing of it is kept.
+Result<std::uint32_t> known_backend(Database& database,
+                                    const std::string& identity);
+
 /// The number of a backend; made where it is new. In a transaction.
 Result<std::uint32_t> backend_id(Database& database,
                                  const std::string& identity);

@@ -48,7 +48,6 @@ struct VerdictStore::State {
   Result<void> start();
   Result<Spend> spend();
   Result<std::vector<Claim>> claim(std::span<const Wish> wishes);
-  Result<std::uint32_t> known_backend(const std::string& identity);
 
   StoreOptions options;
   Digest config;       ///< What is spent counts together by it.
@@ -120,19 +119,9 @@ VerdictStore::~VerdictStore() {
   (void)state_->claims->give_back();
 }
 
-/// Of a store that is only read: 0 where nothing of it is kept.
-Result<std::uint32_t> VerdictStore::State::known_backend(
-    const std::string& identity) {
-  auto query = database.prepare("SELECT id FROM backend WHERE identity = ?");
-  if (!query) return tl::unexpected(query.error());
-  const auto row = query->bind({std::string_view(identity)}).step();
-  if (!row) return tl::unexpected(row.error());
-  return *row ? static_cast<std::uint32_t>(query->integer(0)) : 0;
-}
-
 Result<std::uint32_t> VerdictStore::backend(const std::string& identity) {
   const std::lock_guard lock(state_->writing);
-  if (!state_->claims) return state_->known_backend(identity);
+  if (!state_->claims) return known_backend(state_->database, identity);
   auto transaction = Transaction::begin(state_->database);
   if (!transaction) return tl::unexpected(transaction.error());
   auto id = backend_id(state_->database, identity);

@@ -191,6 +191,9 @@ Result<Benchmark> read_table(const Layout& layout) {
   Result<Benchmark> bench = layout.alone() ? read_scores(read->table, layout)
                                            : read_verdicts(read->table, layout);
   if (!bench) return bench;
+  bench->suite = layout.name;
+  bench->version = layout.version;
+  bench->cautions = layout.cautions;
   tell_unread(read->columns, layout, *bench);
   read->file.path = layout.configured;
   bench->files.push_back(std::move(read->file));

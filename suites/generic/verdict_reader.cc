@@ -226,11 +226,7 @@ Result<Benchmark> read_verdicts(const CsvTable& table, const Layout& layout) {
   if (const Result<void> done = reader.read(); !done) {
     return tl::unexpected(done.error());
   }
-  Benchmark bench = reader.take();
-  bench.suite = layout.name;
-  bench.version = layout.version;
-  bench.cautions = layout.cautions;
-  return bench;
+  return reader.take();
 }
 
 }  // namespace assize::suites

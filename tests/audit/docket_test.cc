@@ -22,6 +22,7 @@ struct Case {
   Docket docket(std::uint32_t shard = 0, std::uint32_t shards = 0) const {
     return Docket({.bench = live.bench,
                    .suite = live.suite,
+                   .prompts = live.prompts,
                    .under_test = live.under_test,
                    .attacks = live.attacks,
                    .arms = live.arms,
@@ -143,6 +144,7 @@ TEST_CASE("nobody is asked what no prompt shows, and it is told") {
 
   const Docket docket({.bench = of.live.bench,
                        .suite = suite,
+                       .prompts = of.live.prompts,
                        .under_test = of.live.under_test,
                        .attacks = of.live.attacks,
                        .arms = of.live.arms,
