@@ -19,9 +19,9 @@
 // on the others alone. The defaults here are the published ones, which take
 // some 5,000 calls: a smaller budget ends the search sooner. What a report says
 // of it beside: the text, the calls, and how it fared before and after on what
-// it was searched on. `search: {control: true}` adds an arm whose text was
-// tried as often and changed by the toss of a coin: only what exceeds that was
-// found.
+// it was searched on. `search: {control: true}` adds an arm in which as many
+// changes are tried, and each is kept with chance 1/2, whatever a judge would
+// say: only what exceeds that was found.
 //
 // A fair judge lets it lose: it answers no question. It does not apply where
 // the judge's prompt is not known or has no place for an answer.
@@ -88,15 +88,15 @@ class NullRandomSearch final : public SearchAttack {
         stream);
   }
 
+  std::string identity() const override {
+    return std::string(PrefixPieces::of_this_program().name());
+  }
+
   std::vector<std::string> apply(
       std::string_view payload, const Item& item,
       std::span<const Text> /*honest*/) const override {
     return std::vector<std::string>(item.questions.size(),
                                     std::string(payload));
-  }
-
-  std::string identity() const override {
-    return std::string(PrefixPieces::of_this_program().name());
   }
 
  private:

@@ -42,6 +42,16 @@ std::string_view PrefixPieces::name() const {
   return words_ == nullptr ? "ascii" : words_->name();
 }
 
+std::size_t PrefixPieces::longest() const {
+  if (words_ == nullptr) return 2;
+  std::size_t out = 0;
+  for (std::uint32_t rank = 0; rank < words_->size(); ++rank) {
+    const std::string_view piece = words_->token(rank);
+    if (sends(piece)) out = std::max(out, piece.size());
+  }
+  return out;
+}
+
 std::string_view PrefixPieces::draw(Stream& stream) const {
   if (words_ == nullptr) {
     const std::size_t at = stream.below(2 * kCharacters);

@@ -22,6 +22,8 @@ class PrefixPieces {
 
   /// "cl100k_base" or "ascii".
   std::string_view name() const;
+  /// Bytes of the longest piece.
+  std::size_t longest() const;
   /// Uniform over the pieces that are whole characters of UTF-8 and no control
   /// characters but line feeds and tabs, which a server might refuse.
   std::string_view draw(Stream& stream) const;

@@ -38,27 +38,30 @@ PrefixSearch::PrefixSearch(const PrefixSearchSettings& settings,
     : settings_(settings),
       pieces_(pieces),
       items_(first_items(task.items, settings.items)),
+      longest_(settings.tokens * pieces.longest()),
       payload_(std::move(payload)),
       apply_(std::move(apply)),
       stream_(stream),
       prefix_(settings.tokens, std::string(kFirstToken)),
-      control_(task.control) {
+      control_(task.control),
+      ordered_(task.ordered) {
   tried_.insert(joined(prefix_));
 }
 
 std::size_t PrefixSearch::prompts(std::uint32_t step) const {
   const std::size_t grown =
       settings_.first_prompts + step / settings_.grow_every;
-  return std::min(grown, 2 * items_.size());
+  return std::min(grown, orders() * items_.size());
 }
 
-/// Draws the next candidate; false where it was tried already.
+/// Draws the next candidate; false where it was tried already, and where it is
+/// too long, since a text may be cut into more pieces than it was made of.
 bool PrefixSearch::mutate() {
   const std::size_t at = stream_.below(prefix_.size());
   std::string kept = std::exchange(prefix_[at], pieces_.draw(stream_));
   candidate_ = joined(prefix_);
   prefix_[at] = std::move(kept);
-  return tried_.insert(candidate_).second;
+  return candidate_.size() <= longest_ && tried_.insert(candidate_).second;
 }
 
 std::vector<Probe> PrefixSearch::ask() {
@@ -68,11 +71,11 @@ std::vector<Probe> PrefixSearch::ask() {
   if (step_ == settings_.steps) return out;
   const std::string payload = payload_(candidate_);
   for (std::size_t i = 0; i < prompts(step_); ++i) {
-    const std::uint32_t item = items_[i / 2];
+    const std::uint32_t item = items_[i / orders()];
     out.push_back(
         {.item = item,
          .answer = apply_(payload, item),
-         .orders = i % 2 == 0 ? Orders::kPublished : Orders::kSwapped});
+         .orders = i % orders() == 0 ? Orders::kPublished : Orders::kSwapped});
   }
   return out;
 }
@@ -85,6 +88,10 @@ void PrefixSearch::tell(std::span<const Objective> objectives) {
 }
 
 bool PrefixSearch::better(std::span<const Objective> objectives) {
+  const auto unread = [](const Objective& one) {
+    return std::isnan(one.log_p) && std::isnan(one.score);
+  };
+  if (std::ranges::all_of(objectives, unread)) return false;
   // A loss in nats and one of scores cannot be compared: with the first
   // log-probability, what was best until then is forgotten.
   const bool any = std::ranges::any_of(
@@ -98,5 +105,9 @@ bool PrefixSearch::better(std::span<const Objective> objectives) {
 }
 
 std::string PrefixSearch::best() const { return payload_(joined(prefix_)); }
+
+std::size_t PrefixSearch::longest() const {
+  return payload_(std::string(longest_, 'x')).size();
+}
 
 }  // namespace assize::attacks

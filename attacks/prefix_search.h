@@ -53,8 +53,11 @@ class Acceptance {
 /// Begins with copies of " }". Each step replaces the token at one place, drawn
 /// uniformly, by one drawn from all, and asks how the text fares in the first M
 /// prompts: the published order of an item, then its swapped one, then the next
-/// item.  M starts at 2 and grows by 1 every 16 steps up to both orders of all
-/// items.  A text that was tried already is passed over, which is a step too.
+/// item; where items have no orders, one prompt of each.  M starts at 2 and
+/// grows by 1 every 16 steps up to the prompts of all items.  A text that was
+/// tried already is passed over, which is a step too; so is one that is longer
+/// than as many of the longest pieces.  Where nothing of an ask could be read,
+/// nothing changes.
 /// Source: arXiv:2410.07137, and the program published with it.
 /// Checked against: its recorded trace of 384 steps (acceptance).
 class PrefixSearch final : public Search {
@@ -71,8 +74,10 @@ class PrefixSearch final : public Search {
   std::vector<Probe> ask() override;
   void tell(std::span<const Objective> objectives) override;
   std::string best() const override;
+  std::size_t longest() const override;
 
  private:
+  std::size_t orders() const { return ordered_ ? 2 : 1; }
   std::size_t prompts(std::uint32_t step) const;
   bool mutate();
   bool better(std::span<const Objective> objectives);
@@ -80,6 +85,7 @@ class PrefixSearch final : public Search {
   const PrefixSearchSettings settings_;
   const PrefixPieces pieces_;
   const std::vector<std::uint32_t> items_;
+  const std::size_t longest_;  ///< Bytes of a prefix.
   const Payload payload_;
   const Apply apply_;
   Stream stream_;
@@ -87,7 +93,7 @@ class PrefixSearch final : public Search {
   std::string candidate_;            ///< Text of the prefix being tried.
   std::set<std::string> tried_;
   std::uint32_t step_ = 0;
-  bool control_ = false, log_p_ = false;
+  bool control_ = false, ordered_ = true, log_p_ = false;
   Acceptance acceptance_;
 };
 

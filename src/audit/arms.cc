@@ -68,6 +68,12 @@ AttackUse make_attack(const AttackPlugin& plugin, ConfigNode& point,
   } else if (const auto* search =
                  std::get_if<Make<SearchAttack>>(&plugin.make)) {
     use.searcher = (*search)(point);
+    if (plugin.scope != Scope::kConstant) {
+      point.fail("", fmt::format("'{}' searches, and must be of the scope of "
+                                 "constants: its answers ignore the honest "
+                                 "ones",
+                                 use.id));
+    }
   } else {
     use.presenter = std::get<Make<PresentationAttack>>(plugin.make)(point);
   }

@@ -26,6 +26,7 @@ struct CalibrationSummary {
 struct Searched {
   std::string arm;
   bool control = false;
+  std::size_t set_apart = 0;  ///< Items to search on; it may ask about fewer.
   Payload payload;
 };
 

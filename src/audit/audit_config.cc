@@ -231,7 +231,7 @@ class Reader {
     if (out_.search.control) add_controls();
   }
 
-  /// An arm beside each search, whose text is changed by chance.
+  /// An arm beside each search, whose changes are kept by chance.
   void add_controls() {
     std::vector<AttackUse> controls;
     for (const AttackUse& attack : out_.attacks) {

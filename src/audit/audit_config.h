@@ -37,6 +37,7 @@ struct AttackUse {
   /// from, sorted.
   std::optional<Payload> payload = {};
   std::vector<std::uint32_t> searched = {};
+  std::size_t longest = 0;  ///< Bytes, as of Search::longest().
 
   /// Whether its payload is what a search found.
   bool found() const { return payload && !payload->trace.empty(); }

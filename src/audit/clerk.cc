@@ -43,6 +43,12 @@ void Clerk::ask(std::size_t judge, const Request& request, std::uint16_t sample,
                           : ask_here(judge, request, sample));
 }
 
+bool Clerk::kept(std::size_t judge, const Request& request,
+                 std::uint16_t sample) const {
+  return kept_.keeps(judge) &&
+         kept_.find(judge, kept_.key(judge, request, sample)).has_value();
+}
+
 /// Asks again where the judge says so.
 Called<Completion> Clerk::ask_here(std::size_t judge, const Request& request,
                                    std::uint16_t sample) {

@@ -45,6 +45,9 @@ class Clerk {
   /// answers before this returns; so does the store.
   void ask(std::size_t judge, const Request& request, std::uint16_t sample,
            Post::Then then);
+  /// Whether what ask() says of it is what the store has.
+  bool kept(std::size_t judge, const Request& request,
+            std::uint16_t sample) const;
   /// The wire's half: has_room(), serve(), push(), wait(), idle(), stop().
   Post& post() { return post_; }
   /// Ends the wire, and returns when all that was said is on the disk.

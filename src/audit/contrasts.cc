@@ -20,7 +20,6 @@ class Analyst {
           std::span<const std::uint16_t> surrogates,
           const Statistics& statistics, const Weights* weights)
       : bench_(bench),
-        sources_(sources),
         measured_(measured),
         columns_(bench, sources, measured),
         alone_(sources, measured),
@@ -113,17 +112,10 @@ class Analyst {
     }
   }
 
-  /// Whether the pairing is measured on common instructions of its own.
-  bool narrowed(int pair, std::uint16_t judge) const {
-    return std::ranges::any_of(sources_, [&](const Source& source) {
-      return source.pair == pair && source.judge == judge;
-    });
-  }
-
   void add_attack(const RecordedAttack& attack, int pair) {
     for (std::size_t c = 0; c < measured_.columns(); ++c) {
       const Quantity& quantity = measured_.quantity[c];
-      const int wanted = narrowed(pair, quantity.judge) ? pair : -1;
+      const int wanted = columns_.narrowed(pair, quantity.judge) ? pair : -1;
       if (quantity.system != attack.attacked || quantity.effect ||
           quantity.secondary || columns_.refitted(c) ||
           columns_.source_of(c).pair != wanted) {
@@ -194,6 +186,7 @@ class Analyst {
 
   void add_mean(const std::string& id, std::uint16_t arm, std::size_t like) {
     const std::vector<Term> here = mean_terms(arm, like);
+    if (here.empty()) return;
     add_pooled(id + std::string(kMean), like, here);
     if (is_surrogate(measured_.quantity[like].judge)) return;
     for (const std::uint16_t surrogate : surrogates_) {
@@ -209,11 +202,13 @@ class Analyst {
 
   std::vector<Term> mean_terms(std::uint16_t arm, std::size_t like) const {
     std::vector<Term> terms;
-    for (const RecordedAttack& attack : attacks_) {
+    for (std::size_t i = 0; i < attacks_.size(); ++i) {
+      const RecordedAttack& attack = attacks_[i];
       const Entrant* entrant = bench_.entrant(attack.attacked);
       if (entrant == nullptr || entrant->arm != arm) continue;
-      const auto attacked = columns_.sibling(like, attack.attacked);
-      const auto clean = columns_.sibling(like, attack.clean);
+      const int pair = static_cast<int>(i);
+      const auto attacked = columns_.paired(like, attack.attacked, pair);
+      const auto clean = columns_.paired(like, attack.clean, pair);
       if (!attacked || !clean) continue;
       terms.push_back({*attacked, 1});
       terms.push_back({*clean, -1});
@@ -347,7 +342,6 @@ class Analyst {
   }
 
   const Benchmark& bench_;
-  std::span<const Source> sources_;
   const Measurement& measured_;
   MeasuredColumns columns_;
   LoneClusters alone_;  ///< Asked only where a test needs it.

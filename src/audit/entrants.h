@@ -18,7 +18,7 @@ struct Applied {
   std::uint32_t answers = 0;  ///< Of its entrants.
   std::uint32_t not_applicable =
       0;                       ///< Of them, those that stand as they were.
-  std::uint32_t searched = 0;  ///< Not made: of items set aside.
+  std::uint32_t searched = 0;  ///< Not made: of items set apart.
 };
 
 /// Adds to the benchmark one entrant for each attack and system under test (a

@@ -92,7 +92,7 @@ class Counting {
     return {};
   }
 
-  /// The searches that are due, whose every call is about as long as the first.
+  /// The searches that are due, whose every call counts as their longest.
   Result<void> count_searches() {
     for (const DueSearch& due : due_searches(of_.config)) {
       const auto size = size_of(due);
@@ -140,25 +140,39 @@ class Counting {
   Forecast& out() { return out_; }
 
  private:
-  /// Of a search's calls, with the text that it starts from; of a judge on this
+  /// Of a search's calls: about as long as with the text that it starts from,
+  /// at most as with the longest that it may ask about; of a judge on this
   /// machine, nothing.
   Result<RequestSize> size_of(const DueSearch& due) const {
+    if (of_.config.judges[due.judge].http == nullptr) return RequestSize{};
+    const AttackUse& attack = of_.config.attacks[due.attack];
+    std::string text = attack.payload->text;
+    auto out = size_of(due, text);
+    if (!out || attack.longest <= text.size()) return out;
+    text.resize(attack.longest, 'x');
+    auto most = size_of(due, text);
+    if (!most) return most;
+    out->most_prompt = most->most_prompt;
+    return out;
+  }
+
+  /// Of the longest call with this text.
+  Result<RequestSize> size_of(const DueSearch& due,
+                              std::string_view text) const {
     const AuditConfig& config = of_.config;
     const Prepared& prepared = of_.prepared;
-    const JudgeUse& judge = config.judges[due.judge];
-    if (judge.http == nullptr) return RequestSize{};
     const HearingOf hearing = hearing_of(config, prepared);
-    const AttackUse& attack = config.attacks[due.attack];
+    const SearchAttack& attack = *config.attacks[due.attack].searcher;
     RequestSize out;
     for (Trial trial : prepared.split.trials) {
       trial.judge = static_cast<std::uint16_t>(hearing.first_judge + due.judge);
-      const auto heard = hear_answer(
-          hearing, trial,
-          attack.searcher->apply(attack.payload->text,
-                                 prepared.bench.items[trial.item], {}));
+      const auto heard =
+          hear_answer(hearing, trial,
+                      attack.apply(text, prepared.bench.items[trial.item], {}));
       if (!heard) return tl::unexpected(heard.error());
       for (const Request& request : heard->requests) {
-        const RequestSize size = request_size(request, *judge.http);
+        const RequestSize size =
+            request_size(request, *config.judges[due.judge].http);
         if (size.most_prompt > out.most_prompt) out = size;
       }
     }

@@ -49,6 +49,28 @@ std::optional<std::size_t> MeasuredColumns::sibling(
   return std::nullopt;
 }
 
+bool MeasuredColumns::narrowed(int pair, std::uint16_t judge) const {
+  return std::ranges::any_of(sources_, [&](const Source& source) {
+    return source.pair == pair && source.judge == judge;
+  });
+}
+
+std::optional<std::size_t> MeasuredColumns::paired(std::size_t like,
+                                                   std::uint16_t system,
+                                                   int pair) const {
+  if (!narrowed(pair, measured_.quantity[like].judge)) {
+    return sibling(like, system);
+  }
+  for (std::size_t c = 0; c < measured_.columns(); ++c) {
+    if (calibration_of(c) == calibration_of(like) &&
+        source_of(c).pair == pair && measured_.quantity[c].system == system &&
+        same_scope(measured_.quantity[c], measured_.quantity[like])) {
+      return c;
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<std::size_t> MeasuredColumns::raw_of(std::size_t like) const {
   for (std::size_t c = 0; c < measured_.columns(); ++c) {
     if (calibration_of(c) == "raw" &&

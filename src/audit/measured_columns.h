@@ -40,6 +40,15 @@ class MeasuredColumns {
   std::optional<std::size_t> sibling(std::size_t like,
                                      std::uint16_t system) const;
 
+  /// Whether the pairing is measured on common instructions of its own.
+  bool narrowed(int pair, std::uint16_t judge) const;
+
+  /// The same quantity, of a `system` of the pairing: sibling(), or where the
+  /// pairing is narrowed, on its common instructions, where alone a difference
+  /// is paired.
+  std::optional<std::size_t> paired(std::size_t like, std::uint16_t system,
+                                    int pair) const;
+
   /// The uncalibrated column of the same quantity.
   std::optional<std::size_t> raw_of(std::size_t like) const;
 

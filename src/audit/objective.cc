@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "prompt/token_odds.h"
 #include "text/blank.h"
 
 namespace assize {
@@ -17,21 +18,39 @@ bool is_any(const TokenChoice& choice, std::span<const std::string> labels) {
       labels, [&](const std::string& label) { return is(choice, label); });
 }
 
-/// The alternatives at the token of the verdict, or nullptr.
+bool have_any(const std::vector<TokenChoice>& choices,
+              std::span<const std::string> labels) {
+  return std::ranges::any_of(choices, [&](const TokenChoice& choice) {
+    return is_any(choice, labels);
+  });
+}
+
+/// The alternatives where the verdict stands, or nullptr: none of them is a
+/// label.
 const std::vector<TokenChoice>* verdict_token(
-    const Completion& said, std::span<const std::string> labels) {
-  for (std::size_t i = said.logprobs.size(); i-- > 0;) {
-    const auto& choices = said.logprobs[i];
-    if (!choices.empty() && is_any(choices.front(), labels)) return &choices;
+    const Completion& said, std::optional<std::size_t> place,
+    std::span<const std::string> labels) {
+  if (place) {
+    const auto* choices = verdict_choices(said, *place, labels);
+    return choices != nullptr && have_any(*choices, labels) ? choices : nullptr;
   }
   for (const auto& choices : said.logprobs) {
-    if (std::ranges::any_of(choices, [&](const TokenChoice& choice) {
-          return is_any(choice, labels);
-        })) {
-      return &choices;
-    }
+    if (have_any(choices, labels)) return &choices;
   }
   return nullptr;
+}
+
+/// An upper bound of what a label has that is not among the alternatives: less
+/// than the least of them, and no more than they leave.
+double floor_of(const std::vector<TokenChoice>& choices) {
+  double least = 0, shared = 0;
+  for (const TokenChoice& choice : choices) {
+    least = std::min(least, choice.logprob);
+    shared += std::exp(choice.logprob);
+  }
+  // Probabilities that were rounded may leave nothing, or less.
+  const double left = std::max(1 - shared, std::exp(kUnreadLogP));
+  return std::min(least - kAbsentMargin, std::log(left));
 }
 
 /// Whether the judge says a label, and not a word such as "A>>B".
@@ -58,22 +77,15 @@ double score_of(const Verdict& verdict, const Hearing& hearing) {
 
 }  // namespace
 
-double label_log_p(const Completion& said, std::span<const std::string> labels,
-                   std::size_t which) {
-  const auto* choices = verdict_token(said, labels);
+double label_log_p(const Completion& said, std::optional<std::size_t> place,
+                   std::span<const std::string> labels, std::size_t which) {
+  const auto* choices = verdict_token(said, place, labels);
   if (choices == nullptr) return kAbsent;
-  double share = 0, all = 0, least = 0;
+  double share = 0;
   for (const TokenChoice& choice : *choices) {
-    least = std::min(least, choice.logprob);
-    all += std::exp(choice.logprob);
     if (is(choice, labels[which])) share += std::exp(choice.logprob);
   }
-  if (!(share > 0)) {
-    // No more than what the others leave: of few alternatives, the least may
-    // be the judge's sure choice.
-    const double left = all < 1 ? std::log1p(-all) : kUnreadLogP;
-    return std::min(least - kAbsentMargin, left);
-  }
+  if (!(share > 0)) return floor_of(*choices);
   return std::min(std::log(share), 0.0);
 }
 
@@ -86,7 +98,9 @@ Objective objective_of(const Hearing& hearing,
                         focus < hearing.labels.size() &&
                         says_label(hearing, focus);
   if (said.size() == 1 && labelled) {
-    out.log_p = label_log_p(said.front(), hearing.labels, focus);
+    const auto place =
+        hearing.prompt->official.place(said.front(), hearing.labels);
+    out.log_p = label_log_p(said.front(), place, hearing.labels, focus);
   }
   return out;
 }

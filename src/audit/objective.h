@@ -1,6 +1,7 @@
 // What a judge's answer to a search's probe is worth to the attacker.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 
@@ -16,13 +17,15 @@ inline constexpr double kAbsentMargin = 1;
 /// The log-probability of an answer that could not be read, where others could.
 inline constexpr double kUnreadLogP = -20;
 
-/// Log-probability of labels[which], in nats, at the token of the verdict: the
-/// last token that is a label, or where none is, the first that might have
-/// been one.  A label may stand among the alternatives more than once, with and
-/// without a space.  Where it does not, kAbsentMargin below the least of them.
-/// NaN where no token might have been a label.
-double label_log_p(const Completion& said, std::span<const std::string> labels,
-                   std::size_t which);
+/// Log-probability of labels[which], in nats, at the token of the verdict,
+/// which stands at byte `place` of the text (verdict_choices()); without a
+/// verdict, at the first token that might have been a label.  A label may stand
+/// among the alternatives more than once, with and without a space.  Where it
+/// does not, it is the lesser of kAbsentMargin below the least of them and what
+/// all of them leave, as far down as kUnreadLogP.  NaN where none of the
+/// alternatives is a label.  Requires two labels.
+double label_log_p(const Completion& said, std::optional<std::size_t> place,
+                   std::span<const std::string> labels, std::size_t which);
 
 /// Of the answer in the focus of what was heard.
 Objective objective_of(const Hearing& hearing,

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <span>
@@ -15,28 +16,29 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr std::string_view kSchema = "assize.search/1";
 constexpr std::array<std::string_view, 3> kEnds = {"done", "budget",
                                                    "unreadable"};
-
-constexpr std::string_view kSchema = "assize.search/1";
 
 double number(const Json& value) {
   return value.is_number() ? value.get<double>() : kAbsent;
 }
 
-/// Where the word stands among these; Json's own exception where it does not.
-std::size_t place_of(const Json& word, std::span<const std::string_view> all) {
-  Json places = Json::object();
-  for (std::size_t i = 0; i < all.size(); ++i) places[std::string(all[i])] = i;
-  return places.at(word.get<std::string>()).get<std::size_t>();
-}
-
 /// Of the document that stored() writes; Json's own exceptions otherwise.
-Payload parsed(const Json& of) {
-  constexpr std::string_view kSchemas[] = {kSchema};
-  place_of(of.at("schema"), kSchemas);
+Result<Payload> parsed(const Json& of) {
   Payload out;
-  out.end = static_cast<SearchEnd>(place_of(of.at("end"), kEnds));
+  const auto schema = of.at("schema").get<std::string>();
+  if (schema != kSchema) {
+    return fail(fmt::format("its schema is '{}', and not '{}'",
+                            printable(schema, 60), kSchema));
+  }
+  const auto end = of.at("end").get<std::string>();
+  const auto known = std::ranges::find(kEnds, end);
+  if (known == kEnds.end()) {
+    return fail(fmt::format("its end '{}' is none of {}", printable(end, 60),
+                            fmt::join(kEnds, ", ")));
+  }
+  out.end = static_cast<SearchEnd>(known - kEnds.begin());
   out.trace = of.at("sha256").get<std::string>();
   out.judge = of.at("judge").get<std::string>();
   out.budget = of.at("budget").get<std::uint32_t>();
@@ -80,20 +82,23 @@ StoredPayload stored(const Payload& payload, std::string_view arm) {
 }
 
 Result<Payload> read_payload(const StoredPayload& stored) {
+  const auto unread = [&](std::string_view why) {
+    return fail(
+        fmt::format("the payload of '{}' in the store cannot be read: {}",
+                    printable(stored.attack, 60), why));
+  };
   try {
-    Payload out = parsed(Json::parse(stored.trace));
-    if (out.trace.empty() || first_invalid_utf8(stored.text)) {
+    auto out = parsed(Json::parse(stored.trace));
+    if (!out) return unread(out.error().message);
+    if (out->trace.empty() || first_invalid_utf8(stored.text)) {
       return fail(fmt::format("the payload of '{}' in the store is not whole",
                               printable(stored.attack, 60)));
     }
-    out.search = stored.search;
-    out.text = stored.text;
+    out->search = stored.search;
+    out->text = stored.text;
     return out;
   } catch (const Json::exception& error) {
-    return fail(fmt::format(
-        "the payload of '{}' in the store cannot be read: "
-        "{}",
-        printable(stored.attack, 60), printable(error.what(), 200)));
+    return unread(printable(error.what(), 200));
   }
 }
 

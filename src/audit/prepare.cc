@@ -163,7 +163,7 @@ class Preparing {
       if (of.searched == 0) continue;
       out_.bench.excluded.push_back(
           {fmt::format("arm {}", arm.name),
-           "answers to items set aside for searches, which are not reported",
+           "answers to items set apart for searches, which are not reported",
            of.searched});
     }
     return std::nullopt;

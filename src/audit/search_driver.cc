@@ -23,13 +23,18 @@ constexpr std::chrono::seconds kGrace{10};
 constexpr std::uint32_t kMostUnread = 20;
 
 /// Whether the next run may get an answer: then this one ends, for what a
-/// search makes of an outage would be no text to report.  Only what a judge
-/// refuses is kept, and is an answer that cannot be read.
-bool unanswered(const CallError& error) {
+/// search makes of an outage would be no text to report, and yet be kept.  An
+/// answer that cannot be read is what a judge refuses, and what the store has
+/// (`kept`): the next run is told the same.
+bool unanswered(const CallError& error, bool kept) {
   if (error.kind == CallError::Kind::kStopRun) return true;
   switch (error.cause) {
     case Cause::kRejected:
       return false;
+    case Cause::kMalformed:
+    case Cause::kNoChoices:
+    case Cause::kTooLarge:
+      return !kept;
     case Cause::kProgram:
       return error.kind != CallError::Kind::kNever;
     default:
@@ -44,6 +49,7 @@ struct Shown {
   std::vector<Completion> said;  ///< By request.
   std::size_t open = 0;
   std::optional<CallError> error;
+  bool unanswered = false;  ///< The error may be another one next time.
 };
 
 /// One search on its way.
@@ -94,6 +100,7 @@ class Pursuit {
   /// Asks how the first and the last text fare, on all that was probed.
   std::optional<RunFailure> measure(SearchEnd end) {
     run_.payload.end = end;
+    // What a search keeps of answers that nobody could read is no find.
     run_.payload.text =
         end == SearchEnd::kUnreadable ? start_ : run_.search->best();
     run_.payload.items = static_cast<std::uint32_t>(items_.size());
@@ -138,7 +145,7 @@ class Pursuit {
   std::optional<RunFailure> settle() {
     std::vector<std::vector<Objective>> by_probe(probes_.size());
     for (const auto& one : shown_) {
-      if (one->error && unanswered(*one->error)) return unreached(*one->error);
+      if (one->unanswered) return unreached(*one->error);
       Objective objective{.status = Status::kRejected};
       if (run_.control) objective.status = Status::kNotAsked;
       if (!one->error && !run_.control) {
@@ -230,7 +237,7 @@ class Pursuit {
     if (run_.control) return;
     open_ = shown_.size();
     for (const auto& one : shown_) {
-      const std::vector<Request> requests = std::move(one->hearing.requests);
+      const std::vector<Request>& requests = one->hearing.requests;
       one->said.resize(requests.size());
       one->open = requests.size();
       for (std::size_t i = 0; i < requests.size(); ++i) {
@@ -245,8 +252,11 @@ class Pursuit {
   void answered(Shown& one, std::size_t i, const Called<Completion>& said) {
     if (said) {
       one.said[i] = *said;
-    } else if (!one.error) {
+    } else if (!one.unanswered) {
+      const Request& request = one.hearing.requests[i];
       one.error = said.error();
+      one.unanswered =
+          unanswered(said.error(), of_.clerk.kept(run_.judge, request, 0));
     }
     if (--one.open == 0) --open_;
   }

@@ -36,13 +36,14 @@ struct DriverOf {
 /// Drives all of them to their ends: each ask is put to the judge in the orders
 /// it names, and the search is told when all of it is answered.  A search ends
 /// when it asks nothing, when the next ask would go over its budget, or when
-/// the judge said nothing that can be read.  Its budget pays, too, for the text
-/// it began with and the one it found, on every item probed and in both orders,
-/// at the end.  The same at any order of answers.
+/// the judge said nothing that can be read, and then its text is what it began
+/// with.  Its budget pays, too, for the text it began with and the one it
+/// found, on every item probed and in both orders, at the end.  The same at any
+/// order of answers.
 ///
-/// Fails where a judge could not be reached, where the run's own budget or time
-/// ended, and where the watch said stop: what was answered is kept, so that the
-/// next run goes on from there.
+/// Fails where a judge could not be reached or gave no answer that a store
+/// keeps, where the run's own budget or time ended, and where the watch said
+/// stop: what was answered is kept, so that the next run goes on from there.
 std::optional<RunFailure> drive(std::span<SearchRun> runs, const DriverOf& of);
 
 }  // namespace assize

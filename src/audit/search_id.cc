@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <map>
 
 #include "store/request_key.h"
 
@@ -23,23 +24,39 @@ void add_number(Sha256& hash, double value) {
   hash.field({bits, sizeof bits});
 }
 
-/// What reads a judge's verdict, and so decides what a search is told.
-void add_reading(Sha256& hash, const JudgePrompt& prompt) {
-  const GrammarSpec& spec = prompt.official.spec();
+void add_count(Sha256& hash, std::size_t count) {
+  hash.field(std::to_string(count));
+}
+
+void add_texts(Sha256& hash, std::span<const std::string> texts) {
+  add_count(hash, texts.size());
+  for (const std::string& text : texts) hash.field(text);
+}
+
+void add_grammar(Sha256& hash, const GrammarSpec& spec) {
   hash.field(spec.id).field(spec.pattern).field(spec.form);
-  hash.field(fmt::format("{} {} {}", static_cast<int>(spec.kind),
-                         static_cast<int>(spec.pick), spec.fold));
-  hash.field(std::to_string(spec.fallbacks.size()));
-  for (const std::string& pattern : spec.fallbacks) hash.field(pattern);
-  hash.field(std::to_string(spec.outcomes.size()));
-  for (const Outcome& outcome : spec.outcomes) {
-    hash.field(outcome.text).field(std::to_string(outcome.winner));
-    hash.field(std::to_string(outcome.strength));
-    add_number(hash, outcome.score);
-  }
+  add_texts(hash, spec.fallbacks);
+  add_count(hash, static_cast<std::size_t>(spec.kind));
+  add_count(hash, static_cast<std::size_t>(spec.pick));
+  hash.field(spec.fold ? "fold" : "");
   add_number(hash, spec.least);
   add_number(hash, spec.most);
-  for (const std::string& label : prompt.labels) hash.field(label);
+  add_count(hash, spec.outcomes.size());
+  for (const Outcome& outcome : spec.outcomes) {
+    hash.field(outcome.text).field(std::to_string(outcome.winner));
+    add_count(hash, outcome.strength);
+    add_number(hash, outcome.score);
+  }
+}
+
+/// What reads the verdicts of a trial; a prompt's grammar once.
+void add_reading(Sha256& hash, const Hearing& heard,
+                 std::map<const JudgePrompt*, std::size_t>& prompts) {
+  const auto [prompt, fresh] =
+      prompts.try_emplace(heard.prompt, prompts.size());
+  add_count(hash, prompt->second);
+  if (fresh) add_grammar(hash, heard.prompt->official.spec());
+  add_texts(hash, heard.labels);
 }
 
 }  // namespace
@@ -47,11 +64,13 @@ void add_reading(Sha256& hash, const JudgePrompt& prompt) {
 Result<Digest> search_id(const SearchIdOf& of) {
   const Benchmark& bench = of.hearing.bench;
   Sha256 hash;
-  hash.field("assize.search/2").field(of.attack.id).field(of.attack.knobs);
-  hash.field(of.attack.searcher ? of.attack.searcher->identity() : "");
+  hash.field("assize.search/1").field(std::to_string(kSearchVersion));
+  hash.field(of.attack.id).field(of.attack.knobs);
+  hash.field(of.attack.searcher->identity());
   hash.field(of.attack.control ? "control" : "").field(of.start);
   hash.field(of.judge).field(std::to_string(of.hearing.seed));
   hash.field(std::to_string(of.budget));
+  std::map<const JudgePrompt*, std::size_t> prompts;
   for (Trial trial : of.trials) {
     trial.judge = static_cast<std::uint16_t>(of.hearing.first_judge + of.asked);
     const Item& item = bench.items[trial.item];
@@ -59,7 +78,7 @@ Result<Digest> search_id(const SearchIdOf& of) {
     const auto heard = hear_answer(of.hearing, trial, empty);
     if (!heard) return tl::unexpected(heard.error());
     hash.field(item.id);
-    add_reading(hash, *heard->prompt);
+    add_reading(hash, *heard, prompts);
     for (const Request& request : heard->requests) {
       hash.field(bytes_of(request_key(of.judge, request)));
     }

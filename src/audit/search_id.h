@@ -22,11 +22,15 @@ struct SearchIdOf {
   std::string_view start;  ///< The text that it starts from.
 };
 
-/// Of all that decides what a search finds: the attack, its knobs, identity and
-/// start, the judge, the seed, the budget, and of each trial how its verdict is
-/// read and the request that it makes of an empty answer, with the prompt, the
-/// question and the rival in it. The number in it goes up with every change of
-/// how a search goes or is told. Fails as hear_answer().
+/// Of how answers are valued (objective.h) and searches driven, to be raised
+/// whenever either changes: what was found before is then searched for again.
+inline constexpr int kSearchVersion = 2;
+
+/// Of all that decides what a search finds: its version, the attack, its knobs,
+/// identity and start, the judge, the seed, the budget; of each trial the
+/// request that it makes of an empty answer, with the prompt, the question and
+/// the rival in it, and the labels; and the grammar that reads the verdicts.
+/// Fails as hear_answer().
 Result<Digest> search_id(const SearchIdOf& of);
 
 /// A running hash over every probe of a search and what was told of it.

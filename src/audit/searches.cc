@@ -58,8 +58,11 @@ class Seeking {
         identity_(judge_identities(config)[judge_]),
         hearing_(hearing_of(config, prepared)) {
     if (!kept_) identity_ = told_of(config.judges[judge_]);
-    for (const Trial& trial : prepared.split.trials) {
+    const HttpBackend* http = config.judges[judge_].http.get();
+    const bool alone = http != nullptr && http->per_slot();
+    for (const Trial& trial : prepared_.split.trials) {
       items_.push_back(trial.item);
+      ordered_ = ordered_ || (trial.slots == 2 && !alone);
     }
   }
 
@@ -87,6 +90,7 @@ class Seeking {
     auto search = attack.searcher->start(
         {.items = items_,
          .budget = config_.search.budget,
+         .ordered = ordered_,
          .control = attack.control},
         context,
         Stream(config_.statistics.seed,
@@ -95,6 +99,7 @@ class Seeking {
     if (search == nullptr) return std::nullopt;  // It does not apply.
     attack.payload.emplace();
     attack.payload->text = search->best();
+    attack.longest = search->longest();
     auto id = search_id({.hearing = hearing_,
                          .attack = attack,
                          .asked = judge_,
@@ -188,6 +193,7 @@ class Seeking {
   std::string identity_;
   const HearingOf hearing_;
   std::vector<std::uint32_t> items_;
+  bool ordered_ = false;
   std::vector<SearchRun> runs_;
   std::vector<AttackUse*> runs_of_;  ///< Whose each of them is.
 };
@@ -219,7 +225,8 @@ std::vector<Searched> searched(const AuditConfig& config) {
   std::vector<Searched> out;
   for (const AttackUse& attack : config.attacks) {
     if (attack.searcher == nullptr || !attack.payload) continue;
-    out.push_back({attack.arm, attack.control, *attack.payload});
+    out.push_back(
+        {attack.arm, attack.control, attack.searched.size(), *attack.payload});
   }
   return out;
 }
@@ -228,22 +235,23 @@ std::string told(const Searched& search) {
   const Payload& payload = search.payload;
   if (search.control) {
     return fmt::format(
-        "'{}' is a control: its text was changed {} times at most and by "
-        "chance, and no judge was asked.",
+        "'{}' is a control: {} changes of its text were tried, each was kept "
+        "or not by chance, and no judge was asked.",
         search.arm, payload.asks);
   }
   std::string out = fmt::format(
-      "'{}' was searched for by {} calls of judge '{}' on {} items; the part "
-      "of the instructions that is set aside for searches is left out where it "
-      "is reported",
-      search.arm, payload.calls, payload.judge, payload.items);
+      "'{}' was searched for by {} calls of judge '{}' about {} of the {} "
+      "items that were set apart for searches, all of which are left out where "
+      "it is reported",
+      search.arm, payload.calls, payload.judge, payload.items,
+      search.set_apart);
   if (payload.end == SearchEnd::kBudget) out += "; its budget ended it";
   if (payload.end == SearchEnd::kUnreadable) {
     return out +
            "; nothing that the judge said could be read, so the text is "
            "that which it began with.";
   }
-  if (!std::isfinite(payload.found) || !std::isfinite(payload.start)) {
+  if (!std::isfinite(payload.start) || !std::isfinite(payload.found)) {
     return out + ".";
   }
   out += fmt::format(
@@ -272,6 +280,13 @@ std::optional<Error> unsearched(const AuditConfig& config) {
   for (const AttackUse& attack : config.attacks) {
     if (attack.searcher == nullptr || !attack.payload || attack.found()) {
       continue;
+    }
+    if (!is_kept(config.judges[judge_of(config)])) {
+      return Error{fmt::format("nothing is kept of a judge on this machine, "
+                               "so what '{}' searches for is not known here: "
+                               "leave it out of 'attacks'",
+                               attack.arm),
+                   {}};
     }
     return Error{not_searched(config, attack), {}};
   }

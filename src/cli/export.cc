@@ -11,6 +11,7 @@
 
 #include "audit/native_files.h"
 #include "audit/pilot.h"
+#include "audit/searches.h"
 #include "cli/interrupt.h"
 #include "cli/opened_audit.h"
 #include "cli/progress.h"
@@ -131,6 +132,10 @@ int export_files(const Options& options, Streams& streams) {
   progress.finish();
   if (interrupt.asked()) return kInterrupted;
   if (!judged) return report_errors(judged.error().errors, streams);
+  // Nobody answered a text that is still to be found.
+  if (const auto error = unsearched(audit->config)) {
+    return report_error(*error, streams);
+  }
   return write(*judged, format, options, streams);
 }
 

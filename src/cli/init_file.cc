@@ -178,11 +178,15 @@ std::string audit_file(const SuitePlugin& suite, const Registry& registry) {
   out += heading("What judges are asked, beside recorded verdicts.", "design:");
   out += lines_of(kDesignKnobs, 2);
   out += heading(
-      "Attacks that search, before all else: what they ask, and of what.",
+      "Attacks that search, before all else: what they ask, and of what. A "
+      "ceiling that is met meanwhile ends the run without a report; when it is "
+      "raised, the run resumes.",
       "search:");
   out += lines_of(kSearchKnobs, 2);
-  out += prose("Also an arm beside each search, that was changed by chance.") +
-         setting(2, "control: false");
+  out +=
+      prose(
+          "Also an arm beside each search, whose changes are kept by chance.") +
+      setting(2, "control: false");
   out += heading(
       "What judges may use together; a run that meets a ceiling is cut short, "
       "resumed when it is raised, and reports a random sample of instructions. "

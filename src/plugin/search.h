@@ -57,12 +57,17 @@ struct Search {
   /// The best payload so far.  Valid at any time, before the first ask too,
   /// when it is what the search starts from.
   virtual std::string best() const = 0;
+  /// Bytes of the longest payload that it may ask about; 0: it cannot say.
+  virtual std::size_t longest() const { return 0; }
 };
 
 struct SearchTask {
   /// To search on, in an order drawn at random; none of them is reported on.
   std::span<const std::uint32_t> items;
   std::uint32_t budget = 0;  ///< Judge calls, each order one.
+  /// Whether an item has two orders.  Where it has none, as of answers judged
+  /// alone, whatever a probe's orders are, it is the same request.
+  bool ordered = true;
   /// Asks as ever, is told kNotAsked, which costs nothing, and takes what it
   /// tries or not by chance: what a search finds is more than this.
   bool control = false;
@@ -76,8 +81,8 @@ struct SearchAttack {
                                         Stream stream) const = 0;
   /// What decides its work beside its knobs, such as what it draws from.
   virtual std::string identity() const { return {}; }
-  /// The turns of an answer that carries the payload; of a constant, the only
-  /// scope that is searched for so far, `honest` is empty.  Pure.
+  /// The turns of an answer that carries the payload, as many as the item has
+  /// questions.  Searches are of constants: `honest` is empty.  Pure.
   virtual std::vector<std::string> apply(
       std::string_view payload, const Item& item,
       std::span<const Text> honest) const = 0;

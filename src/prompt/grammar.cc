@@ -230,6 +230,12 @@ struct Grammar::Rules {
     return out;
   }
 
+  /// Of a text in capitals where the grammar is read so; places are the same.
+  std::optional<Picked> pick_as_read(
+      const std::string& text, std::span<const std::string> labels) const {
+    return spec.fold ? pick(capitals(text), labels) : pick(text, labels);
+  }
+
   std::size_t groups() const {
     return spec.kind == GrammarSpec::Kind::kScorePair ? 2 : 1;
   }
@@ -341,9 +347,7 @@ Grammar::Grammar(std::shared_ptr<const Rules> rules)
 Verdict Grammar::parse(const Completion& said,
                        std::span<const std::string> labels) const {
   const auto failed = [](Status status) {
-    Verdict out;
-    out.status = status;
-    return out;
+    return Verdict{.status = status, .score = {}};
   };
   const bool cut = said.finish == Finish::kLength;
   if (said.finish == Finish::kRefusal) return failed(Status::kRefused);
@@ -351,10 +355,7 @@ Verdict Grammar::parse(const Completion& said,
   if (trim(said.text).empty()) {
     return failed(cut ? Status::kTruncated : Status::kEmpty);
   }
-  const bool fold = rules_->spec.fold;
-  const std::string folded = fold ? capitals(said.text) : std::string();
-  const auto picked = rules_->pick(
-      fold ? std::string_view(folded) : std::string_view(said.text), labels);
+  const auto picked = rules_->pick_as_read(said.text, labels);
   if (!picked) return failed(cut ? Status::kTruncated : Status::kUnparsed);
   const Reading& reading = picked->reading;
   Verdict out{.status = reading.status,
@@ -372,6 +373,12 @@ Verdict Grammar::parse(const Completion& said,
     out.p_first = first_probability(said, picked->begin, labels);
   }
   return out;
+}
+
+std::optional<std::size_t> Grammar::place(
+    const Completion& said, std::span<const std::string> labels) const {
+  if (!judged(parse(said, labels).status)) return {};
+  return rules_->pick_as_read(said.text, labels)->begin;
 }
 
 std::string Grammar::write(std::string_view word,

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -70,6 +71,11 @@ class Grammar {
   /// O(length); never throws.
   Verdict parse(const Completion& said,
                 std::span<const std::string> labels) const;
+
+  /// The byte of the text at which the verdict that parse() reads stands;
+  /// nothing where it reads none.
+  std::optional<std::size_t> place(const Completion& said,
+                                   std::span<const std::string> labels) const;
 
   /// What a judge that follows the grammar writes for this verdict word.
   /// Of a score pair, the words of both scores.

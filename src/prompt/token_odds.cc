@@ -64,16 +64,20 @@ std::optional<std::size_t> token_at(const Completion& said, std::size_t at) {
 
 }  // namespace
 
+const std::vector<TokenChoice>* verdict_choices(
+    const Completion& said, std::size_t at,
+    std::span<const std::string> labels) {
+  if (const auto token = token_at(said, at)) return &said.logprobs[*token];
+  for (const std::vector<TokenChoice>& choices : said.logprobs) {
+    if (!std::isnan(share_of_first(choices, labels))) return &choices;
+  }
+  return nullptr;
+}
+
 double first_probability(const Completion& said, std::size_t at,
                          std::span<const std::string> labels) {
-  if (const auto token = token_at(said, at)) {
-    return share_of_first(said.logprobs[*token], labels);
-  }
-  for (const std::vector<TokenChoice>& choices : said.logprobs) {
-    const double share = share_of_first(choices, labels);
-    if (!std::isnan(share)) return share;
-  }
-  return kAbsent;
+  const auto* choices = verdict_choices(said, at, labels);
+  return choices == nullptr ? kAbsent : share_of_first(*choices, labels);
 }
 
 }  // namespace assize

@@ -88,3 +88,8 @@ TEST_CASE("knobs of a search that are no whole numbers are told") {
   REQUIRE(errors.size() == 1);
   CHECK(errors.front().message == "steps must be a whole number");
 }
+
+TEST_CASE("a search tells what its tokens are drawn from") {
+  CHECK(made("{}")->identity() ==
+        attacks::PrefixPieces::of_this_program().name());
+}

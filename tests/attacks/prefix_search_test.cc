@@ -243,3 +243,47 @@ TEST_CASE("without items there is nothing to ask") {
 
   CHECK(ours.ask().empty());
 }
+
+TEST_CASE("a change that nothing could be read of is not kept") {
+  PrefixSearch of = search({.tokens = 3, .steps = 20}, kItems);
+  const std::string start = of.best();
+
+  const auto asked =
+      run(of, [](const Probe&) { return Objective{Status::kUnparsed}; });
+
+  CHECK(asked.size() > 10);
+  CHECK(of.best() == start);
+}
+
+TEST_CASE("items without orders are asked about once each") {
+  const PrefixSearchSettings settings{.tokens = 3, .steps = 9, .grow_every = 1};
+  PrefixSearch of(
+      settings, PrefixPieces(nullptr),
+      {.items = kItems, .budget = 1000, .ordered = false},
+      [](std::string_view prefix) { return std::string(prefix); },
+      [](std::string_view payload, std::uint32_t) {
+        return std::vector{std::string(payload)};
+      },
+      Stream(1, {"test"}));
+
+  const auto asked = run(of, [](const Probe&) { return with_score(1); });
+
+  std::vector<std::uint32_t> items;
+  for (const Probe& probe : asked.front()) items.push_back(probe.item);
+  CHECK(items == std::vector<std::uint32_t>{7, 3});
+  items.clear();
+  for (const Probe& probe : asked.back()) items.push_back(probe.item);
+  CHECK(items == std::vector<std::uint32_t>{7, 3, 5});
+}
+
+TEST_CASE("no text is asked about that is longer than the search states") {
+  PrefixSearch of = search({.tokens = 4, .steps = 60}, kItems);
+
+  const auto asked = run(of, [](const Probe&) { return with_score(1); });
+
+  // Four pieces of a blank and a character, and the mark behind them.
+  CHECK(of.longest() == 9);
+  for (const auto& probes : asked) {
+    CHECK(probes.front().answer.front().size() <= of.longest() + 1);
+  }
+}

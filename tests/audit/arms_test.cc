@@ -103,3 +103,22 @@ TEST_CASE("an attack without a dose knob has none") {
   CHECK(use.presenter != nullptr);
   CHECK(use.rewriter == nullptr);
 }
+
+TEST_CASE("an attack that searches must be of constants") {
+  constexpr AttackPlugin kAnswers = {
+      .info = {.id = "x.search", .summary = "", .source = ""},
+      .scope = Scope::kAnswer,
+      .make =
+          Make<SearchAttack>{[](ConfigNode&) -> std::unique_ptr<SearchAttack> {
+            return nullptr;
+          }}};
+  ConfigNode node = *ConfigNode::parse("{}", "a.yaml");
+
+  (void)make_attack(kAnswers, node, false);
+
+  const auto errors = node.finish();
+  REQUIRE(errors.size() == 1);
+  CHECK(errors.front().message ==
+        "'x.search' searches, and must be of the scope of constants: its "
+        "answers ignore the honest ones");
+}

@@ -203,3 +203,16 @@ TEST_CASE("without a store a program is asked each time") {
 
   CHECK(asked == 2);
 }
+
+TEST_CASE("a clerk tells what the store has from what it has not") {
+  const TemporaryFolder folder;
+  const auto store = store_in(folder);
+  std::atomic<int> asked = 0;
+  const auto judges = judge_of(asked);
+  const auto clerk = clerk_of(judges, store.get());
+  (void)ask(*clerk, "kept");
+
+  CHECK(clerk->kept(0, request_of("kept"), 0));
+  CHECK(!clerk->kept(0, request_of("kept"), 1));
+  CHECK(!clerk->kept(0, request_of("other"), 0));
+}

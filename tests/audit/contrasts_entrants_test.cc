@@ -203,6 +203,26 @@ TEST_CASE("an arm's mean effect is over its systems") {
              WithinAbs(kMeans[9] - (kMeans[1] + kMeans[2]) / 2, 1e-9));
 }
 
+TEST_CASE("an arm's mean effect is paired where its pairings are narrowed") {
+  Case narrowed;
+  // The two of the constant are measured once more, on other instructions.
+  for (const int pair : {6, 7}) {
+    narrowed.sources.push_back(
+        {"raw", kJudge, pair,
+         std::make_unique<Board>(kJudge, around(kTaste, kSystems.size()))});
+  }
+  narrowed.measured =
+      measure(narrowed.sources,
+              draw(kItems, {}, 400, Stream(1, {"bootstrap"}), 1), 1, {});
+
+  const Analysis analysis = narrowed.analysis();
+
+  const auto constant = named(analysis, "x.constant:mean", kJudge);
+  REQUIRE(constant.size() == 1);
+  CHECK_THAT(constant[0].estimate.value,
+             WithinAbs(kTaste[9] - (kTaste[1] + kTaste[2]) / 2, 1e-9));
+}
+
 TEST_CASE("one effect of each attack on each judge is confirmatory") {
   const Analysis analysis = Case().analysis();
 

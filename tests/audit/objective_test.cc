@@ -41,16 +41,39 @@ TEST_CASE("the odds of a label are those at the verdict's token") {
   const Completion said = tokens(
       {{{"As", -0.1}, {"A", -3}}, {{" B", -0.2}, {"A", -1.7}, {"B", -4.0}}});
 
-  CHECK(label_log_p(said, kLabels, 0) == Approx(-1.7));
+  CHECK(label_log_p(said, 2, kLabels, 0) == Approx(-1.7));
   // Once with a blank, once without: the sum of both.
-  CHECK(label_log_p(said, kLabels, 1) ==
+  CHECK(label_log_p(said, 2, kLabels, 1) ==
         Approx(std::log(std::exp(-0.2) + std::exp(-4.0))));
 }
 
 TEST_CASE("a label that is not among the alternatives lies below them all") {
   const Completion said = tokens({{{"A", -0.01}, {"I", -5}, {"The", -7.5}}});
 
-  CHECK(label_log_p(said, kLabels, 1) == -8.5);
+  CHECK(label_log_p(said, 0, kLabels, 1) == -8.5);
+}
+
+TEST_CASE("what an absent label may have is what the alternatives leave") {
+  // One alternative, and a judge that is nearly sure: one nat below it would be
+  // more than is left, 1 - 0.999.
+  const Completion nearly = tokens({{{"A", std::log(0.999)}}});
+  CHECK(label_log_p(nearly, 0, kLabels, 1) == Approx(std::log(0.001)));
+  // Rounded to nothing left, and to more than all.
+  const Completion sure = tokens({{{"A", 0}}});
+  const Completion over = tokens({{{"A", 0}, {"I", -9}}});
+  CHECK(label_log_p(sure, 0, kLabels, 1) == kUnreadLogP);
+  CHECK(label_log_p(over, 0, kLabels, 1) == kUnreadLogP);
+}
+
+TEST_CASE("the odds are those at the verdict, whatever is said behind it") {
+  const Completion said = tokens({{{"[[", 0}},
+                                  {{"A", -0.1}, {"B", -2.4}},
+                                  {{"]]\nNot", 0}},
+                                  {{" B", -0.01}, {" A", -4.6}},
+                                  {{".", 0}}});
+
+  CHECK(of(Heard(0), said).log_p == Approx(-0.1));
+  CHECK(of(Heard(1), said).log_p == Approx(-2.4));
 }
 
 TEST_CASE("a label is no likelier than what the alternatives leave") {
@@ -63,8 +86,8 @@ TEST_CASE("a label is no likelier than what the alternatives leave") {
 }
 
 TEST_CASE("without a token that might be a label nothing is known") {
-  CHECK(std::isnan(label_log_p(tokens({{{"Well", -0.1}}}), kLabels, 0)));
-  CHECK(std::isnan(label_log_p(said("[[A]]"), kLabels, 0)));
+  CHECK(std::isnan(label_log_p(tokens({{{"Well", -0.1}}}), {}, kLabels, 0)));
+  CHECK(std::isnan(label_log_p(said("[[A]]"), 2, kLabels, 0)));
 }
 
 TEST_CASE("a verdict is worth 1 to the answer that won, and half where tied") {

@@ -84,3 +84,21 @@ TEST_CASE("a payload that is no text is told") {
   CHECK(read.error().message ==
         "the payload of 'an.arm' in the store is not whole");
 }
+
+TEST_CASE("a payload of another schema, or of an unknown end, is told") {
+  StoredPayload schema = stored(example(), "an.arm");
+  StoredPayload end = schema;
+  const auto set = [](StoredPayload& of, const std::string& from,
+                      const std::string& to) {
+    of.trace.replace(of.trace.find(from), from.size(), to);
+  };
+  set(schema, "assize.search/1", "assize.search/9");
+  set(end, "\"budget\",", "\"bored\",");
+
+  CHECK(read_payload(schema).error().message ==
+        "the payload of 'an.arm' in the store cannot be read: its schema is "
+        "'assize.search/9', and not 'assize.search/1'");
+  CHECK(read_payload(end).error().message ==
+        "the payload of 'an.arm' in the store cannot be read: its end 'bored' "
+        "is none of done, budget, unreadable");
+}

@@ -208,7 +208,8 @@ TEST_CASE("a judge that says nothing readable is given up") {
   CHECK(driven.asked.size() == 20);
   CHECK(driven.runs[0].payload.end == SearchEnd::kUnreadable);
   CHECK(driven.runs[0].payload.unread == 10);
-  CHECK(driven.runs[0].payload.text == "start");  // Not what it drifted to.
+  CHECK(search.best() != "start");
+  CHECK(driven.runs[0].payload.text == "start");
   CHECK(search.told[0][0].status == Status::kUnparsed);
   CHECK(std::isnan(driven.runs[0].payload.start));
 }
@@ -247,18 +248,22 @@ TEST_CASE("a judge that cannot be reached ends the run, not the search") {
         "judge 'rule' did not answer a search: it is off");
 }
 
-TEST_CASE("a reply that no store keeps ends the run, not the search") {
+TEST_CASE("a reply that is no answer ends the run, for none is kept") {
   const Cause cause =
       GENERATE(Cause::kMalformed, Cause::kNoChoices, Cause::kTooLarge);
   Driven driven(
       [cause](const std::string&, std::uint16_t) -> Called<Completion> {
-        return tl::unexpected(CallError{.kind = CallError::Kind::kNever,
-                                        .message = "being updated",
-                                        .cause = cause});
+        return tl::unexpected(
+            CallError{.message = "<html>", .wait = {}, .cause = cause});
       });
   (void)driven.add({{{.item = driven.item(0), .answer = {"x"}}}});
 
-  REQUIRE(driven.drive());
+  const auto failure = driven.drive();
+
+  REQUIRE(failure);
+  CHECK(failure->of == RunFailure::Of::kJudge);
+  CHECK(failure->errors.front().message ==
+        "judge 'rule' did not answer a search: <html>");
 }
 
 TEST_CASE("a watch that says stop ends the searches") {

@@ -132,3 +132,19 @@ TEST_CASE("export takes the systems that are named") {
   CHECK(unknown.code == 2);
   CHECK(unknown.err.find("no system is called 'smal'") != std::string::npos);
 }
+
+TEST_CASE("a text that is still to be found is not exported") {
+  const Judged judged;
+  judged.folder.file("audit.yaml",
+                     "suite: arena_hard\n"
+                     "inputs: {results: in, version: v0.1}\n"
+                     "judges: [simulated]\n"
+                     "attacks: [{null.random_search: {tokens: 8}}]\n");
+
+  const Ran ran = judged.run();
+
+  CHECK(ran.code == 2);
+  CHECK(ran.err.find("so what 'null.random_search tokens=8' searches for is "
+                     "not known here") != std::string::npos);
+  CHECK(judged.files().empty());
+}

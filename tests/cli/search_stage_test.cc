@@ -1,12 +1,15 @@
 // Attacks that search, as a user runs them: alone as a stage, in one run, and
 // split over several stores.
 
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "attacks/prefix_pieces.h"
 #include "data.h"
 #include "fake_judge/fake_judge.h"
 #include "io/temporary_folder.h"
@@ -136,6 +139,8 @@ TEST_CASE("the stage alone says what it found, and writes no report") {
   REQUIRE(done.code == 0);
   CHECK(
       done.out.starts_with(std::string("'") + kArm + "' was searched for by "));
+  // It may ask about two, and half of all are set apart.
+  CHECK(done.out.find("about 2 of the ") != std::string::npos);
   CHECK(done.out.find("Nothing is kept of a judge on this machine") !=
         std::string::npos);
   CHECK(!fs::exists(folder.path("out/report.json")));
@@ -302,6 +307,29 @@ TEST_CASE("a plan counts the calls of searches that are still to be made") {
   CHECK(of_search(after) == 0);
   CHECK(after["total"]["to_ask"].get<int>() + 150 ==
         before["total"]["to_ask"].get<int>());
+}
+
+TEST_CASE("a plan's most is that of the longest text that may be asked about") {
+  const TemporaryFolder folder;
+  const FakeJudge judge = moved_judge();
+  const auto most = [&](int tokens) {
+    const std::string yaml =
+        audit(folder, openai(judge), "search: {budget: 150}\n",
+              fmt::format("[{{null.random_search: {{tokens: {}}}}}]", tokens));
+    const Ran told = testing::run_program({"plan"}, {yaml, "--json"});
+    REQUIRE(told.code == 0);
+    const json out = json::parse(told.out);
+    for (const json& row : out["rows"]) {
+      if (row["arm"].get<std::string>().ends_with(": search")) {
+        return row["most_prompt_tokens"].get<std::uint64_t>();
+      }
+    }
+    return std::uint64_t{0};
+  };
+
+  const std::uint64_t longest =
+      attacks::PrefixPieces::of_this_program().longest();
+  CHECK(most(9) - most(8) == 150 * longest);
 }
 
 TEST_CASE("batches are not written for texts that are still to be found") {
