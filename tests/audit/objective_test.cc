@@ -76,15 +76,6 @@ TEST_CASE("the odds are those at the verdict, whatever is said behind it") {
   CHECK(of(Heard(1), said).log_p == Approx(-2.4));
 }
 
-TEST_CASE("a label is no likelier than what the alternatives leave") {
-  const Completion sure = tokens({{{"A", -0.0001}}});
-  const Completion certain = tokens({{{"A", 0.0}}});
-
-  CHECK(label_log_p(sure, kLabels, 1) ==
-        Approx(std::log1p(-std::exp(-0.0001))));
-  CHECK(label_log_p(certain, kLabels, 1) == kUnreadLogP);
-}
-
 TEST_CASE("without a token that might be a label nothing is known") {
   CHECK(std::isnan(label_log_p(tokens({{{"Well", -0.1}}}), {}, kLabels, 0)));
   CHECK(std::isnan(label_log_p(said("[[A]]"), 2, kLabels, 0)));
