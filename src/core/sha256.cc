@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <cassert>
 
 namespace assize {
@@ -32,22 +33,40 @@ Sha256::Sha256() : context_(std::make_unique<Context>()) {
 
 Sha256::~Sha256() = default;
 
-Sha256& Sha256::update(std::string_view bytes) {
+void Sha256::add(std::string_view bytes) {
   [[maybe_unused]] const int ok =
       EVP_DigestUpdate(context_->md, bytes.data(), bytes.size());
   assert(ok == 1);
+}
+
+void Sha256::pass_on() {
+  add({gathered_.data(), length_});
+  length_ = 0;
+}
+
+Sha256& Sha256::update(std::string_view bytes) {
+  if (bytes.size() > gathered_.size() - length_) {
+    pass_on();
+    if (bytes.size() > gathered_.size() / 2) {
+      add(bytes);
+      return *this;
+    }
+  }
+  std::ranges::copy(bytes, gathered_.begin() + length_);
+  length_ += bytes.size();
   return *this;
 }
 
 Sha256& Sha256::field(std::string_view bytes) {
-  std::string length(8, '\0');
-  for (std::size_t i = 0; i < 8; ++i) {
+  std::array<char, 8> length{};
+  for (std::size_t i = 0; i < length.size(); ++i) {
     length[i] = static_cast<char>((bytes.size() >> (56 - 8 * i)) & 0xFF);
   }
-  return update(length).update(bytes);
+  return update({length.data(), length.size()}).update(bytes);
 }
 
 Digest Sha256::finish() {
+  pass_on();
   Digest digest{};
   [[maybe_unused]] const int ok =
       EVP_DigestFinal_ex(context_->md, digest.data(), nullptr);

@@ -28,7 +28,14 @@ class Sha256 {
 
  private:
   struct Context;
+  void add(std::string_view bytes);
+  void pass_on();
+
   std::unique_ptr<Context> context_;
+  /// Short fields gather here: a call of the library for each of them would
+  /// cost as much as a kilobyte that is hashed.
+  std::array<char, 256> gathered_;
+  std::size_t length_ = 0;
 };
 
 Digest sha256(std::string_view bytes);

@@ -32,6 +32,18 @@ TEST_CASE("updates in pieces hash as one") {
   CHECK(assize::hex(pieces.finish()) == sha256_hex("abc"));
 }
 
+TEST_CASE("pieces of any length hash as one, whatever gathered before them") {
+  std::string all;
+  Sha256 pieces;
+  for (std::size_t length = 0; length < 600; length += 7) {
+    const std::string piece(length, static_cast<char>('a' + length % 26));
+    all += piece;
+    pieces.update(piece);
+  }
+
+  CHECK(assize::hex(pieces.finish()) == sha256_hex(all));
+}
+
 TEST_CASE("a field is prefixed by its length, so fields cannot run together") {
   // Python: hashlib.sha256(struct.pack('>Q', 2) + b'ab' +
   //                        struct.pack('>Q', 1) + b'c'), and so on.
