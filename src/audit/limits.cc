@@ -47,25 +47,40 @@ std::vector<std::string> unjudged_systems(const Audit& audit) {
   return names;
 }
 
+/// A judge was shown a pair: judge, item, turn, the pair in the order of its
+/// numbers, and whether it was shown the other way round.
+using PairShown = std::tuple<std::uint16_t, std::uint32_t, std::uint8_t,
+                             std::uint16_t, std::uint16_t, bool>;
+
+bool other_way_round(const PairShown& a, const PairShown& b) {
+  PairShown turned = a;
+  std::get<5>(turned) = !std::get<5>(a);
+  return turned == b;
+}
+
 /// Judges that saw pairs, by whether one pair was shown in both orders.  Gold
 /// labels and rules, which see no order that was not there, are no judges.
 std::map<std::uint16_t, bool> orders_seen(const Audit& audit) {
   std::map<std::uint16_t, bool> both;
-  std::set<std::tuple<std::uint16_t, std::uint32_t, std::uint8_t, std::uint16_t,
-                      std::uint16_t>>
-      seen;
+  std::vector<PairShown> shown;
   for (const Record& record : audit.bench.records) {
     const Trial& t = record.trial;
     if (t.slots != 2 || static_cast<int>(t.judge) == audit.bench.gold ||
         t.judge >= audit.first_live + audit.live) {
       continue;
     }
-    bool& of_judge = both.try_emplace(t.judge, false).first->second;
-    seen.emplace(t.judge, t.item, t.turn, t.shown[0], t.shown[1]);
-    of_judge =
-        of_judge ||
-        (t.shown[0] != t.shown[1] &&
-         seen.contains({t.judge, t.item, t.turn, t.shown[1], t.shown[0]}));
+    both.try_emplace(t.judge, false);
+    if (t.shown[0] == t.shown[1]) continue;
+    const std::uint16_t low = std::min(t.shown[0], t.shown[1]);
+    const std::uint16_t high = std::max(t.shown[0], t.shown[1]);
+    shown.emplace_back(t.judge, t.item, t.turn, low, high, low != t.shown[0]);
+  }
+  // Of millions, a set would take more time and memory than a sorted list.
+  std::ranges::sort(shown);
+  for (std::size_t i = 1; i < shown.size(); ++i) {
+    if (other_way_round(shown[i - 1], shown[i])) {
+      both[std::get<0>(shown[i])] = true;
+    }
   }
   return both;
 }
