@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -24,15 +23,6 @@ struct OpenRequest {
   Usage most;              ///< That it may use at the worst.
   HttpCall call;           ///< Until it is sent.
   std::vector<Then> then;  ///< Several where it was asked more than once.
-};
-
-/// A digest is a hash already.
-struct StoreKeyHash {
-  std::size_t operator()(const StoreKey& key) const {
-    std::size_t out = 0;
-    std::memcpy(&out, key.key.data(), sizeof out);
-    return out + key.sample;
-  }
 };
 
 }  // namespace assize

@@ -32,6 +32,9 @@ constexpr std::uint64_t kNobodyThere = 3;
 constexpr std::size_t kSpareRoom = 256;
 /// Of what the wire may carry, the part that waits in it as well.
 constexpr std::size_t kSpareShare = 4;
+/// After so many requests in a row that no store has an answer to, only each
+/// kLooked-th is looked up before it is claimed, which finds the answer too.
+constexpr std::uint32_t kNoneKept = 64, kLooked = 64;
 
 using Way = Wishes::Way;
 using Known = std::optional<Called<Completion>>;
@@ -64,6 +67,7 @@ struct Post::State {
   std::atomic<std::uint64_t> tokens = 0;
   std::atomic<std::int64_t> spent = 0;
   std::vector<std::atomic<std::uint64_t>> replies, unreached;  ///< By judge.
+  std::atomic<std::uint32_t> unknown = 0;  ///< Requests in a row.
 
   std::unique_ptr<Wire> wire;  ///< Last: its thread uses all of the above.
 
@@ -71,6 +75,7 @@ struct Post::State {
   WireEvents events();
   void prepare(OpenRequest& way, const Request& request) const;
   Known find(std::size_t judge, const StoreKey& key);
+  bool worth_a_look();
   std::vector<Way> next_wishes();
   void claim(const std::vector<Way>& batch);
   void take(const Way& way, Claim claim, std::uint64_t ended_before);
@@ -129,8 +134,16 @@ void Post::State::prepare(OpenRequest& way, const Request& request) const {
 
 Known Post::State::find(std::size_t judge, const StoreKey& key) {
   auto known = of.kept.find(judge, key);
-  if (known) ++stored;
+  if (!known) return known;
+  ++stored;
+  unknown = 0;
   return known;
+}
+
+/// A look costs as much as a claim, and in a new run finds nothing.
+bool Post::State::worth_a_look() {
+  const std::uint32_t before = unknown++;
+  return of.offline || before < kNoneKept || before % kLooked == 0;
 }
 
 /// What is to be claimed next: nothing while the wire has enough to carry, so
@@ -296,7 +309,9 @@ void Post::ask(std::size_t judge, const StoreKey& key, const Request& request,
                Then then) {
   State& s = *state_;
   // Without a lock: of a run that is made again, that is all.
-  if (const auto known = s.find(judge, key)) return then(*known);
+  if (s.worth_a_look()) {
+    if (const auto known = s.find(judge, key)) return then(*known);
+  }
   if (s.of.offline) {
     return then(
         no_answer(Kind::kNever, Cause::kNone, "the store has no answer to it"));

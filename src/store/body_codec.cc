@@ -6,7 +6,11 @@
 namespace assize {
 namespace {
 
-constexpr int kLevel = 1;  // The fastest: the disk is not what is short.
+constexpr int kLevel = 1;  // Fast: the disk is not what is short.
+/// Of a short body the literals are left as they are: their code takes as long
+/// as all the rest, for a fifth of the bytes.
+constexpr int kShortLevel = -1;
+constexpr std::size_t kShort = 2048;
 /// A body below it would lose a few hundred bytes at most, and cost more time
 /// both ways than the rest of a row.
 constexpr std::size_t kLeastCompressed = 512;
@@ -35,9 +39,9 @@ EncodedBody BodyCodec::encode(std::string_view body) {
     return {Codec::kPlain, std::string(body)};
   }
   std::string bytes(ZSTD_compressBound(body.size()), '\0');
-  const std::size_t size =
-      ZSTD_compressCCtx(contexts_->compressing, bytes.data(), bytes.size(),
-                        body.data(), body.size(), kLevel);
+  const std::size_t size = ZSTD_compressCCtx(
+      contexts_->compressing, bytes.data(), bytes.size(), body.data(),
+      body.size(), body.size() < kShort ? kShortLevel : kLevel);
   if (ZSTD_isError(size) != 0 || size >= body.size()) {
     return {Codec::kPlain, std::string(body)};
   }

@@ -50,10 +50,10 @@ Result<void> Claims::prepare() {
       {&claimed_, "SELECT 1 FROM claim WHERE key = ? AND sample = ?"},
       {&add_,
        "INSERT INTO claim(key, sample, owner, spend, requests, tokens, nano) "
-       "VALUES(?, ?, ?, ?, ?, ?, ?)"},
-      {&end_,
-       "DELETE FROM claim WHERE key = ? AND sample = ? AND owner = ? "
-       "RETURNING requests, tokens, nano"}};
+       "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS "
+       "(SELECT 1 FROM completion WHERE key = ?1 AND sample = ?2) "
+       "ON CONFLICT(key, sample) DO NOTHING"},
+      {&end_, "DELETE FROM claim WHERE key = ? AND sample = ? AND owner = ?"}};
   for (const Prepared& one : all) {
     auto statement = database_->prepare(one.sql);
     if (!statement) return tl::unexpected(statement.error());
@@ -91,29 +91,36 @@ Result<void> Claims::free_unowned() {
   return {};
 }
 
+/// Why a wish is not granted, be it only that it would not fit.
+Result<Claim> Claims::refusal(const StoreKey& key) {
+  const std::pair<Statement*, Claim> reasons[] = {
+      {&stored_, Claim::kStored}, {&claimed_, Claim::kElsewhere}};
+  for (const auto& [query, reason] : reasons) {
+    const auto found =
+        query->bind({blob(key.key), std::int64_t{key.sample}}).step();
+    if (!found) return tl::unexpected(found.error());
+    query->reset();
+    if (*found) return reason;
+  }
+  return Claim::kOver;
+}
+
 /// `spend` is the row as it will be after the wishes before this one.
 Result<Claim> Claims::take(const Wish& wish, Spend& spend) {
-  const Blob key = blob(wish.key.key);
-  const std::int64_t sample = wish.key.sample;
-  const auto stored = stored_.bind({key, sample}).step();
-  if (!stored) return tl::unexpected(stored.error());
-  stored_.reset();
-  if (*stored) return Claim::kStored;
-  const auto claimed = claimed_.bind({key, sample}).step();
-  if (!claimed) return tl::unexpected(claimed.error());
-  claimed_.reset();
-  if (*claimed) return Claim::kElsewhere;
-  if (!fits(spend, wish.most, ceilings_)) return Claim::kOver;
+  if (!fits(spend, wish.most, ceilings_)) return refusal(wish.key);
   // A claim holds no more than SQLite can keep, as does the sum.
   constexpr auto kMost =
       static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  const Usage most = {std::min(wish.most.requests, kMost),
+                      std::min(wish.most.tokens, kMost), wish.most.nano};
   const auto added =
-      add_.bind({key, sample, owner_.id(), spending_.id(),
-                 static_cast<std::int64_t>(std::min(wish.most.requests, kMost)),
-                 static_cast<std::int64_t>(std::min(wish.most.tokens, kMost)),
-                 wish.most.nano})
+      add_.bind({blob(wish.key.key), std::int64_t{wish.key.sample}, owner_.id(),
+                 spending_.id(), static_cast<std::int64_t>(most.requests),
+                 static_cast<std::int64_t>(most.tokens), most.nano})
           .run();
   if (!added) return tl::unexpected(added.error());
+  if (database_->changes() == 0) return refusal(wish.key);
+  held_[wish.key] = most;
   spend.held = spend.held + wish.most;
   return Claim::kMine;
 }
@@ -147,17 +154,13 @@ Result<std::vector<Claim>> Claims::claim(
 }
 
 Result<Usage> Claims::end(const StoreKey& key) {
-  const auto found =
-      end_.bind({blob(key.key), std::int64_t{key.sample}, owner_.id()}).step();
-  if (!found) return tl::unexpected(found.error());
-  if (!*found) return Usage{};
-  const Usage held = {static_cast<std::uint64_t>(end_.integer(0)),
-                      static_cast<std::uint64_t>(end_.integer(1)),
-                      end_.integer(2)};
-  // The row is gone only when the statement has come to its end.
-  const auto ended = end_.step();
+  const auto held = held_.extract(key);
+  if (held.empty()) return Usage{};
+  const auto ended =
+      end_.bind({blob(key.key), std::int64_t{key.sample}, owner_.id()}).run();
   if (!ended) return tl::unexpected(ended.error());
-  return held;
+  // One that expired was given back by who freed it.
+  return database_->changes() == 1 ? held.mapped() : Usage{};
 }
 
 Result<void> Claims::renew() {

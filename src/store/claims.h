@@ -4,6 +4,7 @@
 #include <chrono>
 #include <functional>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "core/error.h"
@@ -54,6 +55,7 @@ class Claims {
   Result<void> free_unowned();
   Result<void> free_claims_of(std::int64_t owner);
   Result<Claim> take(const Wish& wish, Spend& spend);
+  Result<Claim> refusal(const StoreKey& key);
 
   Database* database_;
   OwnerLock owner_;
@@ -62,6 +64,8 @@ class Claims {
   std::chrono::milliseconds life_;
   Statement owners_, mark_, let_go_, free_, forget_;
   Statement stored_, claimed_, add_, end_;
+  /// What each claim holds, until it ends; some may have expired meanwhile.
+  std::unordered_map<StoreKey, Usage, StoreKeyHash> held_;
 };
 
 }  // namespace assize

@@ -113,6 +113,7 @@ std::vector<Pending::Entry> Pending::take(Clock::time_point wake) {
 void Pending::done(const std::vector<Entry>& taken) {
   {
     const std::lock_guard lock(mutex_);
+    ++commits_;
     for (const Entry& entry : taken) {
       uncommitted_bytes_ -= bytes(entry);
       if (!entry.reply) {

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
-#include <cstring>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -38,6 +37,9 @@ class Pending {
   /// Whether a claim that was given up waits for that.
   bool is_released(const StoreKey& key) const;
   bool empty() const;  ///< Nothing is on its way.
+  /// How often done() was called: it counts before what was taken is no longer
+  /// found here.
+  std::uint64_t commits() const { return commits_; }
   /// Returns when what was put before is committed, or with the failure.
   Result<void> flush();
 
@@ -54,13 +56,6 @@ class Pending {
   bool closed() const;
 
  private:
-  struct Hash {
-    std::size_t operator()(const StoreKey& key) const {
-      std::size_t out = 0;
-      std::memcpy(&out, key.key.data(), sizeof out);
-      return out ^ key.sample;
-    }
-  };
   bool add(Entry entry);
   bool is_due(Clock::time_point now) const;
   static std::size_t bytes(const Entry& entry);
@@ -72,10 +67,12 @@ class Pending {
   std::size_t uncommitted_ = 0, uncommitted_bytes_ = 0, waiting_bytes_ = 0;
   std::uint64_t put_ = 0, done_ = 0;
   std::size_t flushing_ = 0;
-  std::unordered_map<StoreKey, std::shared_ptr<const StoredReply>, Hash> found_;
+  std::unordered_map<StoreKey, std::shared_ptr<const StoredReply>, StoreKeyHash>
+      found_;
   /// Entries of `found_`: whoever makes a run again finds none, without a lock.
   std::atomic<std::size_t> to_be_found_ = 0;
-  std::unordered_map<StoreKey, std::size_t, Hash> released_;
+  std::atomic<std::uint64_t> commits_ = 0;
+  std::unordered_map<StoreKey, std::size_t, StoreKeyHash> released_;
   std::optional<Error> failure_;
   bool closed_ = false;
 };

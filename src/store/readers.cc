@@ -21,22 +21,49 @@ Result<std::unique_ptr<Reader>> Reader::open(const std::string& path,
   std::unique_ptr<Reader> out(new Reader(std::move(*database)));
   const auto sized = out->database_.execute("PRAGMA cache_size = -8192");
   if (!sized) return tl::unexpected(sized.error());
-  auto find = out->database_.prepare(
-      fmt::format("SELECT {} FROM {} WHERE key = ? AND sample = ?",
-                  kReplyColumns, kReplyTables));
-  if (!find) return tl::unexpected(find.error());
-  out->find_ = std::move(*find);
-  auto contains = out->database_.prepare(
-      "SELECT 1 FROM completion WHERE key = ? AND sample = ?");
-  if (!contains) return tl::unexpected(contains.error());
-  out->contains_ = std::move(*contains);
+  const std::pair<Statement*, std::string> all[] = {
+      {&out->find_,
+       fmt::format("SELECT {} FROM {} WHERE key = ? AND sample = ?",
+                   kReplyColumns, kReplyTables)},
+      {&out->contains_,
+       "SELECT 1 FROM completion WHERE key = ? AND sample = ?"},
+      {&out->begin_, "BEGIN"},
+      {&out->end_, "COMMIT"}};
+  for (const auto& [statement, sql] : all) {
+    auto prepared = out->database_.prepare(sql);
+    if (!prepared) return tl::unexpected(prepared.error());
+    *statement = std::move(*prepared);
+  }
   return out;
 }
 
-Result<std::optional<StoredReply>> Reader::find(const StoreKey& key) {
+void Reader::rest() {
+  // Should it fail, the next look cannot begin, and says so.
+  if (std::exchange(looking_, false)) (void)end_.bind({}).run();
+}
+
+Result<void> Reader::look(std::uint64_t news) {
+  const auto now = std::chrono::steady_clock::now();
+  if (looking_ && news == news_ && now < since_ + kLongestSnapshot) return {};
+  rest();
+  auto begun = begin_.bind({}).run();
+  if (!begun) return begun;
+  looking_ = true;
+  news_ = news;
+  since_ = now;
+  return {};
+}
+
+Result<std::optional<StoredReply>> Reader::find(const StoreKey& key,
+                                                std::uint64_t news) {
+  const auto looking = look(news);
+  if (!looking) return tl::unexpected(looking.error());
   const auto row = find_.bind({blob(key.key), std::int64_t{key.sample}}).step();
   if (!row) return tl::unexpected(row.error());
-  if (!*row) return std::optional<StoredReply>();
+  if (!*row) {
+    rest();
+    return std::optional<StoredReply>();
+  }
   auto reply = read_reply(find_, codec_);
   find_.reset();
   if (reply) return std::optional(std::move(*reply));
@@ -44,9 +71,12 @@ Result<std::optional<StoredReply>> Reader::find(const StoreKey& key) {
   return tl::unexpected(reply.error());
 }
 
-Result<bool> Reader::contains(const StoreKey& key) {
+Result<bool> Reader::contains(const StoreKey& key, std::uint64_t news) {
+  const auto looking = look(news);
+  if (!looking) return tl::unexpected(looking.error());
   auto row = contains_.bind({blob(key.key), std::int64_t{key.sample}}).step();
   contains_.reset();
+  if (row && !*row) rest();
   return row;
 }
 
@@ -70,6 +100,11 @@ Result<Readers::Lease> Readers::take() {
   }
   returned_.notify_one();
   return tl::unexpected(reader.error());
+}
+
+void Readers::rest() {
+  const std::lock_guard lock(mutex_);
+  for (const auto& reader : idle_) reader->rest();
 }
 
 Readers::Lease::~Lease() {

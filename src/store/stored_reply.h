@@ -2,7 +2,9 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 
@@ -28,6 +30,15 @@ struct StoreKey {
   Digest key{};
   std::uint16_t sample = 0;
   friend auto operator<=>(const StoreKey&, const StoreKey&) = default;
+};
+
+/// A digest is a hash already.
+struct StoreKeyHash {
+  std::size_t operator()(const StoreKey& key) const {
+    std::size_t out = 0;
+    std::memcpy(&out, key.key.data(), sizeof out);
+    return out + key.sample;
+  }
 };
 
 /// What a judge answered, as received.

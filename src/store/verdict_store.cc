@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 #include <utility>
 
@@ -48,6 +49,8 @@ struct VerdictStore::State {
   Result<void> start();
   Result<Spend> spend();
   Result<std::vector<Claim>> claim(std::span<const Wish> wishes);
+  /// Goes up when there may be answers that a snapshot of before lacks.
+  std::uint64_t news() const { return pending.commits() + stored_elsewhere; }
 
   StoreOptions options;
   Digest config;       ///< What is spent counts together by it.
@@ -56,6 +59,7 @@ struct VerdictStore::State {
   Database database;
   Readers readers;
   Pending pending;
+  std::atomic<std::uint64_t> stored_elsewhere = 0;  ///< Claims came too late.
   std::int64_t run = 0;
   std::optional<Claims> claims;
   std::optional<Writer> writer;
@@ -139,22 +143,26 @@ Result<std::optional<StoredReply>> VerdictStore::find(
   }
   const auto reader = state_->readers.take();
   if (!reader) return tl::unexpected(reader.error());
-  return (*reader)->find(key);
+  return (*reader)->find(key, state_->news());
 }
 
 Result<bool> VerdictStore::contains(const StoreKey& key) const {
   if (state_->pending.find(key)) return true;
   const auto reader = state_->readers.take();
   if (!reader) return tl::unexpected(reader.error());
-  return (*reader)->contains(key);
+  return (*reader)->contains(key, state_->news());
 }
 
 Result<std::vector<Claim>> VerdictStore::State::claim(
     std::span<const Wish> wishes) {
   const std::lock_guard lock(writing);
-  return claims->claim(wishes, [this](const StoreKey& key) {
+  auto outcomes = claims->claim(wishes, [this](const StoreKey& key) {
     return pending.find(key) != nullptr;
   });
+  if (outcomes && std::ranges::count(*outcomes, Claim::kStored) > 0) {
+    ++stored_elsewhere;
+  }
+  return outcomes;
 }
 
 Result<std::vector<Claim>> VerdictStore::claim(std::span<const Wish> wishes) {
@@ -241,7 +249,10 @@ Result<void> VerdictStore::put_payload(const StoredPayload& payload) {
   return transaction->commit();
 }
 
-Result<void> VerdictStore::flush() { return state_->pending.flush(); }
+Result<void> VerdictStore::flush() {
+  state_->readers.rest();
+  return state_->pending.flush();
+}
 
 Result<void> VerdictStore::mark_complete() {
   auto flushed = flush();

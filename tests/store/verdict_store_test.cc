@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -206,6 +207,53 @@ TEST_CASE("many threads put and find at once") {
 
   CHECK(wrong == 0);
   CHECK(store->rows() == kThreads * kEach);
+}
+
+TEST_CASE("an answer is found from its put on, whatever was looked up before") {
+  const TemporaryFolder folder;
+  const auto store = opened(folder.path("store.db"));
+  for (unsigned n = 0; n < 20; ++n) {
+    CHECK(found(*store, key_of(n)) == Found());
+    store->put(reply_to(n));
+    CHECK(found(*store, key_of(n)) == reply_to(n));
+    REQUIRE(store->flush());
+    CHECK(found(*store, key_of(n)) == reply_to(n));
+  }
+}
+
+TEST_CASE("an answer of another process is found once a claim came too late") {
+  const TemporaryFolder folder;
+  const auto one = opened(folder.path("store.db"));
+  const auto other = opened(folder.path("store.db"));
+  for (unsigned n = 0; n < 20; ++n) {
+    CHECK(found(*one, key_of(n)) == Found());  // A snapshot without it.
+    other->put(reply_to(n));
+    REQUIRE(other->flush());
+    const assize::Wish wish{key_of(n), {}};
+    REQUIRE(one->claim({&wish, 1}) ==
+            std::vector<assize::Claim>{assize::Claim::kStored});
+    CHECK(found(*one, key_of(n)) == reply_to(n));
+  }
+}
+
+TEST_CASE("what another process commits is found soon, without a claim") {
+  const TemporaryFolder folder;
+  const auto writing = opened(folder.path("store.db"));
+  const auto reading =
+      opened(folder.path("store.db"), {.config = "", .read_only = true});
+  writing->put(reply_to(1));
+  REQUIRE(writing->flush());
+  const auto deadline =
+      std::chrono::steady_clock::now() + std::chrono::seconds(30);
+
+  // Within kLongestSnapshot it may still be unknown.
+  CHECK(found(*reading, key_of(2)) == Found());
+  writing->put(reply_to(2));
+  REQUIRE(writing->flush());
+  while (found(*reading, key_of(2)) != reply_to(2)) {
+    REQUIRE(std::chrono::steady_clock::now() < deadline);
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
 }
 
 TEST_CASE("a store is read by others while it is written") {
