@@ -15,10 +15,12 @@ namespace {
 using Heard =
     std::map<std::pair<std::uint16_t, std::uint16_t>, std::vector<Record>>;
 
-Heard by_system_and_judge(const Benchmark& bench) {
+Heard by_system_and_judge(const Benchmark& bench, std::uint32_t& defended) {
   Heard out;
   for (const Record& record : bench.records) {
     const Trial& trial = record.trial;
+    defended += trial.defence != 0;
+    if (trial.defence != 0) continue;
     out[{trial.shown[trial.focus], trial.judge}].push_back(record);
   }
   return out;
@@ -72,8 +74,8 @@ Result<NativeCount> native_files(
     wanted.resize(bench.systems.size());
     std::iota(wanted.begin(), wanted.end(), std::uint16_t{0});
   }
-  const Heard heard = by_system_and_judge(bench);
   Writing writing(take);
+  const Heard heard = by_system_and_judge(bench, writing.count().defended);
   for (const std::uint16_t system : wanted) {
     const std::string& name = bench.systems[system];
     if (format.write_answers != nullptr &&

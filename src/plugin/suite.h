@@ -95,8 +95,10 @@ struct NativeFormat {
                                       std::uint16_t system) = nullptr;
   /// What one judge said of one system, as the benchmark's programs score it
   /// and the suite reads it: all of `records` are that judge's, of trials that
-  /// show the system. Verdicts of no kind the format knows, such as failed
-  /// ones, are written as the benchmark writes its own failures, or left out.
+  /// show the system, without a defence. Verdicts of no kind the format knows,
+  /// such as failed ones, are written as the benchmark writes its own failures,
+  /// or left out. Where files have places for answers and no systems' names, of
+  /// what an attack made the files are in a folder of its own.
   Result<NativeFile> (*write_verdicts)(
       const Benchmark& bench, std::uint16_t system, std::uint16_t judge,
       std::span<const Record> records) = nullptr;
