@@ -24,6 +24,9 @@
 // `scale: bradley_terry` anchors a board's strengths instead of each system's
 // rate: of systems that were compared with each other, ratings.
 //
+// Of answers that were scored alone it is the mean of people's labels of them,
+// `people_score`, whatever the judge's scale.
+//
 // Assumptions that fail in practice: the labelled instructions are a random
 // sample of all, and the judge was not tuned on them.  Rogan and Gladen's also
 // needs the judge to err as often on one part as on the other.
@@ -35,9 +38,11 @@
 #include <cmath>
 #include <set>
 
+#include "calibrations/anchored_scores.h"
 #include "calibrations/anchored_strengths.h"
 #include "calibrations/label_strata.h"
 #include "calibrations/labelled_verdicts.h"
+#include "calibrations/scores_alone.h"
 #include "core/stream.h"
 #include "plugin/config_node.h"
 #include "stats/label_budget.h"
@@ -345,6 +350,11 @@ class Plugin final : public Calibration {
     const auto choose = [this](std::set<std::uint32_t> all) {
       return chosen(std::move(all), settings_);
     };
+    if (scores_alone(study)) {
+      if (settings_.scale == 1) return needs_pairs("strengths are of rivals");
+      return anchored_scores(study, choose, settings_.power(),
+                             settings_.by_category());
+    }
     if (settings_.scale == 1) {
       return anchored_strengths(study, choose, settings_.power());
     }
