@@ -67,11 +67,12 @@
 // what the judge said before, and a live judge is asked once for a verdict.
 //
 // Files written. Each subset's dataset.json and result.json, where they were
-// read from, and those of an attack in a folder of its own, attacked/NAME, which
-// readers pass over and count. A verdict that was given now has no `completion`,
-// as its text is not kept with it. An attacked output stands in its clean self's
-// place, with the pair's label. A constant stands in output_1's place, in both
-// files, as an audit shows it: it answers nothing, so the label is 2.
+// read from, and those of an attack in a folder of its own, attacked/NAME,
+// which readers pass over and count. A verdict that was given now has no
+// `completion`, as its text is not kept with it. An attacked output stands in
+// its clean self's place, with the pair's label. A constant stands in
+// output_1's place, in both files, as an audit shows it: it answers nothing, so
+// the label is 2.
 
 #include <memory>
 #include <utility>
