@@ -253,9 +253,7 @@ Result<std::unique_ptr<const Estimator>> anchored_rates(
   for (const LabelledVerdict& row : rows) {
     if (!std::isnan(row.label)) labelled.insert(row.cluster);
   }
-  const std::size_t count = labelled.size();
   const auto used = chosen(std::move(labelled));
-  const bool all = used.size() == count;
   for (LabelledVerdict& row : rows) {
     if (!used.contains(row.cluster)) row.label = kAbsent;
   }
@@ -274,12 +272,9 @@ Result<std::unique_ptr<const Estimator>> anchored_rates(
     }
   }
   if (systems.empty()) {
-    return fail(fmt::format(
-        "{}{}",
-        left_out.empty() ? "the judge and people saw no answer in common"
-                         : left_out.back().why,
-        all ? "; where every instruction is labelled, 'labels: N' uses N"
-            : ""));
+    return fail(left_out.empty()
+                    ? "the judge and people saw no answer in common"
+                    : left_out.back().why);
   }
   return std::make_unique<HumanAnchored>(study, std::move(systems), left_out,
                                          static_cast<std::uint32_t>(most));

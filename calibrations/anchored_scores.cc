@@ -160,9 +160,7 @@ Result<std::unique_ptr<const Estimator>> anchored_scores(
     range.second = std::max(range.second, row.label);
     labelled.insert(row.cluster);
   }
-  const std::size_t count = labelled.size();
   const auto used = chosen(std::move(labelled));
-  const bool all = used.size() == count;
   for (LabelledVerdict& row : rows) {
     if (!used.contains(row.cluster)) row.label = kAbsent;
   }
@@ -179,11 +177,8 @@ Result<std::unique_ptr<const Estimator>> anchored_scores(
     }
   }
   if (systems.empty()) {
-    if (left_out.empty()) return fail("the judge scored no answer");
-    return fail(fmt::format(
-        "{}{}", left_out.back().second,
-        all ? "; where every instruction is labelled, 'labels: N' uses N"
-            : ""));
+    return fail(left_out.empty() ? "the judge scored no answer"
+                                 : left_out.back().second);
   }
   auto out = std::make_unique<AnchoredScores>(study, std::move(systems), range);
   for (const auto& [system, why] : left_out) {

@@ -118,16 +118,18 @@ class Plugin final : public Calibration {
     const auto choose = [this](std::set<std::uint32_t> all) {
       return chosen(std::move(all), settings_);
     };
-    if (scores_alone(study)) {
-      if (settings_.scale == 1) return needs_pairs("strengths are of rivals");
-      return anchored_scores(study, choose, settings_.power(),
-                             settings_.by_category());
-    }
+    const bool alone = scores_alone(study);
     if (settings_.scale == 1) {
+      if (alone) return needs_pairs("strengths are of rivals");
       return anchored_strengths(study, choose, settings_.power());
     }
-    return anchored_rates(study, choose, settings_.power(),
-                          settings_.by_category());
+    const auto means = alone ? anchored_scores : anchored_rates;
+    auto out = means(study, choose, settings_.power(), settings_.by_category());
+    if (!out && settings_.labels == 0) {
+      out.error().message +=
+          "; where every instruction is labelled, 'labels: N' uses N";
+    }
+    return out;
   }
 
  private:
