@@ -76,6 +76,7 @@ Result<NativeCount> native_files(
   }
   Writing writing(take);
   const Heard heard = by_system_and_judge(bench, writing.count().defended);
+  const auto judges = static_cast<std::uint16_t>(bench.judges.size());
   for (const std::uint16_t system : wanted) {
     const std::string& name = bench.systems[system];
     if (format.write_answers != nullptr &&
@@ -85,7 +86,7 @@ Result<NativeCount> native_files(
                               writing.count().answers);
       if (!told) return tl::unexpected(told.error());
     }
-    for (std::uint16_t judge = 0; judge < bench.judges.size(); ++judge) {
+    for (std::uint16_t judge = 0; judge < judges; ++judge) {
       const auto found = heard.find({system, judge});
       if (found == heard.end() || format.write_verdicts == nullptr) continue;
       auto told = writing.add(
