@@ -5,15 +5,21 @@
 
 #include "io/temporary_folder.h"
 #include "suites/generic/collection_files.h"
+#include "suites/generic/judged_records.h"
 #include "suites/generic/score_headline.h"
 #include "suites/generic/system_headline.h"
 #include "suites/generic/table_file.h"
 
 using namespace assize;
 using assize::testing::CollectionText;
+using assize::testing::judge;
+using assize::testing::pair;
 using assize::testing::read_texts;
+using assize::testing::said;
+using assize::testing::score;
 using assize::testing::TableFile;
 using assize::testing::TemporaryFolder;
+using assize::testing::values;
 using assize::testing::World;
 
 namespace {
@@ -54,68 +60,6 @@ CollectionText odd_items() {
                   R"({"item": "r", "better": "base", "worse": "my, own"})"
                   "\n",
           .baseline = "base"};
-}
-
-Record pair(std::uint32_t item, std::uint8_t focus, Status status,
-            int winner = -1) {
-  Record out;
-  out.trial.item = item;
-  out.trial.shown[focus] = 1;
-  out.trial.shown[1 - focus] = 0;
-  out.trial.focus = focus;
-  out.verdict.status = status;
-  out.verdict.winner = static_cast<std::int8_t>(winner);
-  if (status == Status::kChosen) out.verdict.p_first = winner == 0 ? 1 : 0;
-  if (status == Status::kTied) out.verdict.p_first = 0.5;
-  return out;
-}
-
-Record score(std::uint32_t item, std::uint16_t system, Status status,
-             double value = 0) {
-  Record out;
-  out.trial.item = item;
-  out.trial.shown[0] = system;
-  out.trial.slots = 1;
-  out.trial.focus = 0;
-  out.verdict.status = status;
-  if (status == Status::kScored) out.verdict.score = {value};
-  return out;
-}
-
-/// The records of one judge, which is put before any other.
-std::vector<Record> judge(Benchmark& bench, std::vector<Record> records) {
-  const auto index = static_cast<std::uint16_t>(bench.judges.size());
-  bench.judges.emplace_back("my \"judge\", 1");
-  for (Record& record : records) {
-    record.trial.judge = index;
-    bench.records.push_back(record);
-  }
-  return records;
-}
-
-std::vector<double> values(const Estimator& estimator, std::size_t clusters) {
-  std::vector<double> out(estimator.quantities().size());
-  const std::vector<double> weight(clusters, 1.0);
-  Scratch scratch;
-  estimator.estimate(weight, out, scratch);
-  return out;
-}
-
-/// Every verdict on system 0 of a table: item, order and what was said.
-std::vector<std::string> said(const Benchmark& bench, std::uint16_t judge) {
-  std::vector<std::string> out;
-  for (const Record& record : bench.records) {
-    if (record.trial.judge != judge) continue;
-    std::string line(bench.items[record.trial.item].id);
-    line += "|" + std::to_string(record.trial.focus) + "|" +
-            std::string(name(record.verdict.status)) + "|";
-    if (judged(record.verdict.status)) {
-      line += std::to_string(outcome(record));
-    }
-    out.push_back(line);
-  }
-  std::ranges::sort(out);
-  return out;
 }
 
 }  // namespace
@@ -342,145 +286,6 @@ TEST_CASE("scores of all systems are one table with the same headline") {
     CHECK(of.metric == "score");
     if (of.category == -1) CHECK(after[i] == before[of.system]);
   }
-}
-
-namespace {
-
-/// One item of two turns and one of one.
-CollectionText two_turns() {
-  return {.items = R"({"id": "q", "turns": ["A?", "B?"]})"
-                   "\n"
-                   R"({"id": "r", "question": "C?"})"
-                   "\n",
-          .answers = R"({"item":"q","system":"base","turns":["x","yy"]})"
-                     "\n"
-                     R"({"item":"q","system":"mine","turns":["zzz","w"]})"
-                     "\n"
-                     R"({"item":"r","system":"base","answer":"u"})"
-                     "\n"
-                     R"({"item":"r","system":"mine","answer":"v"})"
-                     "\n",
-          .baseline = "base"};
-}
-
-Record at_turn(Record record, std::uint8_t turn) {
-  record.trial.turn = turn;
-  return record;
-}
-
-}  // namespace
-
-TEST_CASE("each turn is a row, and turns share a cluster") {
-  auto bench = read_texts(two_turns());
-  REQUIRE(bench);
-  const auto records =
-      judge(*bench, {pair(0, 0, Status::kChosen, 0),
-                     at_turn(pair(0, 0, Status::kChosen, 1), 1),
-                     pair(1, 0, Status::kTied)});
-  const auto file = suites::generic.native.write_verdicts(
-      *bench, 1, static_cast<std::uint16_t>(bench->judges.size() - 1), records);
-  REQUIRE(file);
-
-  const TableFile written(file->text, "t.jsonl");
-  const auto again = written.read(
-      "verdicts: t.jsonl\nitem: item\ncluster: cluster\n"
-      "lengths: [length_1, length_2]\n"
-      "judges: [{pattern: \"{judge}:{order}\"}]\n");
-
-  REQUIRE(again);
-  CHECK(said(*again, 0) ==
-        std::vector<std::string>{"q turn 2|0|chosen|0.000000",
-                                 "q|0|chosen|1.000000", "r|0|tied|0.500000"});
-  CHECK(again->clusters() == 2);
-  CHECK(again->items[0].cluster == again->items[1].cluster);
-  CHECK(again->table("answers")->cells ==
-        std::vector<double>{3, 1, 1, 1, 2, 1});
-}
-
-TEST_CASE("scores of several turns have the same headline when read") {
-  auto bench = read_texts(two_turns());
-  REQUIRE(bench);
-  const auto records =
-      judge(*bench, {score(0, 1, Status::kScored, 4),
-                     at_turn(score(0, 1, Status::kScored, 7), 1),
-                     score(1, 1, Status::kScored, 10)});
-  const auto by = static_cast<std::uint16_t>(bench->judges.size() - 1);
-  const auto file =
-      suites::generic.native.write_verdicts(*bench, 1, by, records);
-  REQUIRE(file);
-  const TableFile written(file->text, "t.jsonl");
-  const World is(std::move(*written.read(
-      "verdicts: t.jsonl\nitem: item\nsystem: system\ncluster: cluster\n"
-      "scale: [1, 10]\nscores: [{pattern: \"{judge}:score\"}]\n")));
-  const World was(std::move(*bench));
-
-  const double scale[] = {1, 10};
-  const auto live = suites::system_headline(was.study(by), {1, 10});
-  const auto read = suites::score_headline(is.study(0), scale);
-
-  REQUIRE(live);
-  REQUIRE(read);
-  CHECK(values(**read, 2) == values(**live, 2));
-  CHECK((*read)->quantities()[0].clusters == 2);
-}
-
-TEST_CASE("shares in being the best are written, and read on their scale") {
-  auto bench = read_texts(two_turns());
-  REQUIRE(bench);
-  bench->systems.emplace_back("third");
-  const auto best = [](std::uint32_t item, Status status, int winner) {
-    Record out;
-    out.trial = {.item = item, .shown = {2, 1, 0}, .slots = 3, .focus = 1};
-    out.verdict.status = status;
-    out.verdict.winner = static_cast<std::int8_t>(winner);
-    return out;
-  };
-  const auto records = judge(*bench, {best(0, Status::kChosen, 1),
-                                      at_turn(best(0, Status::kTied, -1), 1),
-                                      best(1, Status::kUnparsed, -1)});
-  const auto by = static_cast<std::uint16_t>(bench->judges.size() - 1);
-  const auto file =
-      suites::generic.native.write_verdicts(*bench, 1, by, records);
-  REQUIRE(file);
-  CHECK(file->path == "best_of/my \"judge\", 1.jsonl");
-  const TableFile written(file->text, "t.jsonl");
-  const World is(std::move(*written.read(
-      "verdicts: t.jsonl\nitem: item\nsystem: system\ncluster: cluster\n"
-      "scale: [0, 1]\nscores: [{pattern: \"{judge}:best\"}]\n")));
-  const World was(std::move(*bench));
-
-  const double scale[] = {0, 1};
-  const auto live = suites::system_headline(was.study(by), {});
-  const auto read = suites::score_headline(is.study(0), scale);
-
-  REQUIRE(live);
-  REQUIRE(read);
-  CHECK((*live)->quantities()[0].metric == "best_share");
-  CHECK_THAT(values(**live, 2)[0], Catch::Matchers::WithinAbs(200 / 3.0, 1e-9));
-  CHECK_THAT(values(**read, 2)[0],
-             Catch::Matchers::WithinAbs(values(**live, 2)[0], 1e-9));
-  CHECK(is.bench.records[2].verdict.status == Status::kUnparsed);
-}
-
-TEST_CASE("a turn that would be called as another item is is not written") {
-  auto bench = read_texts(
-      {.items = R"({"id": "q", "turns": ["A?", "B?"]})"
-                "\n"
-                R"({"id": "q turn 2", "question": "C?"})"
-                "\n",
-       .answers = R"({"item":"q","system":"base","turns":["x","yy"]})"
-                  "\n",
-       .baseline = "base"});
-  REQUIRE(bench);
-  const auto records =
-      judge(*bench, {at_turn(score(0, 0, Status::kScored, 1), 1)});
-
-  const auto file = suites::generic.native.write_verdicts(
-      *bench, 0, static_cast<std::uint16_t>(bench->judges.size() - 1), records);
-
-  REQUIRE_FALSE(file);
-  CHECK(file.error().message ==
-        "turn 2 of item 'q' would be called as another item is, 'q turn 2'");
 }
 
 TEST_CASE("repeats are not written") {
