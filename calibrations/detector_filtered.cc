@@ -14,6 +14,10 @@
 // nobody flagged keep their win rate.  A detector that judges a system as a
 // whole (duplicate) names no answers; a system that it flags is named.
 //
+// Of answers that were scored alone it is the mean score without what was
+// found; where the scale is known, `score_lost` gives what was found the lowest
+// score.
+//
 // What it does not do: an attack that no detector sees stays in, and answers
 // left over are compared on other instructions than before.
 
@@ -25,6 +29,7 @@
 #include <map>
 #include <set>
 
+#include "calibrations/scores_alone.h"
 #include "plugin/calibration.h"
 
 namespace assize {
@@ -123,18 +128,23 @@ double lost(const Sums& of) { return of.kept / (of.kept_rows + of.out_rows); }
 class DetectorFiltered final : public Estimator {
  public:
   explicit DetectorFiltered(const Study& study)
-      : clusters_(study.table.clusters()), found_(found_in(study.findings)) {
+      : clusters_(study.table.clusters()),
+        found_(found_in(study.findings)),
+        scores_(scores_alone(study)),
+        unit_(study) {
     std::map<std::uint16_t, Filtered> systems;
     const VerdictTable& table = study.table;
     for (std::size_t i = 0; i < table.rows(); ++i) {
-      if (!table.clean_pair(i, study.judge) || std::isnan(table.y[i])) continue;
+      const bool counts = scores_ ? clean_score(table, i, study.judge)
+                                  : table.clean_pair(i, study.judge);
+      if (!counts) continue;
       const auto found = found_.find(study.bench.systems[table.system[i]]);
       const bool out =
           found != found_.end() && found->second.items.contains(table.item[i]);
       Filtered& of = systems[table.system[i]];
       if (found != found_.end()) of.clean_rate = found->second.clean_rate;
       const std::uint32_t cluster = study.bench.items[table.item[i]].cluster;
-      of.add(cluster, 100 * table.y[i], out);
+      of.add(cluster, scores_ ? unit_.of(table.y[i]) : 100 * table.y[i], out);
     }
     for (auto& [system, of] : systems) {
       const Sums all = of.total();
@@ -142,17 +152,19 @@ class DetectorFiltered final : public Estimator {
         emptied_.push_back(study.bench.systems[system]);
         continue;
       }
-      Quantity level{.metric = "win_rate",
+      Quantity level{.metric = scores_ ? unit_.metric() : "win_rate",
                      .system = system,
                      .judge = study.judge,
                      .n = static_cast<std::uint32_t>(all.kept_rows),
                      .clusters = of.clusters(),
+                     .least = scores_ ? unit_.lowest() : 0,
+                     .most = scores_ ? unit_.highest() : 100,
                      .is_mean = all.out_rows == 0};
       Quantity least = level;
-      least.metric = "win_rate_lost";
+      least.metric = scores_ ? "score_lost" : "win_rate_lost";
       least.secondary = true;
       quantities_.push_back(std::move(level));
-      quantities_.push_back(std::move(least));
+      if (with_lost()) quantities_.push_back(std::move(least));
       names_.push_back(study.bench.systems[system]);
       systems_.push_back(std::move(of));
     }
@@ -164,8 +176,8 @@ class DetectorFiltered final : public Estimator {
                 Scratch&) const override {
     for (std::size_t s = 0; s < systems_.size(); ++s) {
       const Sums of = systems_[s].total(weight);
-      out[2 * s] = systems_[s].value(of);
-      out[2 * s + 1] = lost(of);
+      out[each() * s] = systems_[s].value(of);
+      if (with_lost()) out[each() * s + 1] = lost(of);
     }
   }
 
@@ -176,8 +188,9 @@ class DetectorFiltered final : public Estimator {
     for (std::size_t s = 0; s < systems_.size(); ++s) {
       const Gradient by = gradient(systems_[s], systems_[s].total());
       for (const Filtered::Cell& cell : systems_[s].cells) {
-        double* to = &out[cell.cluster * columns + 2 * s];
+        double* to = &out[cell.cluster * columns + each() * s];
         to[0] = static_cast<double>(clusters_) * by.filtered.dot(cell.of);
+        if (!with_lost()) continue;
         to[1] = static_cast<double>(clusters_) * by.lost.dot(cell.of);
       }
     }
@@ -191,9 +204,16 @@ class DetectorFiltered final : public Estimator {
                     "What is left was judged on other instructions than all; "
                     "these are taken to be no easier."},
         .parameters = {},
-        .metrics = {{"win_rate_lost",
-                     "the win rate where every answer that a detector found "
-                     "counts as lost"}}};
+        .metrics = {}};
+    if (!scores_) {
+      notes.metrics = {{"win_rate_lost",
+                        "the win rate where every answer that a detector found "
+                        "counts as lost"}};
+    } else if (with_lost()) {
+      notes.metrics = {{"score_lost",
+                        "the score where every answer that a detector found "
+                        "counts as the scale's lowest"}};
+    }
     for (std::size_t s = 0; s < systems_.size(); ++s) {
       const Sums of = systems_[s].total();
       if (of.out_rows == 0) continue;
@@ -237,19 +257,26 @@ class DetectorFiltered final : public Estimator {
     return by;
   }
 
+  /// There is a worst that an answer could have been.
+  bool with_lost() const { return !scores_ || unit_.percent(); }
+  /// Quantities of a system.
+  std::size_t each() const { return with_lost() ? 2 : 1; }
+
   std::size_t clusters_;
   std::map<std::string, Found> found_;
+  bool scores_;  ///< Of answers judged alone.
+  ScoreUnit unit_;
   std::vector<Filtered> systems_;
   std::vector<std::string> names_;    ///< Parallel to systems_.
   std::vector<std::string> emptied_;  ///< With no answer left.
-  std::vector<Quantity> quantities_;  ///< Two for each of systems_.
+  std::vector<Quantity> quantities_;  ///< each() for each of systems_.
 };
 
 class Plugin final : public Calibration {
  public:
   Result<std::unique_ptr<const Estimator>> prepare(
       const Study& study) const override {
-    if (study.bench.reference < 0) {
+    if (study.bench.reference < 0 && !scores_alone(study)) {
       return fail("the answers are of no systems that could be filtered");
     }
     if (study.findings.empty()) {

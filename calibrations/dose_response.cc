@@ -24,6 +24,7 @@
 #include <cmath>
 #include <tuple>
 
+#include "calibrations/scores_alone.h"
 #include "calibrations/style_covariates.h"
 #include "plugin/calibration.h"
 
@@ -261,6 +262,10 @@ class Plugin final : public Calibration {
  public:
   Result<std::unique_ptr<const Estimator>> prepare(
       const Study& study) const override {
+    if (scores_alone(study)) {
+      return needs_pairs(
+          "a score has no log-odds that could respond to length and looks");
+    }
     auto estimator = std::make_unique<DoseResponse>(study);
     if (estimator->experiments() == 0) {
       return fail(

@@ -45,6 +45,7 @@
 #include <optional>
 
 #include "calibrations/instruction_difficulty.h"
+#include "calibrations/scores_alone.h"
 #include "plugin/calibration.h"
 #include "plugin/config_node.h"
 #include "stats/length_effect.h"
@@ -284,6 +285,9 @@ class Plugin final : public Calibration {
 
   Result<std::unique_ptr<const Estimator>> prepare(
       const Study& study) const override {
+    if (scores_alone(study)) {
+      return needs_pairs("it asks who would win at equal length");
+    }
     if (study.bench.reference < 0) {
       return fail("length control needs a baseline that every system meets");
     }

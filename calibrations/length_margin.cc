@@ -19,6 +19,7 @@
 #include <cmath>
 #include <map>
 
+#include "calibrations/scores_alone.h"
 #include "plugin/calibration.h"
 #include "plugin/cluster_means.h"
 #include "plugin/config_node.h"
@@ -127,6 +128,11 @@ class Plugin final : public Calibration {
 
   Result<std::unique_ptr<const Estimator>> prepare(
       const Study& study) const override {
+    if (scores_alone(study)) {
+      return needs_pairs(
+          "a margin is between two answers' lengths, and what it ties are "
+          "winners");
+    }
     if (study.bench.reference < 0) {
       return fail("the answers are of no systems that could be ranked");
     }

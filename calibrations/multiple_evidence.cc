@@ -26,6 +26,7 @@
 #include <tuple>
 
 #include "calibrations/labelled_verdicts.h"
+#include "calibrations/scores_alone.h"
 #include "plugin/cluster_means.h"
 #include "plugin/config_node.h"
 #include "plugin/gold_labels.h"
@@ -249,6 +250,10 @@ class Plugin final : public Calibration {
 
   Result<std::unique_ptr<const Estimator>> prepare(
       const Study& study) const override {
+    if (scores_alone(study)) {
+      return needs_pairs(
+          "a single answer has no other order to be balanced with");
+    }
     auto estimator = std::make_unique<MultipleEvidence>(study, queue_);
     if (estimator->quantities().empty()) {
       return fail("no pair of answers was judged");

@@ -18,6 +18,10 @@
 // member has lose in both orders loses, others get the members' mean
 // (arXiv:2409.20370). It is no rule for picking one of two: both may lose.
 //
+// Of answers that were scored alone the members' scores become one by `mean`,
+// `median` or `trimmed`; the other rules count votes, which scores are not. The
+// members must score on one scale.
+//
 // `dawid_skene` is Dawid and Skene's model.  Where members share errors it may
 // turn labels round, so it is only to be had anchored: each member's rates of
 // error are counted where people labelled other instructions, and held.
@@ -32,6 +36,7 @@
 #include <sstream>
 
 #include "calibrations/panel_verdicts.h"
+#include "calibrations/scores_alone.h"
 #include "plugin/cluster_means.h"
 #include "plugin/config_node.h"
 #include "stats/judge_panel.h"
@@ -55,7 +60,11 @@ class Panel final : public ClusterMeans {
   /// ranked system.
   Panel(const Study& study, const std::vector<PanelRow>& rows,
         const std::vector<std::uint16_t>& members, std::size_t self, bool right)
-      : ClusterMeans(study.table.clusters()), right_(right) {
+      : ClusterMeans(study.table.clusters()),
+        right_(right),
+        scores_(scores_alone(study)),
+        unit_(study) {
+    find_range(rows);
     if (self == 0) add_panel(study, rows, members);
     add_member(study, rows, self);
   }
@@ -63,8 +72,25 @@ class Panel final : public ClusterMeans {
   Notes notes() const override { return notes_; }
 
  private:
-  /// What a verdict counts: that it is for the system, or that it is right.
+  /// Of shares 0 to 100; of scores, where the scale is not known, what was
+  /// given.
+  void find_range(const std::vector<PanelRow>& rows) {
+    if (!scores_ || unit_.percent()) return;
+    least_ = HUGE_VAL;
+    most_ = -HUGE_VAL;
+    for (const PanelRow& row : rows) {
+      for (const double said : row.said) {
+        if (std::isnan(said)) continue;
+        least_ = std::min(least_, said);
+        most_ = std::max(most_, said);
+      }
+    }
+  }
+
+  /// What a verdict counts: that it is for the system, that it is right, or its
+  /// score.
   double worth(const PanelRow& row, double said) const {
+    if (scores_) return said;
     if (!right_) return 100 * said;
     return 100 * (row.label * said + (1 - row.label) * (1 - said));
   }
@@ -92,7 +118,8 @@ class Panel final : public ClusterMeans {
                 .system = system,
                 .judge = study.judge,
                 .effect = effect,
-                .least = effect ? -100.0 : 0.0,
+                .least = effect ? least_ - most_ : least_,
+                .most = effect ? most_ - least_ : most_,
                 .secondary = secondary,
                 .is_mean = true},
                std::move(sum));
@@ -101,7 +128,7 @@ class Panel final : public ClusterMeans {
 
   void add_panel(const Study& study, const std::vector<PanelRow>& rows,
                  const std::vector<std::uint16_t>& members) {
-    add(study, rows, right_ ? "panel_accuracy" : "panel_win_rate", false, true,
+    add(study, rows, level(), false, true,
         [&](const PanelRow& row) { return worth(row, row.panel); });
     std::vector<double> accuracy(members.size(), kAbsent);
     if (right_) {
@@ -135,7 +162,7 @@ class Panel final : public ClusterMeans {
     for (const PanelRow& row : rows) {
       for (const double one : row.said) {
         const double winner = one == 0.5 ? 0.5 : static_cast<double>(one > 0.5);
-        said.push_back(std::isnan(one) ? kAbsent : winner);
+        said.push_back(scores_ || std::isnan(one) ? one : winner);
         wrong.push_back(std::abs(one - row.label));
       }
     }
@@ -162,12 +189,18 @@ class Panel final : public ClusterMeans {
     notes_.assumes.push_back(
         "Members are taken as they are: an error that all of them share stays "
         "in the panel's verdict.");
+    if (scores_) {
+      notes_.assumes.emplace_back("Members score on one scale.");
+    }
     notes_.metrics = {
         {"panel_accuracy", "how often the panel's one verdict is right"},
         {"panel_win_rate", "how often the system wins by the panel's verdict"},
+        {"panel_score",
+         "the mean of the panel's one score, in percent of the scale"},
+        {"panel_mean_score", "the mean of the panel's one score"},
         {"panel_without", "the same of the panel without this judge"},
         {"judge_minus_panel",
-         "this judge minus the panel of the others, in points"},
+         "this judge minus the panel of the others, in points of the metric"},
         {"panel_minus_best",
          "the panel minus its best member alone, in points"}};
   }
@@ -183,7 +216,15 @@ class Panel final : public ClusterMeans {
     return n > 0 ? sum / n : 0;
   }
 
-  bool right_;  ///< Verdicts are right or wrong, of no ranked system.
+  const char* level() const {
+    if (scores_) return unit_.percent() ? "panel_score" : "panel_mean_score";
+    return right_ ? "panel_accuracy" : "panel_win_rate";
+  }
+
+  bool right_;   ///< Verdicts are right or wrong, of no ranked system.
+  bool scores_;  ///< Of answers judged alone.
+  ScoreUnit unit_;
+  double least_ = 0, most_ = 100;
   Notes notes_;
 };
 
@@ -206,8 +247,17 @@ class Plugin final : public Calibration {
     const auto self = std::ranges::find(*members, study.judge);
     if (self == members->end()) return fail("this judge is no member");
     const auto at = static_cast<std::size_t>(self - members->begin());
-    const bool right = study.bench.gold >= 0 && study.bench.reference < 0;
-    std::vector<PanelRow> rows = panel_rows(study, *members);
+    const bool scores = scores_alone(study);
+    if (scores && !takes_scores(rule_)) {
+      return fail(fmt::format(
+          "the judge scored each answer alone, and rule '{}' counts votes; "
+          "scores become one by the rules mean, median and trimmed",
+          kPanelRules[static_cast<std::size_t>(rule_)]));
+    }
+    const bool right =
+        !scores && study.bench.gold >= 0 && study.bench.reference < 0;
+    std::vector<PanelRow> rows =
+        scores ? score_rows(study, *members) : panel_rows(study, *members);
     if (right) {
       std::erase_if(rows,
                     [](const PanelRow& row) { return std::isnan(row.label); });

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "calibrations/labelled_verdicts.h"
+#include "calibrations/scores_alone.h"
 #include "stats/dawid_skene.h"
 #include "stats/judge_vote.h"
 
@@ -160,6 +161,43 @@ Result<std::vector<double>> verdicts(PanelRule rule,
 
 bool needs_gold(PanelRule rule) {
   return rule == PanelRule::kAnchored || rule == PanelRule::kDawidSkene;
+}
+
+bool takes_scores(PanelRule rule) {
+  return rule == PanelRule::kMean || rule == PanelRule::kMedian ||
+         rule == PanelRule::kTrimmed;
+}
+
+std::vector<PanelRow> score_rows(const Study& study,
+                                 const std::vector<std::uint16_t>& members) {
+  struct Sum {
+    double score = 0, turns = 0;
+  };
+  using Key = std::tuple<std::uint16_t, std::uint32_t, std::uint32_t>;
+  std::map<Key, std::vector<Sum>> sums;
+  const ScoreUnit unit(study);
+  const VerdictTable& table = study.table;
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    const auto member = std::ranges::find(members, table.judge[i]);
+    if (member == members.end() || !clean_score(table, i, *member)) continue;
+    const std::uint32_t item = table.item[i];
+    auto& of = sums[{table.system[i], study.bench.items[item].cluster, item}];
+    of.resize(members.size());
+    Sum& sum = of[static_cast<std::size_t>(member - members.begin())];
+    sum.score += unit.of(table.y[i]);
+    sum.turns += 1;
+  }
+  std::vector<PanelRow> out;
+  out.reserve(sums.size());
+  for (const auto& [key, of] : sums) {
+    PanelRow& row = out.emplace_back();
+    row.system = std::get<0>(key);
+    row.cluster = std::get<1>(key);
+    for (const Sum& sum : of) {
+      row.said.push_back(sum.turns > 0 ? sum.score / sum.turns : kAbsent);
+    }
+  }
+  return out;
 }
 
 std::vector<PanelRow> panel_rows(const Study& study,

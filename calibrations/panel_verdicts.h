@@ -27,8 +27,11 @@ inline constexpr std::string_view kPanelRules[] = {
 /// Whether the rule learns from people's labels.
 bool needs_gold(PanelRule rule);
 
-/// What all members say of one answer, in [0, 1], and the panel's one verdict;
-/// NaN where there is none.
+/// Whether the rule makes one score of several: the others count votes.
+bool takes_scores(PanelRule rule);
+
+/// What all members say of one answer, in [0, 1] or of answers scored alone the
+/// score, and the panel's one verdict; NaN where there is none.
 struct PanelRow {
   std::uint16_t system = 0;
   std::uint32_t cluster = 0;
@@ -41,6 +44,11 @@ struct PanelRow {
 /// One row for each answer that a member judged, by system, cluster and item,
 /// without the panel's verdict.
 std::vector<PanelRow> panel_rows(const Study& study,
+                                 const std::vector<std::uint16_t>& members);
+
+/// The same of answers that members scored alone, the mean over their turns, in
+/// the unit of ScoreUnit (calibrations/scores_alone.h); without labels.
+std::vector<PanelRow> score_rows(const Study& study,
                                  const std::vector<std::uint16_t>& members);
 
 /// Fills in the verdicts by `rule`, with and without member `self`.  What a

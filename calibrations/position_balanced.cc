@@ -14,6 +14,7 @@
 #include <array>
 #include <map>
 
+#include "calibrations/scores_alone.h"
 #include "plugin/calibration.h"
 #include "stats/cluster_ratio.h"
 
@@ -111,6 +112,10 @@ class PositionBalanced final : public Calibration {
  public:
   Result<std::unique_ptr<const Estimator>> prepare(
       const Study& study) const override {
+    if (scores_alone(study)) {
+      return needs_pairs(
+          "a single answer has no slot that a judge could favour");
+    }
     if (study.bench.reference < 0) {
       return fail("the answers are of no systems that could be ranked");
     }

@@ -33,6 +33,7 @@
 #include "calibrations/conformal_notes.h"
 #include "calibrations/jackknife.h"
 #include "calibrations/labelled_verdicts.h"
+#include "calibrations/scores_alone.h"
 #include "core/stream.h"
 #include "plugin/config_node.h"
 #include "stats/beta_calibration.h"
@@ -344,6 +345,9 @@ class Plugin final : public Calibration {
 
   Result<std::unique_ptr<const Estimator>> prepare(
       const Study& study) const override {
+    if (scores_alone(study)) {
+      return needs_pairs("a score is no probability of being preferred");
+    }
     if (study.bench.gold < 0) {
       return fail(
           "nobody's labels are there to learn a map from: the inputs "

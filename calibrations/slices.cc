@@ -13,6 +13,9 @@
 // hangs on the fewest is named with them.  `best_rank` and `worst_rank` are how
 // far a system moves when one category is left out.
 //
+// Of answers that were scored alone the same is done with mean scores; a
+// category whose scores are all the same has the spread of the system's others.
+//
 // What it does not do: categories are taken as alike but for chance and their
 // own values.  One that is truly apart is drawn in as well.
 
@@ -24,6 +27,7 @@
 #include <map>
 
 #include "calibrations/jackknife.h"
+#include "calibrations/scores_alone.h"
 #include "plugin/calibration.h"
 #include "stats/breaking_clusters.h"
 #include "stats/cluster_ratio.h"
@@ -41,7 +45,7 @@ constexpr std::size_t kNamed = 10;  ///< Instructions in a sentence.
 
 struct Slice {
   std::uint16_t category = 0;
-  ClusterRatio share;  ///< In [0, 1].
+  ClusterRatio share;  ///< In [0, 1], or a mean score.
 };
 
 struct OfSystem {
@@ -51,40 +55,49 @@ struct OfSystem {
 };
 
 /// The squared standard error; of a slice without spread, that which goes with
-/// its Wilson interval.
-double variance(const ClusterRatio& share, std::span<const double> weight) {
+/// its Wilson interval, or of scores with the spread of all.
+double variance(const OfSystem& of, const ClusterRatio& share, bool scores,
+                std::span<const double> weight) {
   const double error = share.standard_error(weight);
   if (error > 0) return error * error;
   const double n = share.clusters();
+  if (scores) {
+    const double all = of.all.standard_error(weight);
+    return all * all * of.all.clusters() / n;
+  }
   const Interval bounds = wilson(share.value(weight) * n, n, kLevel);
   const double width = (bounds.upper - bounds.lower) / kWidth;
   return width * width;
 }
 
-Result<PooledSlices> pooled(const OfSystem& of,
+Result<PooledSlices> pooled(const OfSystem& of, bool scores,
                             std::span<const double> weight) {
   std::vector<double> value, spread;
   for (const Slice& slice : of.slices) {
     value.push_back(slice.share.value(weight));
     if (std::isnan(value.back())) return fail("a category was not drawn");
-    spread.push_back(variance(slice.share, weight));
+    spread.push_back(variance(of, slice.share, scores, weight));
   }
   return pool_slices(value, spread, BetweenSlices::kDerSimonianLaird, kLevel);
 }
 
 class Slices final : public Estimator {
  public:
-  explicit Slices(const Study& study) : clusters_(study.table.clusters()) {
-    gather(study);
+  explicit Slices(const Study& study)
+      : clusters_(study.table.clusters()), scores_(scores_alone(study)) {
+    const ScoreUnit unit(study);
+    gather(study, unit);
     for (const OfSystem& of : systems_) {
       for (const Slice& slice : of.slices) {
         quantities_.push_back(
-            {.metric = "win_rate",
+            {.metric = scores_ ? unit.metric() : "win_rate",
              .system = of.system,
              .judge = study.judge,
              .category = slice.category,
              .n = static_cast<std::uint32_t>(slice.share.whole()),
              .clusters = slice.share.clusters(),
+             .least = scores_ ? unit.lowest() : 0,
+             .most = scores_ ? unit.highest() : 100,
              .secondary = true});
       }
     }
@@ -97,9 +110,9 @@ class Slices final : public Estimator {
                 Scratch&) const override {
     std::size_t q = 0;
     for (const OfSystem& of : systems_) {
-      const auto found = pooled(of, weight);
+      const auto found = pooled(of, scores_, weight);
       for (std::size_t k = 0; k < of.slices.size(); ++k) {
-        out[q++] = found ? 100 * found->slices[k].value : kAbsent;
+        out[q++] = found ? points() * found->slices[k].value : kAbsent;
       }
     }
   }
@@ -112,15 +125,21 @@ class Slices final : public Estimator {
   Notes notes() const override { return notes_; }
 
  private:
-  void gather(const Study& study) {
+  /// Of a share there are 100; of a score in its own unit one.
+  double points() const { return scores_ ? 1 : 100; }
+
+  void gather(const Study& study, const ScoreUnit& unit) {
     const VerdictTable& table = study.table;
     std::map<std::uint16_t, std::map<std::uint16_t, ClusterRatio>> slices;
     std::map<std::uint16_t, ClusterRatio> all;
     for (std::size_t i = 0; i < table.rows(); ++i) {
-      if (!table.clean_pair(i, study.judge) || std::isnan(table.y[i])) continue;
+      const bool counts = scores_ ? clean_score(table, i, study.judge)
+                                  : table.clean_pair(i, study.judge);
+      if (!counts) continue;
       const Item& item = study.bench.items[table.item[i]];
-      slices[table.system[i]][item.category].add(item.cluster, table.y[i], 1);
-      all[table.system[i]].add(item.cluster, table.y[i], 1);
+      const double y = scores_ ? unit.of(table.y[i]) : table.y[i];
+      slices[table.system[i]][item.category].add(item.cluster, y, 1);
+      all[table.system[i]].add(item.cluster, y, 1);
     }
     for (auto& [system, of] : slices) {
       OfSystem found{system, std::move(all[system]), {}};
@@ -139,11 +158,11 @@ class Slices final : public Estimator {
         "their own, drawn from one distribution."};
     const std::vector<double> ones(clusters_, 1.0);
     for (const OfSystem& of : systems_) {
-      const auto found = pooled(of, ones);
+      const auto found = pooled(of, scores_, ones);
       if (!found) continue;
       notes_.parameters.emplace_back(
           "between_categories:" + study.bench.systems[of.system],
-          100 * std::sqrt(found->between));
+          points() * std::sqrt(found->between));
     }
     note_turns(study);
     note_ranks(study);
@@ -226,6 +245,7 @@ class Slices final : public Estimator {
   }
 
   std::size_t clusters_;
+  bool scores_;  ///< Of answers judged alone.
   std::vector<OfSystem> systems_;
   std::vector<Quantity> quantities_;  ///< By system, then category.
   Notes notes_;

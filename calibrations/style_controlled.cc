@@ -62,6 +62,7 @@
 #include <cmath>
 #include <map>
 
+#include "calibrations/scores_alone.h"
 #include "calibrations/style_board.h"
 #include "calibrations/style_convention.h"
 #include "calibrations/style_covariates.h"
@@ -343,6 +344,9 @@ class StyleControlled final : public Calibration {
 
   Result<std::unique_ptr<const Estimator>> prepare(
       const Study& study) const override {
+    if (scores_alone(study)) {
+      return needs_pairs("it asks who would win at equal length and looks");
+    }
     if (study.bench.reference < 0) {
       return fail("style control needs a baseline that every system meets");
     }

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "io/file.h"
+#include "suites/attacked_place.h"
 
 namespace assize::suites {
 namespace {
@@ -32,7 +33,7 @@ class Walk {
     return {};
   }
 
-  std::vector<std::string> found;
+  JsonFiles found;
 
  private:
   std::string full(const std::string& below) const {
@@ -51,13 +52,30 @@ class Walk {
       Result<void> inside = check_inside(full(below), root_);
       if (!inside) return inside;
     }
+    if (folder && is_attacked(below)) {
+      return pass_over(below);
+    }
     if (folder) {
       if (depth < kDeepest) return enter(below, depth + 1);
       return fail("folders are in each other too deep", {full(below)});
     }
-    found.push_back(below);
-    if (found.size() <= kMostFiles) return {};
+    found.paths.push_back(below);
+    if (found.paths.size() <= kMostFiles) return {};
     return fail(fmt::format("more than {} files", kMostFiles), {root_});
+  }
+
+  static bool is_attacked(std::string_view below) {
+    return below.substr(below.rfind('/') + 1) == kAttacked;
+  }
+
+  Result<void> pass_over(const std::string& below) {
+    const Result<std::vector<std::string>> names = list_folder(full(below));
+    if (!names) return tl::unexpected(names.error());
+    for (const std::string& name : *names) {
+      const std::string path = fmt::format("{}/{}", below, name);
+      if (is_folder(full(path))) found.attacked.push_back(path);
+    }
+    return {};
   }
 
   const std::string& root_;
@@ -66,12 +84,12 @@ class Walk {
 
 }  // namespace
 
-Result<std::vector<std::string>> json_files(
-    const std::string& folder, const std::vector<std::string_view>& endings) {
+Result<JsonFiles> json_files(const std::string& folder,
+                             const std::vector<std::string_view>& endings) {
   Walk walk(folder, endings);
   const Result<void> walked = walk.enter("", 0);
   if (!walked) return tl::unexpected(walked.error());
-  if (walk.found.empty()) {
+  if (walk.found.paths.empty()) {
     std::string names;
     for (const std::string_view ending : endings) {
       names += fmt::format("{}*{}", names.empty() ? "" : " or ", ending);

@@ -12,4 +12,13 @@ std::string file_name(std::string_view name) {
   return out;
 }
 
+bool is_written_by_another(const Benchmark& bench, std::uint16_t system,
+                           std::uint16_t judge) {
+  return std::ranges::any_of(bench.records, [&](const Record& record) {
+    const Trial& trial = record.trial;
+    return trial.judge == judge && trial.defence == 0 &&
+           trial.shown[trial.focus] < system;
+  });
+}
+
 }  // namespace assize::suites

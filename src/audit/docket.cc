@@ -126,11 +126,11 @@ std::vector<Trial> Docket::published_in(std::uint32_t cluster) const {
   return out;
 }
 
-void Docket::tell(Benchmark& bench) const {
-  if (unshown_ == 0) return;
-  bench.excluded.push_back(
-      {"published answers",
-       "live judges' prompt shows another number of them at once", unshown_});
+std::optional<Exclusion> Docket::left_out() const {
+  if (unshown_ == 0) return std::nullopt;
+  return Exclusion{"published answers",
+                   "live judges' prompt shows another number of them at once",
+                   unshown_};
 }
 
 std::vector<Trial> Docket::at(std::size_t place) const {

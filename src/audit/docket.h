@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -43,8 +44,9 @@ class Docket {
   std::size_t clusters() const { return order_.size(); }
   /// Of all clusters together.
   std::size_t trials() const { return begin_.back(); }
-  /// Adds the answers left out, as no prompt shows as many at once.
-  void tell(Benchmark& bench) const;
+  /// The answers left out, as no prompt shows as many at once; where there are
+  /// some.
+  std::optional<Exclusion> left_out() const;
   /// Where the trials of the cluster at `place` begin among all.
   std::size_t begin(std::size_t place) const { return begin_[place]; }
   /// The trials of the cluster at `place`, by judge; those that share the start

@@ -276,6 +276,7 @@ Result<Forecast> forecast(WalkOf of, std::vector<JudgePrice> prices) {
   }
   counting.out().trials = walked->trials;
   counting.out().instructions = walked->instructions;
+  counting.out().left_out = walked->left_out;
   return counting.finish(walked->without);
 }
 

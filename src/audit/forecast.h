@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,8 @@ struct Forecast {
   std::size_t trials = 0;          ///< All of the plan.
   std::size_t not_applicable = 0;  ///< Of them, trials that nobody is asked.
   std::size_t instructions = 0;
+  /// Answers that are in no trial, as the run's report will say.
+  std::optional<Exclusion> left_out;
   /// Of the requests, those of searches: each a share of an arm of its own,
   /// named "ARM: search", behind the plan's.  What they ask depends on what
   /// they are told, so they stand for their whole budgets.

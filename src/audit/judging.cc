@@ -384,7 +384,7 @@ tl::expected<Judged, JudgingFailure> judge_live(
                          std::make_move_iterator(records.begin()),
                          std::make_move_iterator(records.end()));
   }
-  docket.tell(bench);
+  if (const auto left = docket.left_out()) bench.excluded.push_back(*left);
   for (const JudgeUse& judge : judging.judges) {
     bench.judges.push_back(judge.name);
     for (const std::string& caution : judge.cautions()) {

@@ -15,10 +15,12 @@ namespace {
 using Heard =
     std::map<std::pair<std::uint16_t, std::uint16_t>, std::vector<Record>>;
 
-Heard by_system_and_judge(const Benchmark& bench) {
+Heard by_system_and_judge(const Benchmark& bench, std::uint32_t& defended) {
   Heard out;
   for (const Record& record : bench.records) {
     const Trial& trial = record.trial;
+    defended += trial.defence != 0;
+    if (trial.defence != 0) continue;
     out[{trial.shown[trial.focus], trial.judge}].push_back(record);
   }
   return out;
@@ -72,8 +74,9 @@ Result<NativeCount> native_files(
     wanted.resize(bench.systems.size());
     std::iota(wanted.begin(), wanted.end(), std::uint16_t{0});
   }
-  const Heard heard = by_system_and_judge(bench);
   Writing writing(take);
+  const Heard heard = by_system_and_judge(bench, writing.count().defended);
+  const auto judges = static_cast<std::uint16_t>(bench.judges.size());
   for (const std::uint16_t system : wanted) {
     const std::string& name = bench.systems[system];
     if (format.write_answers != nullptr &&
@@ -83,7 +86,7 @@ Result<NativeCount> native_files(
                               writing.count().answers);
       if (!told) return tl::unexpected(told.error());
     }
-    for (std::uint16_t judge = 0; judge < bench.judges.size(); ++judge) {
+    for (std::uint16_t judge = 0; judge < judges; ++judge) {
       const auto found = heard.find({system, judge});
       if (found == heard.end() || format.write_verdicts == nullptr) continue;
       auto told = writing.add(

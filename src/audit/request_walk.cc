@@ -55,7 +55,8 @@ class Walk {
       }
     }
     if (auto done = put(chunk); !done) return tl::unexpected(done.error());
-    return Walked{docket_.clusters(), docket_.trials(), without_};
+    return Walked{docket_.clusters(), docket_.trials(), without_,
+                  docket_.left_out()};
   }
 
  private:

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,7 @@ struct Walked {
   std::size_t instructions = 0, trials = 0;
   std::size_t without = 0;  ///< Trials that nobody is asked: an attack on the
                             ///< presentation does not apply.
+  std::optional<Exclusion> left_out;  ///< Of the docket.
 };
 
 /// How each judge is known to the store: what its keys are made with.

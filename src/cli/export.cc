@@ -102,6 +102,12 @@ int write(const PilotVerdicts& judged, const NativeFormat& format,
     streams.err << fmt::format("{} could not be written: {}\n",
                                count->unwritten_files, count->unwritten);
   }
+  if (count->defended > 0) {
+    streams.err << fmt::format(
+        "{} verdicts under a defence are left out: the benchmark's files "
+        "cannot tell them from others\n",
+        count->defended);
+  }
   return count->answers + count->verdicts > 0 ? kDone : kBadInput;
 }
 

@@ -126,6 +126,10 @@ class Writer {
       say(fmt::format("Of {}, nobody is asked: their attack does not apply.",
                       counted(of_.not_applicable, "trial")));
     }
+    if (of_.left_out) {
+      say(fmt::format("Left out of the {}: {}, as {}.", of_.left_out->where,
+                      grouped(of_.left_out->count), of_.left_out->why));
+    }
     if (total.to_ask == 0) {
       say("Nothing is left to ask.");
       return;
@@ -245,6 +249,16 @@ Json judge_json(const Forecast& of, std::size_t judge) {
   return out;
 }
 
+/// As the run's report has it among what was excluded.
+Json left_out_json(const Forecast& of) {
+  Json out = Json::array();
+  if (!of.left_out) return out;
+  out.push_back({{"where", of.left_out->where},
+                 {"why", of.left_out->why},
+                 {"count", of.left_out->count}});
+  return out;
+}
+
 Json batches_json(const PlanTable& plan) {
   Json files = Json::array(), left_out = Json::array();
   for (const BatchFile& file : plan.batches->files) {
@@ -334,6 +348,7 @@ void write_plan_json(const PlanTable& plan, std::ostream& out) {
                    {"instructions", of.instructions},
                    {"trials", of.trials},
                    {"not_applicable", of.not_applicable},
+                   {"left_out", left_out_json(of)},
                    {"judges", std::move(judges)},
                    {"rows", std::move(rows)},
                    {"total", share_json(of.total)},

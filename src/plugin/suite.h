@@ -93,10 +93,10 @@ struct NativeFormat {
   /// texts.
   Result<NativeFile> (*write_answers)(const Benchmark& bench,
                                       std::uint16_t system) = nullptr;
-  /// What one judge said of one system, as the benchmark's programs score it
-  /// and the suite reads it: all of `records` are that judge's, of trials that
-  /// show the system. Verdicts of no kind the format knows, such as failed
-  /// ones, are written as the benchmark writes its own failures, or left out.
+  /// What a judge said of a system, as the benchmark's programs score it and
+  /// the suite reads it: of `records`, the judge's, all show the system, none
+  /// is of a defence. Failed verdicts are written as the benchmark writes its
+  /// own, or left out. What attacks made of a pair lies in a folder of its own.
   Result<NativeFile> (*write_verdicts)(
       const Benchmark& bench, std::uint16_t system, std::uint16_t judge,
       std::span<const Record> records) = nullptr;

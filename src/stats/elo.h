@@ -16,14 +16,25 @@ struct EloOptions {
   double scale = 400;  ///< So many points are odds of 10 : 1.
 };
 
+/// Systems whose rating is known before the first comparison, as WB-Elo takes
+/// those of another board.  Such a system begins there; two of them are not
+/// compared; and it is pulled half way back after its first comparison and
+/// every `every` later ones.
+struct EloAnchors {
+  std::vector<double> rating = {};  ///< By system, NaN: none; empty: of nobody.
+  std::uint32_t every = 100;        ///< 0: never pulled back.
+};
+
 /// Ratings after all comparisons in the order given: for each, k weight
 /// (outcome - expected) goes from the second to the first. Clusters do not
 /// matter. By system.
 /// **Source:** Elo 1978, The Rating of Chessplayers; FastChat's `elo` and
 /// evalica use K = 4.
-/// **Checked against:** evalica's golden ratings.
+/// **Checked against:** evalica's golden ratings; with anchors
+/// tests/oracles/wb_elo.py.
 std::vector<double> elo_sequential(const Battles& battles,
-                                   const EloOptions& options);
+                                   const EloOptions& options,
+                                   const EloAnchors& anchors = {});
 
 /// A strength in nats on the same scale: start + scale / ln 10 x strength.
 double elo_points(double strength, const EloOptions& options);
@@ -39,6 +50,6 @@ struct PermutedElo {
 /// stream.at(p): the same at any number of threads. Requires permutations > 0.
 PermutedElo elo_permuted(const Battles& battles, const EloOptions& options,
                          std::uint32_t permutations, const Stream& stream,
-                         unsigned threads);
+                         unsigned threads, const EloAnchors& anchors = {});
 
 }  // namespace assize

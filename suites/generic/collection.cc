@@ -65,6 +65,11 @@ class Collection final : public Suite {
                               kLeastBestOf, kMaxSlots, systems),
                   {inputs_.files.items.path});
     }
+    if (judging() == Judging::kPointwise) {
+      const JudgeFormat& format = *format_of(inputs_.prompt);
+      bench->tables.push_back(
+          {"scale", {"least", "most"}, {format.least, format.most}});
+    }
     return bench;
   }
 

@@ -63,14 +63,17 @@
 //       scale: [1, 10]             # optional: the lowest and highest score
 //       length: chars              # optional: code points of the answer
 //       baseline: gpt-4            # optional: a system that is no candidate
+//       gold: people               # optional: column of people's scores
 //
 // with name, version, cluster, category, groups and cautions as above.  A cell
 // is a number, empty where no score could be read, or `-`.  An item and system
 // given twice, an item in two categories or clusters, a score that is not
 // finite or off the scale are errors with their line.  Metric, of each system,
 // over all items, each category and each group: `mean_score`, as the scores
-// stand; with a `scale` it is `score`, in percent of it.  Calibrations of pairs
-// refuse such a table, and say why.
+// stand; with a `scale` it is `score`, in percent of it.  The calibrations
+// slices, panel (by mean, median or trimmed), detector_filtered and, where
+// people scored some, human_anchored work on scores; those that are defined on
+// pairs refuse, and say why.
 //
 // Second form, for what is to be judged now: items and answers in JSON lines.
 //
@@ -124,13 +127,15 @@
 // verdicts as tables in JSON lines of the first form, with the columns item,
 // cluster, category, and of pairs length_1, length_2, gold, JUDGE:12 and
 // JUDGE:21 (answer 1 is the system's), of single answers system, length and
-// JUDGE:score.  A table has one turn of each item, and winners without their
-// probabilities.
+// JUDGE:score, of those judged together JUDGE:best in its place, to be read on
+// the scale [0, 1].  The second turn of an item `q` is the item `q turn 2` of
+// the same cluster.  Tables have winners without their probabilities.
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "core/clean_part.h"
 #include "core/sha256.h"
 #include "io/file.h"
 #include "plugin/config_node.h"
@@ -252,7 +257,8 @@ class Generic final : public Suite {
     std::vector<Trial> trials;
     const auto judges = static_cast<std::uint16_t>(bench.judges.size());
     for (std::uint16_t judge = 0; judge < judges; ++judge) {
-      for (const Answer& answer : bench.answers) {
+      if (judge == bench.gold) continue;
+      for (const Answer& answer : clean_answers(bench)) {
         trials.push_back({.item = answer.item,
                           .shown = {answer.system},
                           .slots = 1,
@@ -293,6 +299,7 @@ constinit const SuitePlugin generic = {
         "  #   scores: [{name: my_judge, column: score}]\n"
         "  #   scale: [1, 10]               # optional\n"
         "  #   length: chars                # optional: of the answer\n"
+        "  #   gold: people                 # optional: people's score\n"
         "  # For the second form, items and answers to be judged\n"
         "  # now, put these in the place of all below, and a judge further "
         "down:\n"

@@ -50,7 +50,7 @@ struct Layout {
   std::vector<Group> groups;
   std::vector<JudgeColumns> judges;
   std::vector<std::string> cautions;
-  // Of a table of scores, where `judges`, `gold` and `lengths` are empty.
+  // Of a table of scores, where `judges` and `lengths` are empty.
   std::string system, length;
   std::string baseline;       ///< A system; "": none.
   std::vector<double> scale;  ///< None, or the lowest score and the highest.

@@ -25,13 +25,17 @@ Result<NativeFile> write_native_answers(const Benchmark& bench,
 ///   `JUDGE:21`, the system's answer being answer 1; `gold`, `length_1` and
 ///   `length_2` where they are known;
 /// - of answers judged alone, scores/JUDGE.jsonl, one file for all systems:
-///   `item`, `system`, `JUDGE:score`, and `length` where it is known.
+///   `item`, `system`, `JUDGE:score`, and `length` where it is known;
+/// - of more than two answers at once, best_of/JUDGE.jsonl, the same with
+///   `JUDGE:best`: 1 for the best, 0 for others, an equal share where several
+///   are. On a `scale` of [0, 1] its mean is `best_share`.
 ///
-/// Both have `cluster` and `category` where items share them. First samples
-/// only, without a defence; of verdicts with a probability the winner. A judge
-/// that was not reached or asked is "-", whatever else has no verdict is
-/// empty. Of the gold labels no file: pairs have them in a column. Fails on
-/// several turns and on more than two answers at once, which no table holds.
+/// All have `cluster` and `category` where items share them. Each turn is a
+/// row: the second of "q" is the item "q turn 2", and turns share a cluster.
+/// First samples only, without a defence; of verdicts with a probability the
+/// winner. A judge that was not reached or asked is "-", whatever else has no
+/// verdict is empty. Of the gold labels no file: pairs have them in a column.
+/// Fails where a turn would be called as another item is.
 Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                                          std::uint16_t system,
                                          std::uint16_t judge,

@@ -17,10 +17,17 @@
 namespace assize::suites {
 namespace {
 
+/// What a row is of. A table has no turns: each is a row of its own.
+struct Place {
+  std::uint32_t item = 0;
+  std::uint8_t turn = 0;
+  friend auto operator<=>(const Place&, const Place&) = default;
+};
+
 /// One pair as a judge saw it: system first, opponent first.
 using Orders = std::array<const Record*, 2>;
-using Pairs = std::map<std::uint32_t, Orders>;  ///< By item.
-using Scores = std::map<std::uint32_t, const Record*>;
+using Pairs = std::map<Place, Orders>;
+using Scores = std::map<Place, const Record*>;
 
 /// What a table says of no verdict.
 std::string_view cell_without_verdict(Status status) {
@@ -52,12 +59,18 @@ std::string_view cell_of(const Record* record) {
   return y > 0.5 ? "1" : "2";
 }
 
-/// Code points of all turns; absent where they are not known.
+/// Code points, of several turns those of the one; absent where they are not
+/// known.
 double length_of(const Benchmark& bench, std::uint16_t system,
-                 std::uint32_t item) {
-  const std::int64_t row = bench.find_answer(system, item);
+                 const Place& place) {
+  const std::int64_t row = bench.find_answer(system, place.item);
   if (row < 0) return kAbsent;
   const auto at = static_cast<std::size_t>(row);
+  const Answer& answer = bench.answers[at];
+  if (answer.turns.size() > 1) {
+    if (place.turn >= answer.turns.size()) return kAbsent;
+    return static_cast<double>(code_points(answer.turns[place.turn]));
+  }
   const Table* table = bench.table("answers");
   if (table != nullptr && at < table->rows()) {
     const auto column = std::ranges::find(table->columns, "code_points");
@@ -66,11 +79,8 @@ double length_of(const Benchmark& bench, std::uint16_t system,
           at, static_cast<std::size_t>(column - table->columns.begin()));
     }
   }
-  const Answer& answer = bench.answers[at];
   if (answer.turns.empty()) return kAbsent;
-  std::size_t total = 0;
-  for (const Text turn : answer.turns) total += code_points(turn);
-  return static_cast<double>(total);
+  return static_cast<double>(code_points(answer.turns[0]));
 }
 
 template <typename Rows>
@@ -109,19 +119,26 @@ std::map<std::uint32_t, std::string_view> labels_of(const Benchmark& bench,
   return out;
 }
 
-/// Begins the line of an item, and ends it.
+/// What a table calls a turn of an item; the first is the item itself.
+std::string id_of(const Benchmark& bench, const Place& place) {
+  std::string out(bench.items[place.item].id);
+  if (place.turn > 0) out += fmt::format(" turn {}", place.turn + 1);
+  return out;
+}
+
+/// Begins the line of an item's turn, and ends it.
 class Row {
  public:
-  Row(const Benchmark& bench, std::uint32_t item) : bench_(bench) {
+  Row(const Benchmark& bench, const Place& place) : bench_(bench) {
     line_.begin_object();
-    text("item", bench.items[item].id);
+    text("item", id_of(bench, place));
   }
 
-  /// What the item shares with others. Clusters are numbered with leading
-  /// zeros, so that their order as texts is theirs.
-  void shared(std::uint32_t item) {
-    const Item& of = bench_.items[item];
-    if (bench_.clusters() < bench_.items.size()) {
+  /// What the item shares with others, as its turns do. Clusters are numbered
+  /// with leading zeros, so that their order as texts is theirs.
+  void shared(const Place& place, bool turns) {
+    const Item& of = bench_.items[place.item];
+    if (turns || bench_.clusters() < bench_.items.size()) {
       const auto digits = std::to_string(bench_.clusters()).size();
       text("cluster", fmt::format("{:0{}}", of.cluster, digits));
     }
@@ -160,22 +177,15 @@ class JudgedSystem {
   Result<void> add(const Record& record) {
     const Trial& trial = record.trial;
     if (trial.sample != 0 || trial.defence != 0) return {};
-    if (trial.turn != 0) {
-      return fail("a table of verdicts has one turn of each item");
-    }
-    if (trial.slots > 2) {
-      return fail(
-          fmt::format("{} answers were judged at once, and a table of "
-                      "verdicts has pairs and single answers",
-                      trial.slots));
-    }
-    if (trial.slots == 1) {
-      keep(record, scores_[trial.item]);
+    const Place place{trial.item, trial.turn};
+    if (auto named = name_turn(place); !named) return named;
+    if (trial.slots != 2) {
+      keep(record, (trial.slots == 1 ? scores_ : bests_)[place]);
       return {};
     }
     const std::uint8_t slot = trial.focus;
     Pairs& pairs = pairs_[trial.shown[1 - slot]];
-    keep(record, pairs.try_emplace(trial.item).first->second[slot]);
+    keep(record, pairs.try_emplace(place).first->second[slot]);
     return {};
   }
 
@@ -191,7 +201,8 @@ class JudgedSystem {
     for (const auto& [opponent, pairs] : pairs_) {
       take(pairs_file(opponent, pairs));
     }
-    if (!scores_.empty()) take(scores_file());
+    if (!scores_.empty()) take(scores_file("scores", "score", scores_));
+    if (!bests_.empty()) take(scores_file("best_of", "best", bests_));
     return out;
   }
 
@@ -199,6 +210,20 @@ class JudgedSystem {
   /// An attack may have asked again what was asked without it.
   static void keep(const Record& record, const Record*& kept) {
     if (kept == nullptr || record.trial.arm < kept->trial.arm) kept = &record;
+  }
+
+  /// Fails where another item is called as the turn would be.
+  Result<void> name_turn(const Place& place) {
+    if (place.turn == 0) return {};
+    turns_ = true;
+    const std::string id = id_of(bench_, place);
+    const auto same = std::ranges::find(bench_.items, Text(id), &Item::id);
+    if (same == bench_.items.end()) return {};
+    return fail(
+        fmt::format("turn {} of item '{}' would be called as another item "
+                    "is, '{}'",
+                    place.turn + 1, printable(bench_.items[place.item].id, 60),
+                    printable(id, 60)));
   }
 
   NativeFile pairs_file(std::uint16_t opponent, const Pairs& pairs) const {
@@ -211,17 +236,17 @@ class JudgedSystem {
     const bool lengths = lengths_known(bench_, system_, pairs) &&
                          lengths_known(bench_, opponent, pairs);
     std::array<bool, 2> asked = {};
-    for (const auto& [item, orders] : pairs) {
+    for (const auto& [place, orders] : pairs) {
       for (std::size_t i = 0; i < 2; ++i) asked[i] |= orders[i] != nullptr;
     }
-    for (const auto& [item, orders] : pairs) {
-      Row row(bench_, item);
-      row.shared(item);
+    for (const auto& [place, orders] : pairs) {
+      Row row(bench_, place);
+      row.shared(place, turns_);
       if (lengths) {
-        row.number("length_1", length_of(bench_, system_, item));
-        row.number("length_2", length_of(bench_, opponent, item));
+        row.number("length_1", length_of(bench_, system_, place));
+        row.number("length_2", length_of(bench_, opponent, place));
       }
-      const auto label = labels.find(item);
+      const auto label = labels.find(place.item);
       if (!labels.empty()) {
         row.text("gold", label == labels.end() ? "-" : label->second);
       }
@@ -232,16 +257,19 @@ class JudgedSystem {
     return out;
   }
 
-  NativeFile scores_file() const {
-    NativeFile out{.path = fmt::format("scores/{}.jsonl", file_name(judge_)),
-                   .text = {}};
-    const bool lengths = lengths_known(bench_, system_, scores_);
-    for (const auto& [item, record] : scores_) {
-      Row row(bench_, item);
+  /// Of answers judged alone, or of their shares in being the best.
+  NativeFile scores_file(std::string_view folder, std::string_view what,
+                         const Scores& scores) const {
+    NativeFile out{
+        .path = fmt::format("{}/{}.jsonl", folder, file_name(judge_)),
+        .text = {}};
+    const bool lengths = lengths_known(bench_, system_, scores);
+    for (const auto& [place, record] : scores) {
+      Row row(bench_, place);
       row.text("system", bench_.systems[system_]);
-      row.shared(item);
-      if (lengths) row.number("length", length_of(bench_, system_, item));
-      const std::string key = judge_ + ":score";
+      row.shared(place, turns_);
+      if (lengths) row.number("length", length_of(bench_, system_, place));
+      const std::string key = fmt::format("{}:{}", judge_, what);
       const double score = outcome(*record);
       if (std::isfinite(score)) {
         row.number(key, score);
@@ -257,7 +285,8 @@ class JudgedSystem {
   std::uint16_t system_;
   const std::string& judge_;
   std::map<std::uint16_t, Pairs> pairs_;  ///< By opponent.
-  Scores scores_;
+  Scores scores_, bests_;
+  bool turns_ = false;  ///< Some of a later turn.
 };
 
 }  // namespace

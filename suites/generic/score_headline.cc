@@ -67,7 +67,8 @@ class ScoreHeadline final : public ClusterMeans {
  private:
   const char* metric() const { return percent_ ? "score" : "mean_score"; }
 
-  /// By system and scope; finds the range of values.
+  /// By system and scope, also where nothing was scored: a figure that is not
+  /// there is said to be missing. Finds the range of values.
   std::map<std::pair<std::uint16_t, int>, ClusterRatio> gather(
       const Study& study, std::span<const double> scale) {
     std::map<std::pair<std::uint16_t, int>, ClusterRatio> out;
@@ -78,6 +79,10 @@ class ScoreHeadline final : public ClusterMeans {
       if (table.arm[i] != 0 || table.defence[i] != 0 || table.sample[i] != 0) {
         continue;
       }
+      const Item& item = study.bench.items[table.item[i]];
+      for (const int scope : scopes_of[item.category]) {
+        out.try_emplace({table.system[i], scope});
+      }
       double y = table.y[i];
       if (std::isnan(y)) {
         ++unjudged_[std::string(name(table.status[i]))];
@@ -86,12 +91,11 @@ class ScoreHeadline final : public ClusterMeans {
       if (percent_) y = kPercent * (y - scale[0]) / (scale[1] - scale[0]);
       lowest_ = std::min(lowest_, y);
       highest_ = std::max(highest_, y);
-      const Item& item = study.bench.items[table.item[i]];
       for (const int scope : scopes_of[item.category]) {
         out[{table.system[i], scope}].add(item.cluster, y, 1);
       }
     }
-    if (percent_) {
+    if (percent_ || lowest_ > highest_) {
       lowest_ = 0;
       highest_ = kPercent;
     }
@@ -109,7 +113,7 @@ Result<std::unique_ptr<const Estimator>> score_headline(
     const Study& study, std::span<const double> scale) {
   auto headline = std::make_unique<ScoreHeadline>(study, scale);
   if (headline->quantities().empty()) {
-    return fail(fmt::format("judge '{}' scored nothing",
+    return fail(fmt::format("judge '{}' was asked about nothing",
                             printable(study.bench.judges.at(study.judge), 60)));
   }
   return headline;

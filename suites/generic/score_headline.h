@@ -18,7 +18,8 @@ namespace assize::suites {
 ///
 /// First clean samples of answers shown alone. What was not judged is left out
 /// and counted in the notes. Ratios of sums over clusters, so influences are
-/// exact. Fails where the judge scored nothing.
+/// exact. Where nothing was scored a figure is missing. Fails where the judge
+/// was asked about nothing.
 Result<std::unique_ptr<const Estimator>> score_headline(
     const Study& study, std::span<const double> scale);
 

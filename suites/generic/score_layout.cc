@@ -35,8 +35,8 @@ ScoreColumn by_name(ConfigNode& node, const Columns& columns) {
   return score;
 }
 
-std::vector<ScoreColumn> read_scores(ConfigNode& inputs,
-                                     const Columns& columns) {
+std::vector<ScoreColumn> read_scores(ConfigNode& inputs, const Columns& columns,
+                                     bool has_gold) {
   std::vector<ScoreColumn> scores;
   for (ConfigNode& node : inputs.children("scores")) {
     const bool fits = node.has("pattern");
@@ -44,6 +44,10 @@ std::vector<ScoreColumn> read_scores(ConfigNode& inputs,
         fits ? by_pattern(node, columns)
              : std::vector<ScoreColumn>{by_name(node, columns)};
     for (const ScoreColumn& score : added) {
+      if (has_gold && score.name == "gold") {
+        node.fail(fits ? "pattern" : "name",
+                  "the name 'gold' is kept for the column of 'gold'");
+      }
       if (std::ranges::find(scores, score.name, &ScoreColumn::name) !=
           scores.end()) {
         node.fail(fits ? "pattern" : "name",
@@ -89,7 +93,8 @@ void read_score_columns(ConfigNode& inputs, const Columns& columns,
   layout.length = columns.optional(inputs, "length");
   layout.baseline = inputs.text("baseline", "");
   layout.scale = read_scale(inputs);
-  layout.scores = read_scores(inputs, columns);
+  layout.gold = columns.optional(inputs, "gold");
+  layout.scores = read_scores(inputs, columns, !layout.gold.empty());
 }
 
 std::vector<ScoreColumn> fitting_scores(

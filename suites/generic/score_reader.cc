@@ -198,9 +198,9 @@ class ScoreReader {
   }
 
   Result<void> read_judges() {
-    if (layout_.scores.size() > kMostIndices) {
+    if (layout_.scores.size() >= kMostIndices) {
       return fail(fmt::format("{} judges, at most {} can be told apart",
-                              layout_.scores.size(), kMostIndices),
+                              layout_.scores.size(), kMostIndices - 1),
                   {table_.file, 1});
     }
     for (const ScoreColumn& score : layout_.scores) {
@@ -209,8 +209,16 @@ class ScoreReader {
       if (auto done = read_column(*column); !done) return done;
       bench_.judges.push_back(score.name);
     }
-    if (!bench_.judges.empty()) return {};
-    return fail("no column holds scores of a judge", {table_.file, 1});
+    if (bench_.judges.empty()) {
+      return fail("no column holds scores of a judge", {table_.file, 1});
+    }
+    if (layout_.gold.empty()) return {};
+    const Result<std::size_t> column = table_.require(layout_.gold);
+    if (!column) return tl::unexpected(column.error());
+    if (auto done = read_column(*column); !done) return done;
+    bench_.gold = static_cast<int>(bench_.judges.size());
+    bench_.judges.emplace_back("gold");
+    return {};
   }
 
   Result<void> read_column(std::size_t column) {
@@ -269,7 +277,11 @@ Result<Benchmark> read_scores(const CsvTable& table, const Layout& layout) {
   if (const Result<void> done = reader.read(); !done) {
     return tl::unexpected(done.error());
   }
-  return reader.take();
+  Benchmark bench = reader.take();
+  if (!layout.scale.empty()) {
+    bench.tables.push_back({"scale", {"least", "most"}, layout.scale});
+  }
+  return bench;
 }
 
 }  // namespace assize::suites

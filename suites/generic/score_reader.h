@@ -10,7 +10,8 @@ namespace assize::suites {
 /// The benchmark that a table of scores holds: a row for each item and system,
 /// a column for each judge. Systems, items and categories are sorted as
 /// read_verdicts() sorts them, records have one slot, and an empty cell is
-/// unparsed, `-` not recorded. Texts are withheld; lengths, if any, are the
+/// unparsed, `-` not recorded. People's scores are the judge "gold". Texts are
+/// withheld; lengths, if any, are the
 /// table "answers". Items without a row of some system are counted.
 ///
 /// Errors, each with its line: an empty id, system or cluster; an item and

@@ -6,7 +6,9 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <set>
 #include <tuple>
+#include <utility>
 
 #include "plugin/cluster_means.h"
 #include "plugin/gold_labels.h"
@@ -65,6 +67,7 @@ class SystemHeadline final : public ClusterMeans {
     Seen seen;
     for (std::size_t i = 0; i < table.rows(); ++i) {
       if (table.judge[i] != study.judge || table.sample[i] != 0) continue;
+      asked_.emplace(table.system[i], level_of(table.slots[i]));
       if (std::isnan(table.y[i])) {
         ++unjudged_[std::string(name(table.status[i]))];
         continue;
@@ -79,6 +82,7 @@ class SystemHeadline final : public ClusterMeans {
       orders[table.slot[i]] = table.y[i];
     }
     add_consistency(study, seen, shares);
+    for (const auto& [system, metric] : asked_) shares.try_emplace(system);
     for (auto& [system, of_system] : shares) keep(study, system, of_system);
   }
 
@@ -106,6 +110,12 @@ class SystemHeadline final : public ClusterMeans {
  private:
   using OfSystem = std::array<ClusterRatio, kMetrics>;
   using Shares = std::map<std::uint16_t, OfSystem>;
+
+  /// What a verdict on so many answers says of a system above all.
+  static Metric level_of(std::uint8_t slots) {
+    if (slots == 1) return kScore;
+    return slots == 2 ? kWinRate : kBestShare;
+  }
 
   void add_row(const Study& study, std::size_t i, const GoldLabels& gold,
                OfSystem& out) {
@@ -148,7 +158,9 @@ class SystemHeadline final : public ClusterMeans {
   void keep(const Study& study, std::uint16_t system, OfSystem& shares) {
     for (std::size_t metric = 0; metric < kMetrics; ++metric) {
       ClusterRatio& share = shares[metric];
-      if (share.whole() == 0) continue;
+      // A figure that was asked for and is not there is said to be missing.
+      const bool asked = asked_.contains({system, static_cast<Metric>(metric)});
+      if (share.whole() == 0 && !asked) continue;
       Quantity quantity{.metric = kAbout[metric].name,
                         .system = system,
                         .judge = study.judge,
@@ -159,6 +171,7 @@ class SystemHeadline final : public ClusterMeans {
   }
 
   Scale scale_;
+  std::set<std::pair<std::uint16_t, Metric>> asked_;
   std::uint8_t answers_at_once_ = 0;  ///< Where more than two were.
   std::map<std::string, std::uint32_t> unjudged_;
 };
@@ -169,7 +182,7 @@ Result<std::unique_ptr<const Estimator>> system_headline(const Study& study,
                                                          Scale scale) {
   auto headline = std::make_unique<SystemHeadline>(study, scale);
   if (headline->quantities().empty()) {
-    return fail(fmt::format("judge '{}' judged nothing",
+    return fail(fmt::format("judge '{}' was asked about nothing",
                             printable(study.bench.judges.at(study.judge), 60)));
   }
   return headline;

@@ -9,6 +9,8 @@
 #include <string>
 #include <utility>
 
+#include "suites/attacked_place.h"
+
 namespace assize::judge_bench {
 namespace {
 
@@ -80,11 +82,12 @@ Result<Text> answer_of(const Benchmark& bench, std::uint16_t system,
                           printable(bench.items[item].id, 60)));
 }
 
+/// `first`: the system in the place of response_A.
 Result<Json> line_of(const Benchmark& bench, std::uint32_t item,
-                     const char* label, const Orders& orders,
-                     const std::string& judge) {
+                     std::uint16_t first, const char* label,
+                     const Orders& orders, const std::string& judge) {
   const Item& of = bench.items[item];
-  const Result<Text> a = answer_of(bench, 0, item);
+  const Result<Text> a = answer_of(bench, first, item);
   if (!a) return tl::unexpected(a.error());
   const Result<Text> b = answer_of(bench, 1, item);
   if (!b) return tl::unexpected(b.error());
@@ -104,26 +107,35 @@ Result<Json> line_of(const Benchmark& bench, std::uint32_t item,
 }  // namespace
 
 Result<NativeFile> write_native_verdicts(const Benchmark& bench,
-                                         std::uint16_t /*system*/,
+                                         std::uint16_t system,
                                          std::uint16_t judge,
                                          std::span<const Record> records) {
+  const Entrant* const entrant = bench.entrant(system);
+  if (entrant != nullptr && entrant->clean != 0) {
+    return fail(
+        "JudgeBench's label is of response_A and response_B, and this answer "
+        "takes the place of neither");
+  }
+  const std::uint16_t first = entrant == nullptr ? 0 : system;
   std::map<std::uint32_t, Orders> pairs;
   for (const Record& record : records) {
     const Trial& trial = record.trial;
     if (trial.slots != 2) return fail("JudgeBench compares two answers");
-    if (trial.sample != 0) continue;
-    pairs[trial.item][trial.shown[0] == 0 ? 0 : 1] = &record;
+    if (trial.sample != 0 || trial.defence != 0) continue;
+    const Record*& kept = pairs[trial.item][trial.shown[0] == first ? 0 : 1];
+    // An attack may have asked again what was asked without it.
+    if (kept == nullptr || trial.arm < kept->trial.arm) kept = &record;
   }
   const std::string& by = bench.judges.at(judge);
   const auto labels = labels_of(bench);
-  NativeFile out{file_of(by), {}};
+  NativeFile out{suites::attacked_folder(bench, system) + file_of(by), {}};
   for (const auto& [item, orders] : pairs) {
     const auto label = labels.find(item);
     if (label == labels.end()) {
       return fail(fmt::format("pair '{}' has no label",
                               printable(bench.items[item].id, 60)));
     }
-    const auto line = line_of(bench, item, label->second, orders, by);
+    const auto line = line_of(bench, item, first, label->second, orders, by);
     if (!line) return tl::unexpected(line.error());
     out.text += line->dump(-1, ' ', false, Json::error_handler_t::replace);
     out.text += '\n';

@@ -55,6 +55,7 @@
 #include <memory>
 #include <utility>
 
+#include "core/clean_part.h"
 #include "plugin/config_node.h"
 #include "plugin/suite.h"
 #include "suites/judging_the_judges/agreement.h"
@@ -108,7 +109,7 @@ class JudgingTheJudges final : public Suite {
     const auto recorded = static_cast<std::uint16_t>(bench.judges.size());
     for (std::uint16_t judge = 0; judge < recorded; ++judge) {
       if (static_cast<int>(judge) == bench.gold) continue;
-      for (const Answer& answer : bench.answers) {
+      for (const Answer& answer : clean_answers(bench)) {
         if (any && answer.turns.empty()) continue;
         Trial& trial = trials.emplace_back();
         trial.item = answer.item;

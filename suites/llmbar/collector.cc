@@ -83,7 +83,7 @@ void Collector::begin_judge(const std::string& judge) {
   seen_.assign(drafts_.size() - first_, false);
   for (auto& [pair, places] : places_) places.judged = 0;
   judged_.clear();
-  unknown_ = 0;
+  unknown_ = lone_ratings_ = 0;
 }
 
 void Collector::add_places() {
@@ -138,6 +138,7 @@ Result<void> Collector::add_result(const ResultRow& row, std::uint64_t record) {
 
 void Collector::add_round(const Round& round, std::uint32_t draft) {
   JudgedPair pair{.item = draft, .better = drafts_[draft].pair.better};
+  lone_ratings_ += has_lone_rating(round);
   for (std::uint8_t order = 0; order < 2; ++order) {
     Verdict verdict = verdict_of(round, order);
     pair.winner[order] = published_winner(verdict, order, rates_);
@@ -163,6 +164,7 @@ Result<void> Collector::end_judge(const StatisticsFile* published) {
   exclude(where, "judged, but no pair of dataset.json", unknown_);
   exclude(where, "a pair that is not judged",
           static_cast<std::uint32_t>(std::ranges::count(seen_, false)));
+  exclude(where, "a rating beside one that could not be read", lone_ratings_);
   if (published != nullptr) hold_against(*published, statistics(judged_));
   return {};
 }

@@ -95,7 +95,7 @@ class Collector {
   bool rates_ = false;
   std::vector<bool> seen_;
   std::vector<JudgedPair> judged_;
-  std::uint32_t unknown_ = 0;
+  std::uint32_t unknown_ = 0, lone_ratings_ = 0;
 
   std::uint32_t repeated_ = 0, unknown_strategies_ = 0;
   Check statistics_, kappas_, intended_;

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "suites/attacked_place.h"
 #include "suites/llmbar/layout.h"
 #include "suites/llmbar/reader.h"
 
@@ -92,7 +93,11 @@ Result<Benchmark> read_folder(const std::string& folder,
   collector.exclude("files", "no file that LLMBar writes, not read",
                     layout->other);
   Result<Benchmark> bench = collector.finish();
-  if (!bench) bench.error().where.file = folder;
+  if (bench) {
+    suites::note_attacked(layout->attacked, *bench);
+  } else {
+    bench.error().where.file = folder;
+  }
   return bench;
 }
 

@@ -60,7 +60,7 @@ class Sorting {
       Result<void> added = add_judges(path, judges, folder);
       if (!added) return tl::unexpected(added.error());
     }
-    Layout out{.subsets = {}, .other = other_};
+    Layout out{.subsets = {}, .attacked = {}, .other = other_};
     std::map<std::string, int> named;
     for (auto& [path, subset] : found_) {
       subset.path = path;
@@ -115,8 +115,10 @@ Result<Layout> layout_of(const std::string& folder) {
   const auto paths = suites::json_files(folder, {".json"});
   if (!paths) return tl::unexpected(paths.error());
   Sorting sorting;
-  for (const std::string& path : *paths) sorting.add(path);
-  return sorting.finish(folder);
+  for (const std::string& path : paths->paths) sorting.add(path);
+  Result<Layout> layout = sorting.finish(folder);
+  if (layout) layout->attacked = paths->attacked;
+  return layout;
 }
 
 }  // namespace assize::llmbar

@@ -23,8 +23,9 @@ struct SubsetFiles {
 };
 
 struct Layout {
-  std::vector<SubsetFiles> subsets;  ///< By path.
-  std::uint32_t other = 0;           ///< *.json of other names, not read.
+  std::vector<SubsetFiles> subsets;   ///< By path.
+  std::vector<std::string> attacked;  ///< Folders that were passed over.
+  std::uint32_t other = 0;            ///< *.json of other names, not read.
 };
 
 /// Sorts what lies there; nothing is opened. Errors: those of json_files(); no

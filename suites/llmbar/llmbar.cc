@@ -53,7 +53,8 @@
 // than it is given; results without a dataset.json, or none of whose pairs are
 // in it; a pair without a reference, where these are shown. Left out and
 // counted: judged pairs that dataset.json lacks, pairs that are not judged,
-// references of other instructions, files of other names.
+// ratings beside one that could not be read, references of other instructions,
+// files of other names.
 //
 // Known defects
 //   kappa_labels  Published kappas take the verdict "2" for 0, while labels are
@@ -66,8 +67,10 @@
 // what the judge said before, and a live judge is asked once for a verdict.
 //
 // Files written. Each subset's dataset.json and result.json, where they were
-// read from, and those of an attack in a folder of its own. An attacked output
-// stands in its clean self's place, with the pair's label. A constant stands in
+// read from, and those of an attack in a folder of its own, attacked/NAME,
+// which readers pass over and count. A verdict that was given now has no
+// `completion`, as its text is not kept with it. An attacked output stands in
+// its clean self's place, with the pair's label. A constant stands in
 // output_1's place, in both files, as an audit shows it: it answers nothing, so
 // the label is 2.
 

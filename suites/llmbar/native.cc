@@ -7,9 +7,11 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include <tuple>
 #include <utility>
 #include <vector>
 
+#include "suites/attacked_place.h"
 #include "suites/llmbar/description.h"
 #include "suites/llmbar/folder.h"
 #include "suites/llmbar/native_path.h"
@@ -91,12 +93,17 @@ std::string dumped(const Json& records) {
   return records.dump(2, ' ', true, Json::error_handler_t::replace);
 }
 
-/// Items in the order in which a subset's file has them.
+/// Items in the order in which a subset's file has them. An id is the subset
+/// and the pair's number, of four digits or more.
 std::vector<std::uint32_t> by_id(const Benchmark& bench) {
   std::vector<std::uint32_t> out(bench.items.size());
   std::iota(out.begin(), out.end(), 0u);
-  std::ranges::sort(out, {},
-                    [&](std::uint32_t item) { return bench.items[item].id; });
+  std::ranges::sort(out, {}, [&](std::uint32_t item) {
+    const Text id = bench.items[item].id;
+    const std::size_t stroke = id.rfind('/');
+    const std::size_t number = stroke == id.npos ? 0 : stroke + 1;
+    return std::tuple(id.substr(0, number), id.size(), id);
+  });
   return out;
 }
 
@@ -106,7 +113,7 @@ class FilesBySubset {
   /// `name`: below the subset's folder.
   FilesBySubset(const Benchmark& bench, std::uint16_t system, std::string name)
       : bench_(bench),
-        folder_(entrant_folder(bench, system)),
+        folder_(suites::attacked_folder(bench, system)),
         name_(std::move(name)),
         pairs_(bench.categories.size(), Json::array()) {}
 
@@ -149,7 +156,8 @@ class Heard {
     if (!rates_alone_) return;
     // The other output's rating is a record of its own.
     for (const Record& record : bench.records) {
-      if (record.trial.judge == records.front().trial.judge) {
+      if (record.trial.judge == records.front().trial.judge &&
+          alone_[record.trial.item] != Orders{}) {
         add(record, system);
       }
     }
@@ -157,33 +165,43 @@ class Heard {
 
   /// Whether the outputs were rated each alone.
   bool rates_alone() const { return rates_alone_; }
-  const Orders& orders(std::uint32_t item) const { return orders_[item]; }
-  /// By output; both or neither.
-  Orders alone(std::uint32_t item) const {
-    const Orders& out = alone_[item];
-    return out[0] == nullptr || out[1] == nullptr ? Orders{} : out;
+  /// Pairs of which one output was rated alone and the other was not.
+  std::size_t halves() const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(alone_, [](const Orders& of) {
+          return (of[0] == nullptr) != (of[1] == nullptr);
+        }));
   }
+  const Orders& orders(std::uint32_t item) const { return orders_[item]; }
+  /// By output.
+  const Orders& alone(std::uint32_t item) const { return alone_[item]; }
   Pair pair(std::uint32_t item, std::uint16_t system) const {
     return pair_with(bench_, system, better_[item]);
   }
 
  private:
-  /// Passes over what is of another pair than the one that dataset.json has.
+  /// Passes over what is of another pair than the one that dataset.json has,
+  /// and what a defence was told.
   void add(const Record& record, std::uint16_t system) {
     const Trial& trial = record.trial;
-    if (trial.sample != 0 || trial.slots > 2) return;
+    if (trial.sample != 0 || trial.defence != 0 || trial.slots > 2) return;
     const auto outputs = pair(trial.item, system).outputs;
     if (trial.slots == 1) {
       const auto place = std::ranges::find(outputs, trial.shown[0]);
       if (place == outputs.end()) return;
-      alone_[trial.item][static_cast<std::size_t>(place - outputs.begin())] =
-          &record;
+      keep(record, alone_[trial.item]
+                         [static_cast<std::size_t>(place - outputs.begin())]);
       rates_alone_ = true;
       return;
     }
     const std::array shown = {trial.shown[0], trial.shown[1]};
     if (!std::ranges::is_permutation(outputs, shown)) return;
-    orders_[trial.item][shown[0] == outputs[0] ? 0 : 1] = &record;
+    keep(record, orders_[trial.item][shown[0] == outputs[0] ? 0 : 1]);
+  }
+
+  /// An attack may have asked again what was asked without it.
+  static void keep(const Record& record, const Record*& kept) {
+    if (kept == nullptr || record.trial.arm < kept->trial.arm) kept = &record;
   }
 
   const Benchmark& bench_;
@@ -231,6 +249,12 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
   // Labels stand in every file of pairs.
   if (static_cast<int>(judge) == bench.gold) return NativeFile{};
   const Heard heard(bench, system, records);
+  if (const std::size_t halves = heard.halves(); halves > 0) {
+    return fail(
+        fmt::format("of {} pairs one output was rated and the other "
+                    "was not, and LLMBar's files hold both ratings",
+                    halves));
+  }
   // Both ratings of a pair are in one file, which is output_1's.
   if (heard.rates_alone() && system == 1) return NativeFile{};
   const std::string& by = bench.judges.at(judge);

@@ -22,12 +22,13 @@ Result<NativeFile> write_native_answers(const Benchmark& bench,
                                         std::uint16_t system);
 
 /// A result.json of each subset, of the pairs that were judged, first samples
-/// only: texts and labels as dataset.json has them, and the verdicts of both
-/// orders; of ratings, the ratings, which for outputs that were rated each
-/// alone are in output_1's file. A verdict of no kind that LLMBar knows, such
-/// as a tie of a comparison, is null, as a missing one is. What the judge was
-/// told besides is not kept; in the place of rounds before the last stands an
-/// empty one. Of the labels nothing is written.
+/// without a defence only: texts and labels as dataset.json has them, and the
+/// verdicts of both orders; of ratings, the ratings, which for outputs that
+/// were rated each alone are in output_1's file. A verdict of no kind that
+/// LLMBar knows, such as a tie of a comparison, is null, as a missing one is.
+/// What the judge was told besides is not kept; in the place of rounds before
+/// the last stands an empty one. Of the labels nothing is written. Fails where
+/// of a pair one output was rated and the other was not.
 Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                                          std::uint16_t system,
                                          std::uint16_t judge,

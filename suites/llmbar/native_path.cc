@@ -58,11 +58,6 @@ std::vector<std::string> subset_folders(const Benchmark& bench) {
   return out;
 }
 
-std::string entrant_folder(const Benchmark& bench, std::uint16_t system) {
-  if (bench.entrant(system) == nullptr) return "";
-  return suites::file_name(bench.systems.at(system)) + "/";
-}
-
 std::string evaluator_of(const std::string& judge,
                          const std::string& strategy) {
   const std::size_t stroke = judge.rfind('/');

@@ -15,9 +15,6 @@ namespace assize::llmbar {
 /// subset's name.
 std::vector<std::string> subset_folders(const Benchmark& bench);
 
-/// "NAME/" of what an attack made, which has a folder of its own; else "".
-std::string entrant_folder(const Benchmark& bench, std::uint16_t system);
-
 /// "LLM/STRATEGY"; the judge is the LLM, and the strategy the one that is
 /// given, where there is no stroke in its name.
 std::string evaluator_of(const std::string& judge, const std::string& strategy);

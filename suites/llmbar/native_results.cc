@@ -39,13 +39,21 @@ Json winner_of(const Record* record, std::size_t order, bool rates) {
   return std::to_string(winner + 1);
 }
 
+/// A verdict without its words: judges of an audit that were asked now.
+bool without_text(const Record& record) {
+  return record.raw.empty() && judged(record.verdict.status);
+}
+
 Json compared(const Orders& orders) {
   Json out = Json::object();
   for (const std::size_t order : {0, 1}) {
     const Record* const record = orders[order];
-    Json& to = out[kOrders[order]];
-    to["completion"] = {record == nullptr ? "" : said_of(*record),
-                        record == nullptr ? "" : finish_of(record->verdict)};
+    Json& to = out[kOrders[order]] = Json::object();
+    if (record == nullptr) {
+      to["completion"] = {"", ""};
+    } else if (!without_text(*record)) {
+      to["completion"] = {said_of(*record), finish_of(record->verdict)};
+    }
     to["winner"] = winner_of(record, order, false);
   }
   return out;
@@ -56,7 +64,7 @@ bool of_first_round(const VerdictChecker& checker, const Strategy& strategy,
                     const Orders& orders) {
   Round round;
   for (const std::size_t order : {0, 1}) {
-    if (orders[order] == nullptr) continue;
+    if (orders[order] == nullptr || without_text(*orders[order])) continue;
     round.said[order] = {true, orders[order]->raw, {}};
     round.winner[order] =
         published_winner(orders[order]->verdict, order, false);

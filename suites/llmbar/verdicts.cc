@@ -84,6 +84,11 @@ Verdict verdict_of(const Round& round, std::size_t order) {
   return out;
 }
 
+bool has_lone_rating(const Round& round) {
+  return round.rating && python_int(round.said[0].text).has_value() !=
+                             python_int(round.said[1].text).has_value();
+}
+
 int published_winner(const Verdict& verdict, std::size_t order, bool rates) {
   int slot = kNoWinner;
   if (verdict.status == Status::kChosen) {

@@ -27,6 +27,10 @@ struct ReadingCount {
 /// filtered, cut off, empty, or not understood.
 Verdict verdict_of(const Round& round, std::size_t order);
 
+/// Whether one of two ratings could be read and the other not: the pair has no
+/// verdict, and what was read is lost.
+bool has_lone_rating(const Round& round);
+
 /// The winner that is published for a verdict of that order: the output's
 /// index, or -1. A judge that rates gives equal ratings to the answer shown
 /// second, and unread ones to the first.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/clean_part.h"
 #include "suites/mt_bench/judge_name.h"
 
 namespace assize::mt_bench {
@@ -14,7 +15,7 @@ class Docket {
       : bench_(bench), out_(out) {}
 
   void add(Kind kind, std::uint16_t judge) {
-    for (const Answer& answer : bench_.answers) {
+    for (const Answer& answer : clean_answers(bench_)) {
       const std::size_t turns = std::min(answer.turns.size(), kTurns);
       for (std::size_t turn = 0; turn < turns; ++turn) {
         trial_ = {};

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "io/file.h"
+#include "suites/attacked_place.h"
 #include "suites/json_files.h"
 #include "suites/reward_bench/collector.h"
 
@@ -36,13 +37,12 @@ std::string judge_of(std::string_view below) {
 
 Result<Benchmark> read_folder(const std::string& folder,
                               const Description& about) {
-  const Result<std::vector<std::string>> paths =
-      suites::json_files(folder, {".json", ".jsonl"});
-  if (!paths) return tl::unexpected(paths.error());
+  const auto found = suites::json_files(folder, {".json", ".jsonl"});
+  if (!found) return tl::unexpected(found.error());
   Collector collector(about);
   JsonReader reader(
       {.record_bytes = kMostDocumentBytes, .kinds = FileKinds::kRegular});
-  for (const std::string& below : *paths) {
+  for (const std::string& below : found->paths) {
     const std::string path = fmt::format("{}/{}", folder, below);
     const Result<bool> rows = has_rows(path);
     if (!rows) return tl::unexpected(rows.error());
@@ -63,7 +63,11 @@ Result<Benchmark> read_folder(const std::string& folder,
     collector.end_file(std::move(*file));
   }
   Result<Benchmark> bench = collector.finish();
-  if (!bench) bench.error().where.file = folder;
+  if (bench) {
+    suites::note_attacked(found->attacked, *bench);
+  } else {
+    bench.error().where.file = folder;
+  }
   return bench;
 }
 

@@ -9,7 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "core/clean_part.h"
 #include "core/verdict_table.h"
+#include "suites/attacked_place.h"
+#include "suites/native_name.h"
 #include "suites/reward_bench/ties.h"
 
 namespace assize::reward_bench {
@@ -65,10 +68,10 @@ Json id_of(const Benchmark& bench, const Item& item) {
   return std::stoll(id);
 }
 
-/// Systems of each item's answers: right ones first.
+/// Systems of each item's answers, as the data set has them: right ones first.
 std::vector<std::vector<std::uint16_t>> answers_of(const Benchmark& bench) {
   std::vector<std::vector<std::uint16_t>> out(bench.items.size());
-  for (const Answer& answer : bench.answers) {
+  for (const Answer& answer : clean_answers(bench)) {
     out[answer.item].push_back(answer.system);
   }
   return out;
@@ -136,9 +139,21 @@ void add_pairs(const Json& scores, Json& out) {
 }  // namespace
 
 Result<NativeFile> write_native_verdicts(const Benchmark& bench,
-                                         std::uint16_t /*system*/,
+                                         std::uint16_t system,
                                          std::uint16_t judge,
                                          std::span<const Record> records) {
+  const Entrant* const entrant = bench.entrant(system);
+  if (entrant != nullptr && entrant->clean == Entrant::kConstant) {
+    return fail(
+        "RewardBench's files hold credit for the chosen answer, and a constant "
+        "is none");
+  }
+  if (entrant == nullptr &&
+      suites::is_written_by_another(bench, system, judge)) {
+    return NativeFile{};
+  }
+  const std::vector<Record> placed =
+      suites::in_clean_place(bench, system, 0, records);
   const std::string& by = bench.judges.at(judge);
   const auto answers = answers_of(bench);
   Json out = {{"model", by},
@@ -146,7 +161,7 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
               {"subset", Json::array()},
               {"results", Json::array()}};
   Json all = Json::array(), correct = Json::array();
-  for (const auto& [item, row] : rows_of(bench, judge, records)) {
+  for (const auto& [item, row] : rows_of(bench, judge, placed)) {
     const Item& of = bench.items[item];
     Json scores = scores_of(row, answers[item]);
     const bool ties = ties_prompt(of.id).has_value();
@@ -170,7 +185,7 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
     out["scores"] = std::move(all);
     out["num_correct"] = std::move(correct);
   }
-  return NativeFile{file_of(by),
+  return NativeFile{suites::attacked_folder(bench, system) + file_of(by),
                     out.dump(4, ' ', false, Json::error_handler_t::replace)};
 }
 

@@ -11,9 +11,11 @@ namespace assize::reward_bench {
 /// The rows of the records by column, as eval-set-scores has them: id, subset,
 /// results, and of scores those that every row has; in version 2 also
 /// num_correct. What `records` do not show of a row, as the other answers of
-/// Ties, is the judge's in the benchmark. Results are the published credit, the
-/// mean over the orders; of Ties they are null. Fails where an answer of Ties
-/// was not rated.
+/// Ties, is the judge's in the benchmark; of a system that is not the first
+/// that it judged there is no file. Results are the published credit, the
+/// mean over the orders; of Ties they are null. An attacked answer stands in
+/// its clean self's place, in a folder of its own. Fails where an answer of
+/// Ties was not rated, and of a constant, which is no chosen answer.
 Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                                          std::uint16_t system,
                                          std::uint16_t judge,

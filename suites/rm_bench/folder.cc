@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "suites/attacked_place.h"
 #include "suites/json_files.h"
 #include "suites/rm_bench/collector.h"
 
@@ -43,12 +44,11 @@ std::string judge_of(std::string_view below, const Description& about) {
 
 Result<Benchmark> read_folder(const std::string& folder,
                               const Description& about) {
-  const Result<std::vector<std::string>> paths =
-      suites::json_files(folder, {kEnding});
-  if (!paths) return tl::unexpected(paths.error());
+  const auto found = suites::json_files(folder, {kEnding});
+  if (!found) return tl::unexpected(found.error());
   Collector collector(about);
   JsonReader reader({.kinds = FileKinds::kRegular});
-  for (const std::string& below : *paths) {
+  for (const std::string& below : found->paths) {
     const std::string path = fmt::format("{}/{}", folder, below);
     const std::string judge = judge_of(below, about);
     Result<InputFile> file =
@@ -60,7 +60,11 @@ Result<Benchmark> read_folder(const std::string& folder,
     collector.end_file(std::move(*file));
   }
   Result<Benchmark> bench = collector.finish();
-  if (!bench) bench.error().where.file = folder;
+  if (bench) {
+    suites::note_attacked(found->attacked, *bench);
+  } else {
+    bench.error().where.file = folder;
+  }
   return bench;
 }
 

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "suites/native_name.h"
 #include "suites/rm_bench/reader.h"
 
 namespace assize::rm_bench {
@@ -102,9 +103,15 @@ Result<Json> row_of(const Benchmark& bench, std::uint32_t item,
 }  // namespace
 
 Result<NativeFile> write_native_verdicts(const Benchmark& bench,
-                                         std::uint16_t /*system*/,
+                                         std::uint16_t system,
                                          std::uint16_t judge,
                                          std::span<const Record> records) {
+  if (bench.entrant(system) != nullptr) {
+    return fail(
+        "RM-Bench's files hold the scores of a row's six answers, and an "
+        "attacked one is none of them");
+  }
+  if (suites::is_written_by_another(bench, system, judge)) return NativeFile{};
   std::map<std::uint32_t, Scores> rows;
   for (const Record& record : records) {
     rows.try_emplace(record.trial.item, kNone);

@@ -49,9 +49,9 @@ Battles score_games(std::span<const Scored> rows, std::size_t systems,
 }
 
 PermutedElo wb_elo(const Battles& games, const EloRule& rule,
-                   unsigned threads) {
+                   const EloAnchors& anchors, unsigned threads) {
   return elo_permuted(games, {.k = rule.k, .start = rule.start}, rule.rounds,
-                      Stream(kSeed, {"wildbench.elo"}), threads);
+                      Stream(kSeed, {"wildbench.elo"}), threads, anchors);
 }
 
 }  // namespace assize::wildbench

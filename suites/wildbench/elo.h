@@ -17,7 +17,9 @@ namespace assize::wildbench {
 Battles score_games(std::span<const Scored> rows, std::size_t systems,
                     const EloRule& rule);
 
-/// The mean rating over the rule's rounds, each in another order.
-PermutedElo wb_elo(const Battles& games, const EloRule& rule, unsigned threads);
+/// The mean rating over the rule's rounds, each in another order. `anchors`: of
+/// systems that are rated elsewhere.
+PermutedElo wb_elo(const Battles& games, const EloRule& rule,
+                   const EloAnchors& anchors, unsigned threads);
 
 }  // namespace assize::wildbench

@@ -7,6 +7,7 @@
 
 #include "io/file.h"
 #include "io/json_records.h"
+#include "suites/wildbench/arena.h"
 #include "suites/wildbench/collector.h"
 #include "suites/wildbench/reader.h"
 
@@ -206,7 +207,14 @@ Result<Benchmark> read_folder(const Where& where, const Description& about) {
   const Result<void> read = Folder(where, collector).read();
   if (!read) return tl::unexpected(read.error());
   Result<Benchmark> bench = collector.finish(where.baseline);
-  if (!bench) bench.error().where.file = where.results;
+  if (!bench) {
+    bench.error().where.file = where.results;
+    return bench;
+  }
+  const std::string ratings = fmt::format("{}/{}", where.results, kArenaFile);
+  if (where.results.empty() || !exists(ratings)) return bench;
+  const Result<void> rated = add_arena(ratings, *bench);
+  if (!rated) return tl::unexpected(rated.error());
   return bench;
 }
 

@@ -23,10 +23,11 @@ struct Where {
 /// Reads, below RESULTS or one of its folders eval_results and v2.*:
 /// score.v2/eval=JUDGE/SYSTEM.json and
 /// pairwise.v2/eval=JUDGE/ref=BASELINE/SYSTEM.json. Where there are several
-/// folders v2.*, a judge's name begins with its folder's. Errors: those of
-/// reader.h and collector.h with their place; a file of which no row joins a
-/// task; nothing to read; a pipe, or a symbolic link that leads out of the
-/// folder.
+/// folders v2.*, a judge's name begins with its folder's. Ratings of another
+/// board are those of RESULTS/all_stat.json, where it is there. Errors: those
+/// of reader.h, collector.h and arena.h with their place; a file of which no
+/// row joins a task; nothing to read; a pipe, or a symbolic link that leads out
+/// of the folder.
 Result<Benchmark> read_folder(const Where& where, const Description& about);
 
 }  // namespace assize::wildbench

@@ -9,6 +9,7 @@
 
 #include "core/utf8.h"
 #include "core/verdict_table.h"
+#include "suites/wildbench/arena.h"
 #include "suites/wildbench/collector.h"
 #include "suites/wildbench/elo.h"
 #include "suites/wildbench/tally.h"
@@ -51,6 +52,7 @@ class Replay {
         about_(about),
         tasks_(bench.table(kTasksTable)),
         threads_(threads),
+        anchors_(anchors_of(bench)),
         table_(tabulate(bench)),
         lengths_(lengths_of(bench)) {}
 
@@ -90,7 +92,7 @@ class Replay {
     const Battles games = score_games(rows, bench_.systems.size(), about_.elo);
     const PermutedElo elo = games.outcome.empty()
                                 ? PermutedElo{}
-                                : wb_elo(games, about_.elo, threads_);
+                                : wb_elo(games, about_.elo, anchors_, threads_);
     std::map<std::uint16_t, std::vector<Scored>> by_system;
     for (const Scored& row : rows) by_system[row.system].push_back(row);
     for (const auto& [system, own] : by_system) {
@@ -164,14 +166,35 @@ class Replay {
 
   void add_elo(std::uint16_t system, const Battles& games,
                const PermutedElo& elo) {
-    const auto played = std::ranges::count(games.first, system) +
-                        std::ranges::count(games.second, system);
-    ReplayRow& row = add(system, "elo", kElo, elo.mean[system],
-                         static_cast<std::size_t>(played));
-    note(row, fmt::format("elo: {} orders, standard deviation over them "
-                          "{:.2f}; every system begins at {}",
-                          about_.elo.rounds, elo.order_sd[system],
-                          about_.elo.start));
+    std::size_t played = 0;
+    for (std::size_t i = 0; i < games.outcome.size(); ++i) {
+      const std::uint32_t a = games.first[i], b = games.second[i];
+      played += (a == system || b == system) && !(anchored(a) && anchored(b));
+    }
+    ReplayRow& row = add(system, "elo", kElo, elo.mean[system], played);
+    note(row,
+         fmt::format("elo: {} orders, standard deviation over them "
+                     "{:.2f}; {}",
+                     about_.elo.rounds, elo.order_sd[system], begins(system)));
+  }
+
+  bool anchored(std::uint32_t system) const {
+    return !anchors_.rating.empty() && !std::isnan(anchors_.rating[system]);
+  }
+
+  /// Where a system's ratings begin.
+  std::string begins(std::uint16_t system) const {
+    if (anchored(system)) {
+      return fmt::format(
+          "it begins at the arena's {}, is pulled back there and "
+          "meets no other such system",
+          anchors_.rating[system]);
+    }
+    return fmt::format("{} at {}",
+                       anchors_.rating.empty()
+                           ? "every system begins"
+                           : "it begins without the arena's",
+                       about_.elo.start);
   }
 
   void add_pairs() {
@@ -267,6 +290,7 @@ class Replay {
   const Description& about_;
   const Table* tasks_;
   unsigned threads_;
+  EloAnchors anchors_;
   VerdictTable table_;
   std::vector<std::uint32_t> lengths_;
   std::uint16_t judge_ = 0;

@@ -39,6 +39,12 @@
 //                           lengths more than 1,500 apart. Elo's ratings, K =
 //                           4, the mean over 128 orders. An order's noise is
 //                           not the noise of the tasks: it gives no interval.
+//                           Where `results` has leaderboard/data_dir's
+//                           all_stat.json, systems with a rating of Chatbot
+//                           Arena (hard-en) begin there, are pulled half way
+//                           back after their first game and each 100 more, and
+//                           do not play each other, as published; others, and
+//                           without that file all, begin at 1,000.
 // Replay has them in the files' own units. An audit has them in those of
 // boards: `wb_score`, `wb_task_score` and `wb_macro_score` are adjusted scores
 // times 10, `wb_reward` and `wb_macro_reward` rewards times 100, as the
@@ -61,10 +67,8 @@
 //   missing_baseline    The published mean over baselines takes 0 for one that
 //                       a system did not meet.
 // Published tables of rewards at K = 100, 300, 2000 and 3000 hold zeros: their
-// program found no file. Published Elo ratings besides begin at those of
-// Chatbot Arena where a system has one and are pulled back to them; that table
-// is none of the recorded files, so here all begin at 1,000. Their workers
-// share one random state, so the 128 orders are fewer. The published prompt is
+// program found no file. Of published Elo ratings the workers share one random
+// state, so the 128 orders are fewer. The published prompt is
 // filled one placeholder after the other, so a conversation that holds
 // {$candidate_A} is given an answer; here it is filled at once.
 //

@@ -57,6 +57,30 @@ TEST_CASE("every part of a native file is given and counted, with a text") {
   CHECK(count->unwritten == "a: verdicts have no file");
 }
 
+TEST_CASE("verdicts under a defence are counted, and in no file") {
+  Benchmark bench = two_systems();
+  Record defended = bench.records[0];
+  defended.trial.defence = 1;
+  bench.records.push_back(defended);
+  std::vector<std::string> taken;
+
+  const auto count = native_files(
+      bench,
+      {.write_verdicts =
+           [](const Benchmark&, std::uint16_t, std::uint16_t,
+              std::span<const Record> records) -> Result<NativeFile> {
+        return NativeFile{"v", std::to_string(records.size())};
+      }},
+      {}, [&](const NativeFile& file) -> Result<void> {
+        taken.push_back(file.text);
+        return {};
+      });
+
+  REQUIRE(count);
+  CHECK(taken == std::vector<std::string>{"1"});
+  CHECK(count->defended == 1);
+}
+
 TEST_CASE("the first file that cannot be taken ends the writing") {
   const Benchmark bench = two_systems();
   int asked = 0;

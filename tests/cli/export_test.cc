@@ -148,3 +148,57 @@ TEST_CASE("a text that is still to be found is not exported") {
                      "not known here") != std::string::npos);
   CHECK(judged.files().empty());
 }
+
+namespace {
+
+/// LLMBar with a simulated judge and one attack.
+struct JudgedPairs : Judged {
+  JudgedPairs() {
+    json pairs = json::array();
+    for (int i = 0; i < kQuestions; ++i) {
+      const std::string n = std::to_string(i);
+      pairs.push_back({{"input", "Say " + n},
+                       {"output_1", "It is " + n + "."},
+                       {"output_2", "Something else than " + n + "."},
+                       {"label", 1 + i % 2}});
+    }
+    std::filesystem::create_directories(folder.path("pairs/S"));
+    folder.file("pairs/S/dataset.json", pairs.dump());
+    folder.file("audit.yaml",
+                "suite: llmbar\n"
+                "inputs: {results: pairs}\n"
+                "judges: [simulated]\n"
+                "attacks: [verbosity.pad]\n");
+  }
+};
+
+}  // namespace
+
+TEST_CASE("pairs judged now replay without a difference, attacked ones apart") {
+  const JudgedPairs judged;
+  const Ran ran = judged.run();
+  INFO(ran.err);
+  REQUIRE(ran.code == 0);
+  std::set<std::string> roots;
+  for (const std::string& file : judged.files()) {
+    if (file.ends_with("result.json")) {
+      roots.insert(file.substr(0, file.find("S/")));
+    }
+  }
+  // An audit has the first output under test.
+  REQUIRE(roots ==
+          std::set<std::string>{"", "attacked/output_1 + verbosity.pad/"});
+
+  for (const std::string& root : roots) {
+    CAPTURE(root);
+    const Ran replayed = assize::testing::run_program(
+        {"replay"}, {"llmbar", "--results", judged.out + "/" + root, "--json"});
+
+    INFO(replayed.err);
+    CHECK(replayed.code == 0);
+    CHECK(replayed.err.find("fails on") == std::string::npos);
+    // The clean pairs are told that others lie below them.
+    CHECK((replayed.err.find("Attacked answers") != std::string::npos) ==
+          root.empty());
+  }
+}

@@ -3,6 +3,7 @@
 #include <set>
 #include <sstream>
 
+#include "cli/plan_table.h"
 #include "cli/quickstart_audit.h"
 #include "cli/run_program.h"
 
@@ -175,4 +176,22 @@ TEST_CASE("plan writes batch files, tells of them and asks for a new folder") {
   CHECK(std::filesystem::exists(folder.path("batches/manifest.json")));
   CHECK(again.code == 2);
   CHECK(holds(again.err, "this one is not empty"));
+}
+
+TEST_CASE("a plan tells what no prompt shows, as the run will") {
+  Forecast told;
+  told.left_out = Exclusion{"published answers", "nobody shows them", 1200};
+  const cli::PlanTable table{
+      .forecast = told, .ceilings = {}, .store = "s", .folder = ""};
+  std::ostringstream text, document;
+
+  cli::write_plan(table, text);
+  cli::write_plan_json(table, document);
+
+  CHECK(holds(text.str(),
+              "Left out of the published answers: 1,200, as nobody shows"));
+  CHECK(json::parse(document.str())["left_out"] ==
+        json::array({{{"where", "published answers"},
+                      {"why", "nobody shows them"},
+                      {"count", 1200}}}));
 }

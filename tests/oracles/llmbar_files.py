@@ -53,6 +53,7 @@ def read_again(strategy, rounds, count):
     for index, verdict in enumerate(rounds):
         if "score_1" in verdict:
             a, b = (whole(verdict[key][0]) for key in ("score_1", "score_2"))
+            count["lone ratings"] += (a is None) != (b is None)
             said = ("1", "2") if a is None or b is None else (
                 "1" if a > b else "2", "2" if b > a else "1")
             for winner, order in zip(said, ORDERS):

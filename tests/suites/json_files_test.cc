@@ -16,8 +16,28 @@ TEST_CASE("files are found in all folders, by name") {
   const auto found = json_files(folder.path(), {".json", ".jsonl"});
 
   REQUIRE(found);
-  CHECK(*found ==
+  CHECK(found->paths ==
         std::vector<std::string>{"a/b/c.jsonl", "a/z.json", "b.json"});
+  CHECK(found->attacked.empty());
+}
+
+TEST_CASE("folders of attacked answers are passed over, and named") {
+  const BenchmarkFolder folder;
+  for (const char* name :
+       {"a/z.json", "attacked/one/z.json", "a/attacked/two/z.json",
+        "attacked/note.json", "attacked.json"}) {
+    folder.write(name, "{}");
+  }
+
+  const auto found = json_files(folder.path(), {".json"});
+  const auto inside = json_files(folder.path() + "/attacked/one", {".json"});
+
+  REQUIRE(found);
+  CHECK(found->paths == std::vector<std::string>{"a/z.json", "attacked.json"});
+  CHECK(found->attacked ==
+        std::vector<std::string>{"a/attacked/two", "attacked/one"});
+  REQUIRE(inside);
+  CHECK(inside->paths == std::vector<std::string>{"z.json"});
 }
 
 TEST_CASE(

@@ -5,15 +5,21 @@
 
 #include "io/temporary_folder.h"
 #include "suites/generic/collection_files.h"
+#include "suites/generic/judged_records.h"
 #include "suites/generic/score_headline.h"
 #include "suites/generic/system_headline.h"
 #include "suites/generic/table_file.h"
 
 using namespace assize;
 using assize::testing::CollectionText;
+using assize::testing::judge;
+using assize::testing::pair;
 using assize::testing::read_texts;
+using assize::testing::said;
+using assize::testing::score;
 using assize::testing::TableFile;
 using assize::testing::TemporaryFolder;
+using assize::testing::values;
 using assize::testing::World;
 
 namespace {
@@ -54,68 +60,6 @@ CollectionText odd_items() {
                   R"({"item": "r", "better": "base", "worse": "my, own"})"
                   "\n",
           .baseline = "base"};
-}
-
-Record pair(std::uint32_t item, std::uint8_t focus, Status status,
-            int winner = -1) {
-  Record out;
-  out.trial.item = item;
-  out.trial.shown[focus] = 1;
-  out.trial.shown[1 - focus] = 0;
-  out.trial.focus = focus;
-  out.verdict.status = status;
-  out.verdict.winner = static_cast<std::int8_t>(winner);
-  if (status == Status::kChosen) out.verdict.p_first = winner == 0 ? 1 : 0;
-  if (status == Status::kTied) out.verdict.p_first = 0.5;
-  return out;
-}
-
-Record score(std::uint32_t item, std::uint16_t system, Status status,
-             double value = 0) {
-  Record out;
-  out.trial.item = item;
-  out.trial.shown[0] = system;
-  out.trial.slots = 1;
-  out.trial.focus = 0;
-  out.verdict.status = status;
-  if (status == Status::kScored) out.verdict.score = {value};
-  return out;
-}
-
-/// The records of one judge, which is put before any other.
-std::vector<Record> judge(Benchmark& bench, std::vector<Record> records) {
-  const auto index = static_cast<std::uint16_t>(bench.judges.size());
-  bench.judges.emplace_back("my \"judge\", 1");
-  for (Record& record : records) {
-    record.trial.judge = index;
-    bench.records.push_back(record);
-  }
-  return records;
-}
-
-std::vector<double> values(const Estimator& estimator, std::size_t clusters) {
-  std::vector<double> out(estimator.quantities().size());
-  const std::vector<double> weight(clusters, 1.0);
-  Scratch scratch;
-  estimator.estimate(weight, out, scratch);
-  return out;
-}
-
-/// Every verdict on system 0 of a table: item, order and what was said.
-std::vector<std::string> said(const Benchmark& bench, std::uint16_t judge) {
-  std::vector<std::string> out;
-  for (const Record& record : bench.records) {
-    if (record.trial.judge != judge) continue;
-    std::string line(bench.items[record.trial.item].id);
-    line += "|" + std::to_string(record.trial.focus) + "|" +
-            std::string(name(record.verdict.status)) + "|";
-    if (judged(record.verdict.status)) {
-      line += std::to_string(outcome(record));
-    }
-    out.push_back(line);
-  }
-  std::ranges::sort(out);
-  return out;
 }
 
 }  // namespace
@@ -344,25 +288,13 @@ TEST_CASE("scores of all systems are one table with the same headline") {
   }
 }
 
-TEST_CASE("what no table holds is not written") {
+TEST_CASE("repeats are not written") {
   auto bench = read_texts(odd_items());
   REQUIRE(bench);
   auto records = judge(*bench, {pair(0, 0, Status::kChosen, 0)});
+  records[0].trial.sample = 1;
 
   CHECK(suites::generic.native.write_verdicts(*bench, 1, 0, {})->text.empty());
-  records[0].trial.turn = 1;
-  CHECK(suites::generic.native.write_verdicts(*bench, 1, 1, records)
-            .error()
-            .message == "a table of verdicts has one turn of each item");
-  records[0].trial.turn = 0;
-  records[0].trial.slots = 3;
-  CHECK(suites::generic.native.write_verdicts(*bench, 1, 1, records)
-            .error()
-            .message ==
-        "3 answers were judged at once, and a table of verdicts has pairs and "
-        "single answers");
-  records[0].trial.slots = 2;
-  records[0].trial.sample = 1;
   CHECK(suites::generic.native.write_verdicts(*bench, 1, 1, records)
             ->text.empty());
 }

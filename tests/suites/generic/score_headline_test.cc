@@ -71,12 +71,20 @@ TEST_CASE("with a scale the scores are in percent of it") {
   CHECK_THAT(value_of(**headline, 1, 1), WithinAbs(90, 1e-12));
 }
 
-TEST_CASE("a judge that scored nothing has no headline") {
+TEST_CASE("of a judge that scored nothing the figures are missing") {
   const TableFile file(kTable);
   const World world(std::move(*file.read(kYaml)));
 
   const auto headline = suites::score_headline(world.study(1), {});
 
-  REQUIRE(!headline);
-  CHECK(headline.error().message == "judge 'K' scored nothing");
+  REQUIRE(headline);
+  REQUIRE((*headline)->quantities().size() == 8);
+  for (const Quantity& of : (*headline)->quantities()) {
+    CHECK(of.n == 0);
+    CHECK(of.least < of.most);
+  }
+  CHECK(std::isnan(value_of(**headline, 0, -1)));
+  CHECK((*headline)->notes().parameters ==
+        std::vector<std::pair<std::string, double>>{
+            {"verdicts_not_recorded", 6}});
 }

@@ -172,3 +172,35 @@ TEST_CASE("the design scores every answer by every judge") {
   REQUIRE(design.size() == 4);
   CHECK(design[3] == Trial{.item = 1, .slots = 1, .focus = 0, .judge = 1});
 }
+
+TEST_CASE("people's scores are the judge gold") {
+  const TableFile file("id,who,a,p\nx,m,1,2\ny,m,3,\nx,n,5,7\ny,n,2,-\n");
+
+  const auto bench = file.read(
+      "verdicts: t.csv\nitem: id\nsystem: who\ngold: p\n"
+      "scores: [{name: J, column: a}]\n");
+
+  REQUIRE(bench);
+  CHECK(bench->judges == std::vector<std::string>{"J", "gold"});
+  CHECK(bench->gold == 1);
+  REQUIRE(bench->records.size() == 8);
+  CHECK(bench->records[4].verdict.score == std::vector<double>{2});
+  CHECK(bench->records[5].verdict.status == Status::kUnparsed);
+  CHECK(bench->records[7].verdict.status == Status::kNotRecorded);
+}
+
+TEST_CASE("a scale is lent to calibrations") {
+  const TableFile file("id,who,a\nx,m,1\n");
+  const std::string yaml =
+      "verdicts: t.csv\nitem: id\nsystem: who\n"
+      "scores: [{name: J, column: a}]\n";
+
+  const auto without = file.read(yaml);
+  const auto with = file.read(yaml + "scale: [0, 4]\n");
+
+  REQUIRE(without);
+  REQUIRE(with);
+  CHECK(without->table("scale") == nullptr);
+  REQUIRE(with->table("scale") != nullptr);
+  CHECK(with->table("scale")->cells == std::vector<double>{0, 4});
+}

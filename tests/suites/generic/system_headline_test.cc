@@ -310,13 +310,38 @@ TEST_CASE("clusters of several opponents come in order") {
   CHECK(rows.at("consistency").quantity.clusters == 3);
 }
 
-TEST_CASE("a judge that judged nothing has no headline") {
-  Benchmark bench = empty_benchmark();
-  add(bench, {.y = kAbsent});
-  const testing::World world(std::move(bench));
+TEST_CASE("of a judge that judged nothing the figures are missing") {
+  for (const std::uint8_t slots : {1, 2, 3}) {
+    CAPTURE(slots);
+    Benchmark bench = empty_benchmark();
+    add(bench, {.y = kAbsent});
+    bench.records.back().trial.slots = slots;
+    if (slots == 1) bench.records.back().trial.focus = 0;
+    const testing::World world(std::move(bench));
+
+    const auto made = suites::system_headline(world.study(kJudge));
+
+    REQUIRE(made);
+    REQUIRE((*made)->quantities().size() == 1);
+    const Quantity& of = (*made)->quantities()[0];
+    CHECK(of.metric == (slots == 1   ? "score"
+                        : slots == 2 ? "win_rate"
+                                     : "best_share"));
+    CHECK(of.n == 0);
+    double value = 0;
+    Scratch scratch;
+    const std::vector<double> weight(world.bench.clusters(), 1.0);
+    (*made)->estimate(weight, std::span(&value, 1), scratch);
+    CHECK(std::isnan(value));
+    CHECK((*made)->notes().parameters.size() == 1);
+  }
+}
+
+TEST_CASE("a judge that was asked about nothing has no headline") {
+  const testing::World world(empty_benchmark());
 
   const auto made = suites::system_headline(world.study(kJudge));
 
   REQUIRE_FALSE(made);
-  CHECK(made.error().message == "judge 'judge' judged nothing");
+  CHECK(made.error().message == "judge 'judge' was asked about nothing");
 }

@@ -8,6 +8,7 @@
 
 using namespace assize;
 using assize::testing::bench::BenchmarkFolder;
+using assize::testing::bench::Json;
 using assize::testing::bench::judge_bench_on;
 using assize::testing::bench::kFile;
 using assize::testing::bench::pair;
@@ -97,6 +98,48 @@ TEST_CASE("judged pairs written are the judged pairs read") {
   REQUIRE(bench);
 
   check_round_trip(*bench);
+}
+
+TEST_CASE("an attacked response stands in its clean self's place, apart") {
+  const BenchmarkFolder folder, out;
+  folder.lines(kFile, {pair("a", "A>B", said("A>B"), said("B>A"))});
+  auto bench = judge_bench_on(folder.path())->read(1);
+  REQUIRE(bench);
+  bench->judges.emplace_back("live");
+  bench->systems.emplace_back("response_A + pad");
+  bench->systems.emplace_back("nothing");
+  bench->entrants = {{.system = 2, .clean = 0, .arm = 1},
+                     {.system = 3, .clean = Entrant::kConstant, .arm = 2}};
+  const auto by = static_cast<std::uint16_t>(bench->judges.size() - 1);
+  std::vector<Record> records;
+  for (const std::uint16_t system : {2, 3}) {
+    bench->answers.push_back({.item = 0, .system = system, .turns = {"New."}});
+  }
+  for (const std::uint8_t focus : {0, 1}) {
+    Record& record = records.emplace_back();
+    record.trial = {.focus = focus, .judge = by};
+    record.trial.shown[focus] = 2;
+    record.trial.shown[1 - focus] = 1;
+    // Once for the one shown first, which is A, then B.
+    record.verdict = {.status = Status::kChosen, .winner = 0};
+  }
+
+  const auto file =
+      suites::judge_bench.native.write_verdicts(*bench, 2, by, records);
+  const auto constant =
+      suites::judge_bench.native.write_verdicts(*bench, 3, by, records);
+
+  REQUIRE(file);
+  CHECK(file->path == "attacked/response_A + pad/outputs/live.jsonl");
+  const Json row = Json::parse(file->text);
+  CHECK(row["response_A"] == "New.");
+  CHECK(row["response_B"] == "That one.");
+  CHECK(row["judgments"][0]["decision"] == "A>B");
+  CHECK(row["judgments"][1]["decision"] == "A>B");
+  REQUIRE_FALSE(constant);
+  CHECK(constant.error().message ==
+        "JudgeBench's label is of response_A and response_B, and this answer "
+        "takes the place of neither");
 }
 
 TEST_CASE("a pair without a label is an error") {

@@ -229,3 +229,43 @@ TEST_CASE("statistics are held against the verdicts as they are printed") {
   CHECK(bench->checks[3].rows == 4);
   CHECK(bench->checks[3].mismatches == 2);
 }
+
+TEST_CASE("attacked answers below the folder are named, and no more pairs") {
+  const BenchmarkFolder folder;
+  folder.write("S/dataset.json", Json::array({pair("p", 1)}).dump());
+  folder.write("attacked/output_1 + pad/S/dataset.json",
+               Json::array({pair("p", 1)}).dump());
+
+  const auto bench = read(folder.path());
+
+  REQUIRE(bench);
+  CHECK(bench->categories == std::vector<std::string>{"S"});
+  CHECK(bench->items.size() == 1);
+  REQUIRE(bench->excluded.size() == 1);
+  CHECK(bench->excluded[0].why == "folders of attacked answers, not read");
+  REQUIRE(bench->cautions.size() == 1);
+  CHECK(bench->cautions[0].find("'attacked/output_1 + pad'") !=
+        std::string::npos);
+}
+
+TEST_CASE("a rating beside one that could not be read is counted") {
+  const BenchmarkFolder folder;
+  folder.write("S/dataset.json",
+               Json::array({pair("p", 1), pair("q", 2)}).dump());
+  folder.write(
+      result_of("S", "LLM/Rating"),
+      Json::array(
+          {judged(pair("p", 1), {assize::testing::bar::rated(
+                                    "", "7", "1", "2", "content_filter")}),
+           judged(pair("q", 2),
+                  {assize::testing::bar::rated("3", "7", "2", "2")})})
+          .dump());
+
+  const auto bench = read(folder.path());
+
+  REQUIRE(bench);
+  REQUIRE(bench->excluded.size() == 1);
+  CHECK(bench->excluded[0].where == "S, LLM/Rating");
+  CHECK(bench->excluded[0].why == "a rating beside one that could not be read");
+  CHECK(bench->excluded[0].count == 1);
+}

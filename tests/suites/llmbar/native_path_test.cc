@@ -3,7 +3,6 @@
 #include <catch2/catch.hpp>
 
 using namespace assize;
-using assize::llmbar::entrant_folder;
 using assize::llmbar::evaluator_of;
 using assize::llmbar::subset_folders;
 
@@ -38,15 +37,6 @@ TEST_CASE("subsets are written where they were read") {
   for (const std::string& path : files) bench.files.push_back({path, 0, ""});
 
   CHECK(subset_folders(bench) == folders);
-}
-
-TEST_CASE("what an attack made has a folder of its own") {
-  Benchmark bench;
-  bench.systems = {"output_1", "output_2", "output_1 + a/b"};
-  bench.entrants = {{.system = 2, .clean = 0, .arm = 1}};
-
-  CHECK(entrant_folder(bench, 1).empty());
-  CHECK(entrant_folder(bench, 2) == "output_1 + a_b/");
 }
 
 TEST_CASE("a judge without a strategy is called live") {

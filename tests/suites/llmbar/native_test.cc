@@ -165,7 +165,7 @@ TEST_CASE("an attacked output takes its clean self's place") {
   const auto constant = suites::llmbar.native.write_answers(*bench, 3);
 
   REQUIRE(attacked);
-  CHECK(attacked->path == "output_2+longer/dataset.json");
+  CHECK(attacked->path == "attacked/output_2+longer/dataset.json");
   const Json pairs = Json::parse(attacked->text);
   CHECK(pairs[0]["output_1"] == "One of p");
   CHECK(pairs[0]["output_2"] == "new");
@@ -208,10 +208,10 @@ TEST_CASE("a judged constant has its pairs of dataset.json, of both labels") {
 
   REQUIRE(pairs);
   REQUIRE(file);
-  CHECK(file->path == "nothing/A/evaluators/j/live/result.json");
+  CHECK(file->path == "attacked/nothing/A/evaluators/j/live/result.json");
   put(*pairs, out);
   put(*file, out);
-  const auto back = read(out.path() + "/nothing");
+  const auto back = read(out.path() + "/attacked/nothing");
   REQUIRE(back);
   CHECK(back->categories == bench->categories);
   CHECK(back->excluded.empty());
@@ -269,6 +269,132 @@ TEST_CASE("ratings of each output alone are in one file, output_1's") {
   CHECK(verdicts[0].score == std::vector<double>{7, 3});
   CHECK(verdicts[2].tie == Tie::kEqualScores);
   CHECK(verdicts[4].status == Status::kUnparsed);
+}
+
+TEST_CASE("verdicts without their texts are read as they were given") {
+  const BenchmarkFolder folder, out;
+  folder.write("S/dataset.json",
+               Json::array({pair("p", 1), pair("q", 2)}).dump());
+  auto bench = read(folder.path());
+  REQUIRE(bench);
+  bench->judges = {"gold", "j/Vanilla"};
+  for (std::uint32_t item = 0; item < 2; ++item) {
+    for (const std::uint8_t focus : {0, 1}) {
+      Record& record = bench->records.emplace_back();
+      record.trial = {.item = item, .focus = focus, .judge = 1};
+      record.trial.shown[1 - focus] = 1;
+      record.verdict = {.status = Status::kChosen, .winner = 0, .score = {}};
+      if (item == 1 && focus == 1)
+        record.verdict = {.status = Status::kFiltered};
+    }
+  }
+
+  const auto pairs = suites::llmbar.native.write_answers(*bench, 0);
+  const auto file =
+      suites::llmbar.native.write_verdicts(*bench, 0, 1, records_of(*bench, 1));
+
+  REQUIRE(pairs);
+  REQUIRE(file);
+  const Json rows = Json::parse(file->text);
+  // No words are made up; why there is no verdict is kept.
+  CHECK_FALSE(rows[0]["results"][0]["swap = False"].contains("completion"));
+  CHECK(rows[1]["results"][0]["swap = True"]["completion"][1] ==
+        "content_filter");
+  put(*pairs, out);
+  put(*file, out);
+  const auto back = read(out.path());
+  REQUIRE(back);
+  for (const Check& check : back->checks) CHECK(check.mismatches == 0);
+  CHECK(told(*back, "j/Vanilla") == told(*bench, "j/Vanilla"));
+}
+
+TEST_CASE("what a defence was told, and what was asked again, is not written") {
+  const BenchmarkFolder folder;
+  folder.write("S/dataset.json", Json::array({pair("p", 1)}).dump());
+  auto bench = read(folder.path());
+  REQUIRE(bench);
+  bench->judges = {"gold", "j"};
+  const auto said = [&](std::int8_t winner, std::uint16_t arm,
+                        std::uint16_t defence) {
+    Record& record = bench->records.emplace_back();
+    record.trial = {.focus = 0, .judge = 1, .arm = arm, .defence = defence};
+    record.trial.shown[1] = 1;
+    record.verdict = {.status = Status::kChosen, .winner = winner, .score = {}};
+  };
+  said(1, 2, 0);
+  said(0, 0, 0);
+  said(1, 0, 1);
+
+  const auto file =
+      suites::llmbar.native.write_verdicts(*bench, 0, 1, records_of(*bench, 1));
+
+  REQUIRE(file);
+  const Json rows = Json::parse(file->text);
+  CHECK(rows[0]["results"][0]["swap = False"]["winner"] == "1");
+}
+
+TEST_CASE("a pair of which one output was rated is not written") {
+  const BenchmarkFolder folder;
+  folder.write("S/dataset.json",
+               Json::array({pair("p", 1), pair("q", 2)}).dump());
+  auto bench = read(folder.path());
+  REQUIRE(bench);
+  bench->judges = {"gold", "j"};
+  for (const std::uint32_t item : {0u, 1u}) {
+    Record& record = bench->records.emplace_back();
+    record.trial = {.item = item, .slots = 1, .focus = 0, .judge = 1};
+    record.verdict = {.status = Status::kScored, .score = {5}};
+  }
+
+  const auto file =
+      suites::llmbar.native.write_verdicts(*bench, 0, 1, records_of(*bench, 1));
+
+  REQUIRE_FALSE(file);
+  CHECK(file.error().message ==
+        "of 2 pairs one output was rated and the other was not, and LLMBar's "
+        "files hold both ratings");
+}
+
+TEST_CASE("a rating off the scale wins where its text is kept") {
+  const BenchmarkFolder folder;
+  folder.write("S/dataset.json", Json::array({pair("p", 1)}).dump());
+  const auto winners = [&](const std::string& raw) {
+    auto bench = read(folder.path());
+    REQUIRE(bench);
+    bench->judges = {"gold", "j"};
+    for (const std::uint16_t output : {0, 1}) {
+      Record& record = bench->records.emplace_back();
+      record.trial = {.shown = {output}, .slots = 1, .focus = 0, .judge = 1};
+      record.verdict = {.status = Status::kScored, .score = {5}};
+    }
+    bench->records.back().verdict = {.status = Status::kOffScale};
+    bench->records.back().raw = raw;
+    const auto file = suites::llmbar.native.write_verdicts(
+        *bench, 0, 1, records_of(*bench, 1));
+    REQUIRE(file);
+    const Json round = Json::parse(file->text)[0]["results"][0];
+    return std::pair(round["swap = False"]["winner"].get<std::string>(),
+                     round["swap = True"]["winner"].get<std::string>());
+  };
+
+  CHECK(winners("12") == std::pair<std::string, std::string>("2", "2"));
+  // As LLMBar has it where a rating could not be read.
+  CHECK(winners("") == std::pair<std::string, std::string>("1", "2"));
+}
+
+TEST_CASE("pairs stand in the order of their numbers") {
+  const BenchmarkFolder folder;
+  constexpr int kPairs = 10'001;
+  Json pairs = Json::array();
+  for (int i = 1; i <= kPairs; ++i) pairs.push_back(pair(std::to_string(i), 1));
+  const auto bench = suites::llmbar.native.read_answers(
+      folder.write("dataset.json", pairs.dump()));
+  REQUIRE(bench);
+
+  const auto file = suites::llmbar.native.write_answers(*bench, 0);
+
+  REQUIRE(file);
+  CHECK(Json::parse(file->text) == pairs);
 }
 
 TEST_CASE("a dataset is not written without its labels") {

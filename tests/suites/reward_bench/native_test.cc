@@ -90,3 +90,72 @@ TEST_CASE("a judge's name cannot lead out of its folder") {
   CHECK(out->path.find("..") == std::string::npos);
   CHECK(out->path.starts_with("eval-set-scores/"));
 }
+
+TEST_CASE("an attacked answer has credit apart, and the data set's scores") {
+  const BenchmarkFolder folder;
+  folder.write("rows.json", Json{assize::testing::reward::pair(1, "hep-go"),
+                                 assize::testing::reward::pair(2, "hep-go")}
+                                .dump());
+  auto bench = reward_bench_on(folder.path())->read(1);
+  REQUIRE(bench);
+  bench->judges.emplace_back("live");
+  bench->systems.emplace_back("chosen + pad");
+  bench->systems.emplace_back("nothing");
+  bench->entrants = {{.system = 2, .clean = 0, .arm = 1},
+                     {.system = 3, .clean = Entrant::kConstant, .arm = 2}};
+  for (const std::uint16_t system : {2, 3}) {
+    for (const std::uint32_t item : {0u, 1u}) {
+      bench->answers.push_back(
+          {.item = item, .system = system, .turns = {"new"}});
+    }
+  }
+  std::vector<Record> clean, attacked;
+  for (const std::uint16_t system : {0, 2}) {
+    for (const std::uint32_t item : {0u, 1u}) {
+      Record record;
+      record.trial = {.item = item, .focus = 0, .judge = 1};
+      record.trial.shown = {system, 1};
+      // The clean answer wins, the attacked one loses.
+      record.verdict = {
+          .status = Status::kChosen,
+          .winner = static_cast<std::int8_t>(system == 0 ? 0 : 1)};
+      bench->records.push_back(record);
+      (system == 0 ? clean : attacked).push_back(record);
+    }
+  }
+
+  const auto own = write_native_verdicts(*bench, 0, 1, clean);
+  const auto padded = write_native_verdicts(*bench, 2, 1, attacked);
+  const auto constant = write_native_verdicts(*bench, 3, 1, attacked);
+
+  REQUIRE(own);
+  REQUIRE(padded);
+  CHECK(own->path == "eval-set-scores/live.json");
+  CHECK(Json::parse(own->text)["results"] == Json({1.0, 1.0}));
+  CHECK(padded->path == "attacked/chosen + pad/eval-set-scores/live.json");
+  CHECK(Json::parse(padded->text)["results"] == Json({0.0, 0.0}));
+  REQUIRE_FALSE(constant);
+  CHECK(constant.error().message ==
+        "RewardBench's files hold credit for the chosen answer, and a constant "
+        "is none");
+}
+
+TEST_CASE("what a judge said of all answers is in one file") {
+  const BenchmarkFolder folder;
+  folder.write("m.json", ties_scores().dump());
+  const auto bench = reward_bench_on(folder.path())->read(1);
+  REQUIRE(bench);
+  std::vector<Record> second;
+  for (const Record& record : bench->records) {
+    const Trial& trial = record.trial;
+    if (trial.judge == 1 && trial.shown[trial.focus] == 1) {
+      second.push_back(record);
+    }
+  }
+  REQUIRE_FALSE(second.empty());
+
+  const auto out = write_native_verdicts(*bench, 1, 1, second);
+
+  REQUIRE(out);
+  CHECK(out->text.empty());
+}

@@ -84,3 +84,21 @@ TEST_CASE("a judge without scores has no file of RM-Bench's") {
         "row 'alpacaeval/7' has an answer without a score, and RM-Bench's "
         "files hold the scores of all six");
 }
+
+TEST_CASE("an attacked answer has no place among a row's six") {
+  const BenchmarkFolder folder;
+  write(folder, "o/m/a.json", {scored(row(7), {1, 2, 3}, {4, 5, 6})});
+  auto bench = rm_bench_on(folder.path())->read(1);
+  REQUIRE(bench);
+  const auto attacked = static_cast<std::uint16_t>(bench->systems.size());
+  bench->systems.emplace_back("chosen_1 + pad");
+  bench->entrants = {{.system = attacked, .clean = 0, .arm = 1}};
+
+  const auto file =
+      write_native_verdicts(*bench, attacked, 1, of_judge(*bench, 1));
+
+  REQUIRE_FALSE(file);
+  CHECK(file.error().message ==
+        "RM-Bench's files hold the scores of a row's six answers, and an "
+        "attacked one is none of them");
+}

@@ -70,7 +70,7 @@ TEST_CASE("one game moves both ratings by half of K") {
       std::vector<Scored>{{.system = 0, .score = 9}, {.system = 1, .score = 1}},
       2, kRule);
 
-  const PermutedElo elo = wildbench::wb_elo(games, kRule, 1);
+  const PermutedElo elo = wildbench::wb_elo(games, kRule, {}, 1);
 
   CHECK_THAT(elo.mean[0], WithinAbs(1002, 1e-12));
   CHECK_THAT(elo.mean[1], WithinAbs(998, 1e-12));

@@ -223,3 +223,35 @@ TEST_CASE("a baseline that was not met is no zero") {
   CHECK(single->alternatives[1].cause == "known_defect:missing_baseline");
   CHECK(single->alternatives[1].value == 0.5);
 }
+
+TEST_CASE("systems with an arena's rating begin there and do not meet") {
+  const BenchmarkFolder folder;
+  for (const auto& [system, points] : std::vector<std::pair<std::string, Json>>{
+           {"one", "9"}, {"two", "1"}, {"three", "5"}}) {
+    folder.write("score.v2/eval=judge/" + system + ".json",
+                 array({score("a", points)}));
+  }
+  folder.write("all_stat.json",
+               Json{{"one", {{"Arena Elo (hard-en) - latest", 1100}}},
+                    {"two@together", {{"Arena Elo (hard-en) - latest", 1100}}},
+                    {"three", {{"Arena Elo (hard-en) - latest", "-"}}},
+                    {"else", {{"Arena Elo (hard-en) - latest", 900}}}}
+                   .dump());
+
+  const auto rows = replay(folder.path());
+
+  // Two games: "three" loses to "one" and wins against "two".
+  const ReplayRow* const three = find(rows, "three", "elo");
+  const ReplayRow* const one = find(rows, "one", "elo");
+  REQUIRE(three != nullptr);
+  REQUIRE(one != nullptr);
+  CHECK(three->n == 2);
+  CHECK(one->n == 1);
+  // 1000 against 1100: expected 0.35994, so 4 x 0.35994 is lost and about as
+  // much less won as is left; half of what "one" won is kept.
+  CHECK_THAT(one->value, WithinAbs(1100 + 2 * 0.35994, 0.01));
+  CHECK_THAT(three->value, WithinAbs(1000 + 4 * (1 - 2 * 0.35994), 0.03));
+  CHECK(one->note.find("begins at the arena's 1100") != std::string::npos);
+  CHECK(three->note.find("it begins without the arena's at 1000") !=
+        std::string::npos);
+}

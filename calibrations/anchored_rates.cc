@@ -1,0 +1,283 @@
+#include "calibrations/anchored_rates.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "calibrations/label_strata.h"
+#include "calibrations/labelled_verdicts.h"
+#include "stats/label_budget.h"
+#include "stats/post_stratified.h"
+#include "stats/rogan_gladen.h"
+
+namespace assize {
+namespace {
+
+/// Each quantity's place among those of a system.
+enum Column : std::size_t {
+  kAnchored,
+  kBias,
+  kEfficient,
+  kCorrected,
+  kColumns
+};
+
+/// One system's rows.
+struct Anchored {
+  std::uint16_t system = 0;
+  PredictionPoweredMean anchored;
+  ClusterJudgeCounts counts;
+  std::vector<double> said, rows;  ///< By cluster: sum of verdicts, how many.
+  std::vector<std::uint16_t> strata;  ///< Categories; empty: all in one.
+};
+
+/// A system without a number, and why.
+struct LeftOut {
+  std::uint16_t system = 0;
+  std::string why;
+};
+
+class HumanAnchored final : public Estimator {
+ public:
+  HumanAnchored(const Study& study, std::vector<Anchored> systems,
+                std::span<const LeftOut> left_out, std::uint32_t rows)
+      : clusters_(study.table.clusters()), systems_(std::move(systems)) {
+    for (const Anchored& of : systems_) {
+      Quantity level{.metric = "win_rate",
+                     .system = of.system,
+                     .judge = study.judge,
+                     .n = rows,
+                     .clusters = of.anchored.labelled_clusters()};
+      Quantity bias = level;
+      bias.metric = "judge_bias";
+      bias.effect = true;
+      bias.least = -100;
+      Quantity other = level;
+      other.secondary = true;
+      quantities_.push_back(std::move(level));
+      quantities_.push_back(std::move(bias));
+      for (const char* metric : {"win_rate_efficient", "win_rate_corrected"}) {
+        other.metric = metric;
+        quantities_.push_back(other);
+      }
+      note(study.bench, of);
+    }
+    for (const LeftOut& left : left_out) {
+      notes_.assumes.push_back(fmt::format("Of {} there is no number: {}.",
+                                           study.bench.systems[left.system],
+                                           left.why));
+    }
+  }
+
+  std::span<const Quantity> quantities() const override { return quantities_; }
+
+  void estimate(std::span<const double> weight, std::span<double> out,
+                Scratch&) const override {
+    for (std::size_t s = 0; s < systems_.size(); ++s) {
+      const Anchored& of = systems_[s];
+      const std::span<double> to = out.subspan(s * kColumns, kColumns);
+      to[kAnchored] = 100 * of.anchored.fit(weight).value;
+      to[kBias] = 100 * raw(of, weight) - to[kAnchored];
+      const JudgeCounts counts = of.counts.total(weight);
+      to[kEfficient] = 100 * post_stratified(counts).value;
+      to[kCorrected] = 100 * rogan_gladen_value(counts);
+    }
+  }
+
+  void influence(std::span<double> out) const override {
+    const std::size_t columns = quantities_.size();
+    std::vector<double> one(clusters_);
+    const auto put = [&](std::size_t column, double factor) {
+      for (std::size_t g = 0; g < clusters_; ++g) {
+        out[g * columns + column] += factor * one[g];
+      }
+    };
+    std::ranges::fill(out, 0.0);
+    for (std::size_t s = 0; s < systems_.size(); ++s) {
+      const Anchored& of = systems_[s];
+      of.anchored.influence(one);
+      put(s * kColumns + kAnchored, 100);
+      put(s * kColumns + kBias, -100);
+      raw_influence(of, one);
+      put(s * kColumns + kBias, 100);
+      const JudgeCounts counts = of.counts.total();
+      of.counts.influence(post_stratified_gradient(counts), one);
+      put(s * kColumns + kEfficient, 100);
+      of.counts.influence(rogan_gladen_gradient(counts), one);
+      put(s * kColumns + kCorrected, 100);
+    }
+  }
+
+  Notes notes() const override { return notes_; }
+
+ private:
+  static double raw(const Anchored& of, std::span<const double> weight) {
+    double sum = 0, rows = 0;
+    for (std::size_t g = 0; g < of.rows.size(); ++g) {
+      sum += weight[g] * of.said[g];
+      rows += weight[g] * of.rows[g];
+    }
+    return sum / rows;
+  }
+
+  void raw_influence(const Anchored& of, std::vector<double>& out) const {
+    const std::vector<double> ones(clusters_, 1.0);
+    const double mean = raw(of, ones);
+    double rows = 0;
+    for (const double n : of.rows) rows += n;
+    for (std::size_t g = 0; g < clusters_; ++g) {
+      out[g] = static_cast<double>(clusters_) *
+               (of.said[g] - mean * of.rows[g]) / rows;
+    }
+  }
+
+  void note_convention(bool by_category) {
+    notes_.convention = by_category ? "assize.human_anchored.by_category"
+                                    : "assize.human_anchored";
+    notes_.assumes = {
+        by_category
+            ? "The labelled instructions of each category are a random sample "
+              "of it, and the judge was not tuned on them."
+            : "The labelled instructions are a random sample of all, and the "
+              "judge was not tuned on them.",
+        "Of a tie half counts as won; for win_rate_efficient and "
+        "win_rate_corrected a tied verdict is one of each kind."};
+    notes_.metrics = {
+        {"judge_bias",
+         "the judge's own rate minus the one anchored in labels, in points"},
+        {"win_rate_efficient",
+         "the labels, post-stratified by what the judge says"},
+        {"win_rate_corrected",
+         "the judge's rate, corrected by its rates of error (Rogan and "
+         "Gladen)"}};
+  }
+
+  void note(const Benchmark& bench, const Anchored& of) {
+    const std::string& name = bench.systems[of.system];
+    const std::uint32_t labelled = of.anchored.labelled_clusters();
+    if (notes_.assumes.empty()) note_convention(!of.strata.empty());
+    const PredictionPowered fit = of.anchored.fit();
+    for (std::size_t k = 0; k < fit.lambda.size(); ++k) {
+      const std::string of_what =
+          of.strata.empty() ? name
+                            : name + ":" + bench.categories[of.strata[k]];
+      notes_.parameters.emplace_back("lambda:" + of_what, fit.lambda[k]);
+    }
+    notes_.parameters.emplace_back("labelled:" + name, labelled);
+    const JudgeErrors errors = judge_errors(of.counts.total());
+    notes_.parameters.emplace_back("youden:" + name, errors.youden());
+    if (fit.contrary()) {
+      notes_.assumes.push_back(
+          fmt::format("Of {}{} the judge tells nothing, or the opposite of "
+                      "what people say: "
+                      "its verdicts are left out{}.",
+                      name, of.strata.empty() ? "" : " in some category",
+                      of.strata.empty() ? "" : " there"));
+    }
+    if (errors.youden() < kWeakJudge) {
+      notes_.assumes.push_back(fmt::format(
+          "Of {} the judge hardly tells right from wrong (Youden's J is "
+          "{:.2f}): win_rate_corrected {}.",
+          name, errors.youden(),
+          errors.youden() <= 0 ? "is undefined" : "is wide and unsteady"));
+    }
+    if (label_rule(labelled) != LabelRule::kNormal) {
+      notes_.assumes.push_back(fmt::format(
+          "Of {} only {} instructions are labelled; below 50 the interval is "
+          "a rough one.",
+          name, labelled));
+    }
+  }
+
+  /// Below it Rogan and Gladen's variance is out of hand.
+  static constexpr double kWeakJudge = 0.2;
+
+  std::size_t clusters_;
+  std::vector<Anchored> systems_;
+  std::vector<Quantity> quantities_;  ///< kColumns for each of systems_.
+  Notes notes_;
+};
+
+Result<Anchored> anchor(const Study& study,
+                        std::span<const LabelledVerdict> rows,
+                        PowerTuning tuning, bool by_category) {
+  const std::size_t clusters = study.table.clusters();
+  PredictionData data{.clusters = clusters};
+  LabelStrata strata;
+  if (by_category) {
+    const bool alone = tuning == PowerTuning::kClassical;
+    auto found = category_strata(study.bench, rows, alone);
+    if (!found) return tl::unexpected(found.error());
+    strata = std::move(*found);
+    data.stratum = strata.stratum;
+  }
+  JudgedRows judged{.clusters = clusters};
+  std::vector<double> said(clusters), count(clusters);
+  for (const LabelledVerdict& row : rows) {
+    data.cluster.push_back(row.cluster);
+    data.label.push_back(row.label);
+    data.prediction.push_back(row.judge);
+    // Every row twice, so that a tied verdict is one of each.
+    for (const bool second : {false, true}) {
+      const bool won = row.judge == 0.5 ? second : row.judge > 0.5;
+      judged.cluster.push_back(row.cluster);
+      judged.label.push_back(row.label);
+      judged.verdict.push_back(won ? 1 : 0);
+    }
+    said[row.cluster] += row.judge;
+    count[row.cluster] += 1;
+  }
+  auto anchored = PredictionPoweredMean::make(data, tuning);
+  if (!anchored) return tl::unexpected(anchored.error());
+  auto counts = ClusterJudgeCounts::make(judged);
+  if (!counts) return tl::unexpected(counts.error());
+  return Anchored{rows.front().system, std::move(*anchored),
+                  std::move(*counts),  std::move(said),
+                  std::move(count),    std::move(strata.category)};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<const Estimator>> anchored_rates(
+    const Study& study,
+    const std::function<std::set<std::uint32_t>(std::set<std::uint32_t>)>&
+        chosen,
+    PowerTuning tuning, bool by_category) {
+  std::vector<LabelledVerdict> rows = labelled_verdicts(study);
+  std::set<std::uint32_t> labelled;
+  for (const LabelledVerdict& row : rows) {
+    if (!std::isnan(row.label)) labelled.insert(row.cluster);
+  }
+  const auto used = chosen(std::move(labelled));
+  for (LabelledVerdict& row : rows) {
+    if (!used.contains(row.cluster)) row.label = kAbsent;
+  }
+  std::vector<Anchored> systems;
+  std::vector<LeftOut> left_out;
+  std::size_t most = 0;
+  for (std::size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
+    while (end < rows.size() && rows[end].system == rows[begin].system) ++end;
+    auto of = anchor(study, std::span(rows).subspan(begin, end - begin), tuning,
+                     by_category);
+    most = std::max(most, end - begin);
+    if (of) {
+      systems.push_back(std::move(*of));
+    } else {
+      left_out.push_back({rows[begin].system, of.error().message});
+    }
+  }
+  if (systems.empty()) {
+    return fail(left_out.empty()
+                    ? "the judge and people saw no answer in common"
+                    : left_out.back().why);
+  }
+  return std::make_unique<HumanAnchored>(study, std::move(systems), left_out,
+                                         static_cast<std::uint32_t>(most));
+}
+
+}  // namespace assize

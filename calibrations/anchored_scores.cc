@@ -1,0 +1,190 @@
+#include "calibrations/anchored_scores.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <span>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "calibrations/label_strata.h"
+#include "calibrations/labelled_verdicts.h"
+#include "calibrations/scores_alone.h"
+
+namespace assize {
+namespace {
+
+struct Anchored {
+  std::uint16_t system = 0;
+  PredictionPoweredMean mean;
+  double judge = kAbsent;  ///< Its own mean.
+  std::uint32_t rows = 0;
+};
+
+/// Of each system and item the judge's score and people's, whatever their
+/// scales, the mean over turns; by system, cluster and item.
+std::vector<LabelledVerdict> labelled_scores(const Study& study) {
+  struct Sum {
+    double total = 0, turns = 0;
+    double mean() const { return turns > 0 ? total / turns : kAbsent; }
+  };
+  using Key = std::tuple<std::uint16_t, std::uint32_t, std::uint32_t>;
+  std::map<Key, std::pair<Sum, Sum>> sums;
+  const VerdictTable& table = study.table;
+  const auto gold = static_cast<std::uint16_t>(study.bench.gold);
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    const std::uint32_t item = table.item[i];
+    const Key key(table.system[i], study.bench.items[item].cluster, item);
+    for (const bool people : {false, true}) {
+      const std::uint16_t by = people ? gold : study.judge;
+      if (!clean_score(table, i, by)) continue;
+      Sum& sum = people ? sums[key].second : sums[key].first;
+      sum.total += table.y[i];
+      sum.turns += 1;
+    }
+  }
+  std::vector<LabelledVerdict> out;
+  for (const auto& [key, sum] : sums) {
+    if (sum.first.turns == 0) continue;
+    LabelledVerdict& row = out.emplace_back();
+    std::tie(row.system, row.cluster, row.item) = key;
+    row.judge = sum.first.mean();
+    row.label = sum.second.mean();
+  }
+  return out;
+}
+
+Result<Anchored> anchor(const Study& study,
+                        std::span<const LabelledVerdict> rows,
+                        PowerTuning tuning, bool by_category) {
+  PredictionData data{.clusters = study.table.clusters()};
+  if (by_category) {
+    auto strata =
+        category_strata(study.bench, rows, tuning == PowerTuning::kClassical);
+    if (!strata) return tl::unexpected(strata.error());
+    data.stratum = std::move(strata->stratum);
+  }
+  double total = 0;
+  for (const LabelledVerdict& row : rows) {
+    data.cluster.push_back(row.cluster);
+    data.label.push_back(row.label);
+    data.prediction.push_back(row.judge);
+    total += row.judge;
+  }
+  auto mean = PredictionPoweredMean::make(data, tuning);
+  if (!mean) return tl::unexpected(mean.error());
+  return Anchored{rows.front().system, std::move(*mean),
+                  total / static_cast<double>(rows.size()),
+                  static_cast<std::uint32_t>(rows.size())};
+}
+
+class AnchoredScores final : public Estimator {
+ public:
+  AnchoredScores(const Study& study, std::vector<Anchored> systems,
+                 std::pair<double, double> range)
+      : clusters_(study.table.clusters()), systems_(std::move(systems)) {
+    notes_.convention = "assize.human_anchored.scores";
+    notes_.assumes = {
+        "The labelled instructions are a random sample of all, and the judge "
+        "was not tuned on them."};
+    notes_.metrics = {
+        {"people_score", "the mean of people's labels, as these stand"}};
+    for (const Anchored& of : systems_) {
+      quantities_.push_back({.metric = "people_score",
+                             .system = of.system,
+                             .judge = study.judge,
+                             .n = of.rows,
+                             .clusters = of.mean.labelled_clusters(),
+                             .least = range.first,
+                             .most = range.second});
+      const std::string& name = study.bench.systems[of.system];
+      const PredictionPowered fit = of.mean.fit();
+      notes_.parameters.emplace_back("lambda:" + name, fit.lambda.front());
+      notes_.parameters.emplace_back("labelled:" + name,
+                                     of.mean.labelled_clusters());
+      notes_.parameters.emplace_back("judge_mean:" + name, of.judge);
+    }
+  }
+
+  void leave_out(const std::string& system, const std::string& why) {
+    notes_.assumes.push_back(
+        fmt::format("Of {} there is no number: {}.", system, why));
+  }
+
+  std::span<const Quantity> quantities() const override { return quantities_; }
+
+  void estimate(std::span<const double> weight, std::span<double> out,
+                Scratch&) const override {
+    for (std::size_t s = 0; s < systems_.size(); ++s) {
+      out[s] = systems_[s].mean.fit(weight).value;
+    }
+  }
+
+  void influence(std::span<double> out) const override {
+    std::vector<double> one(clusters_);
+    for (std::size_t s = 0; s < systems_.size(); ++s) {
+      systems_[s].mean.influence(one);
+      for (std::size_t g = 0; g < clusters_; ++g) {
+        out[g * systems_.size() + s] = one[g];
+      }
+    }
+  }
+
+  Notes notes() const override { return notes_; }
+
+ private:
+  std::size_t clusters_;
+  std::vector<Anchored> systems_;
+  std::vector<Quantity> quantities_;  ///< Parallel to systems_.
+  Notes notes_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<const Estimator>> anchored_scores(
+    const Study& study,
+    const std::function<std::set<std::uint32_t>(std::set<std::uint32_t>)>&
+        chosen,
+    PowerTuning tuning, bool by_category) {
+  std::vector<LabelledVerdict> rows = labelled_scores(study);
+  std::set<std::uint32_t> labelled;
+  std::pair<double, double> range(0, 0);
+  for (const LabelledVerdict& row : rows) {
+    if (std::isnan(row.label)) continue;
+    if (labelled.empty()) range = {row.label, row.label};
+    range.first = std::min(range.first, row.label);
+    range.second = std::max(range.second, row.label);
+    labelled.insert(row.cluster);
+  }
+  const auto used = chosen(std::move(labelled));
+  for (LabelledVerdict& row : rows) {
+    if (!used.contains(row.cluster)) row.label = kAbsent;
+  }
+  std::vector<Anchored> systems;
+  std::vector<std::pair<std::uint16_t, std::string>> left_out;
+  for (std::size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
+    while (end < rows.size() && rows[end].system == rows[begin].system) ++end;
+    auto of = anchor(study, std::span(rows).subspan(begin, end - begin), tuning,
+                     by_category);
+    if (of) {
+      systems.push_back(std::move(*of));
+    } else {
+      left_out.emplace_back(rows[begin].system, of.error().message);
+    }
+  }
+  if (systems.empty()) {
+    return fail(left_out.empty() ? "the judge scored no answer"
+                                 : left_out.back().second);
+  }
+  auto out = std::make_unique<AnchoredScores>(study, std::move(systems), range);
+  for (const auto& [system, why] : left_out) {
+    out->leave_out(study.bench.systems[system], why);
+  }
+  return out;
+}
+
+}  // namespace assize
