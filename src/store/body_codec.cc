@@ -13,7 +13,7 @@ constexpr int kShortLevel = -1;
 constexpr std::size_t kShort = 2048;
 /// A body below it would lose a few hundred bytes at most, and cost more time
 /// both ways than the rest of a row.
-constexpr std::size_t kLeastCompressed = 512;
+constexpr std::size_t kLeastCompressed = 1024;
 
 }  // namespace
 

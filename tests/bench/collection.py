@@ -95,8 +95,10 @@ class Collection:
             return sum(len(json.loads(line)["answer"].encode())
                        for line in file)
 
-    def audit(self, judge, attacks=(), name="audit.yaml"):
-        """Writes an audit with this judge; returns its path."""
+    def audit(self, judge, attacks=(), name="audit.yaml", bare=False):
+        """Writes an audit with this judge; returns its path.
+
+        `bare`: with no detector and no calibration."""
         path = os.path.join(self.folder, name)
         with open(path, "w", encoding="utf-8") as out:
             out.write(f"""suite: generic
@@ -111,4 +113,6 @@ design: {{orders: both}}
 statistics: {{resamples: 200, seed: 1}}
 report: {{formats: [json]}}
 """)
+            if bare:
+                out.write("detectors: []\ncalibrations: []\n")
         return path
