@@ -33,7 +33,9 @@ TEST_CASE("bodies come back as they were, compressed where that helps") {
       {"[[A]]", Codec::kPlain},
       {noise(2000), Codec::kPlain},
       {std::string("\0\xFF\x80", 3), Codec::kPlain},
-      {std::string(1000, 'x'), Codec::kZstd},
+      {std::string(1023, 'x'), Codec::kPlain},
+      {std::string(1024, 'x'), Codec::kZstd},
+      {std::string(4096, 'x'), Codec::kZstd},
       {std::string(assize::kMostBodyBytes, 'x'), Codec::kZstd},
   };
   BodyCodec codec;
