@@ -19,6 +19,7 @@ using namespace assize;
 using assize::testing::FakeJudge;
 using assize::testing::Ran;
 using assize::testing::TemporaryFolder;
+using Catch::Matchers::WithinAbs;
 using nlohmann::json;
 
 namespace {
@@ -29,17 +30,18 @@ namespace fs = std::filesystem;
 constexpr char kMoved[] =
     "profile: gullible, obedience: 0, susceptibility: 8, position: 0";
 
+constexpr char kAttacks[] =
+    "[null.structured, {null.random_search: {tokens: 8, items: 2}}]";
+
 std::string text_of(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-std::string audit(
-    const TemporaryFolder& folder, const std::string& judge,
-    const std::string& more = "search: {budget: 150}\n",
-    const std::string& attacks =
-        "[null.structured, {null.random_search: {tokens: 8, items: 2}}]",
-    const std::string& name = "audit.yaml") {
+std::string audit(const TemporaryFolder& folder, const std::string& judge,
+                  const std::string& more = "search: {budget: 150}\n",
+                  const std::string& attacks = kAttacks,
+                  const std::string& name = "audit.yaml") {
   const std::string suite = testing::root() + "/suites/quickstart/";
   return folder.file(name, "suite: generic\ninputs:\n  items: " + suite +
                                "items.jsonl\n  answers: " + suite +
@@ -61,9 +63,9 @@ FakeJudge moved_judge() {
   return FakeJudge({"--judge", std::string("{") + kMoved + "}"});
 }
 
-std::string openai(const FakeJudge& judge) {
+std::string openai(const FakeJudge& judge, const std::string& knobs = "") {
   return "{kind: openai, name: j, model: fake, base_url: \"" +
-         judge.base_url() + "\", concurrency: 32}";
+         judge.base_url() + "\", concurrency: 32" + knobs + "}";
 }
 
 Ran run(const std::vector<std::string>& arguments) {
@@ -80,6 +82,34 @@ json arm_of(const json& report, const std::string& arm) {
   }
   FAIL("no arm " << arm);
   return {};
+}
+
+/// The rows of a table of a report in which a column has this value.
+json rows_with(const json& table, const std::string& column,
+               const std::string& value) {
+  json out = json::array();
+  for (const json& cells : table["rows"]) {
+    json row;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      row[table["columns"][i].get<std::string>()] = cells[i];
+    }
+    if (row[column] == value) out.push_back(row);
+  }
+  return out;
+}
+
+json effects_of(const json& report, const std::string& contrast) {
+  return rows_with(report["effects"], "contrast", contrast);
+}
+
+double win_rate_of(const json& report, const std::string& system) {
+  for (const json& row : rows_with(report["headlines"], "system", system)) {
+    if (row["metric"] == "win_rate" && row["category"] == "all") {
+      return row["value"];
+    }
+  }
+  FAIL("no win rate of " << system);
+  return 0;
 }
 
 std::uint64_t calls(const FakeJudge& judge) {
@@ -164,6 +194,99 @@ TEST_CASE("a control is an arm beside its search, which asks nobody") {
   CHECK(control["payload"] != found["payload"]);
   CHECK(arm_of(report, std::string(kArm) + " control")["judged"] ==
         arm_of(report, kArm)["judged"]);
+}
+
+TEST_CASE("what was found is compared with its control on the same items") {
+  const TemporaryFolder folder;
+  const std::string yaml =
+      audit(folder, simulated(), "search: {budget: 150, control: true}\n");
+
+  const Ran done = run({yaml, "--out", folder.path("out")});
+
+  INFO(done.err);
+  REQUIRE(done.code == 0);
+  const json report = report_of(folder.path("out"));
+  const json found = effects_of(report, "null.random_search:minus_control");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0]["system"] == kArm);
+  CHECK(found[0]["against"] == std::string(kArm) + " control");
+  CHECK(found[0]["metric"] == "win_rate");
+  CHECK(found[0]["n"] == arm_of(report, kArm)["judged"]);
+  // The difference of the two arms' own win rates.
+  CHECK_THAT(found[0]["value"].get<double>(),
+             WithinAbs(win_rate_of(report, kArm) -
+                           win_rate_of(report, std::string(kArm) + " control"),
+                       1e-9));
+  CHECK(found[0]["lower"] <= found[0]["value"]);
+  CHECK(found[0]["value"] <= found[0]["upper"]);
+  CHECK(done.out.find("What searches found, minus their controls, in "
+                      "points:\n  - " +
+                      std::string(kArm) + ", j: raw ") != std::string::npos);
+}
+
+TEST_CASE("a search over HTTP finds by log-probabilities what it finds here") {
+  const TemporaryFolder folder;
+  const FakeJudge judge = moved_judge();
+  const std::string here = audit(folder, simulated());
+  const std::string http = audit(folder, openai(judge, ", top_logprobs: 5"),
+                                 "search: {budget: 150}\n", kAttacks, "h.yaml");
+
+  const Ran one = run({here, "--out", folder.path("here")});
+  const Ran other = run({http, "--out", folder.path("http")});
+
+  INFO(one.err << other.err);
+  REQUIRE(one.code == 0);
+  REQUIRE(other.code == 0);
+  const json inside = arm_of(report_of(folder.path("here")), kArm)["search"];
+  const json outside = arm_of(report_of(folder.path("http")), kArm)["search"];
+  CHECK(outside["unit"] == "log_p");
+  CHECK(outside["found"] > outside["start"]);
+  for (const char* what : {"payload", "start", "found", "calls", "asks",
+                           "items", "unread", "end", "trace_sha256"}) {
+    CAPTURE(what);
+    CHECK(outside[what] == inside[what]);
+  }
+}
+
+TEST_CASE("an item of two turns is probed in each that is judged") {
+  const TemporaryFolder folder;
+  std::string items, answers;
+  for (int i = 0; i < 12; ++i) {
+    items += fmt::format(
+        "{{\"id\": \"i{}\", \"turns\": [\"Name a colour.\", \"And "
+        "another?\"]}}\n",
+        i);
+    for (const char* system : {"base", "other"}) {
+      answers += fmt::format(
+          "{{\"item\": \"i{}\", \"system\": \"{}\", \"turns\": [\"Red.\", "
+          "\"Blue.\"]}}\n",
+          i, system);
+    }
+  }
+  const std::string yaml = folder.file(
+      "audit.yaml",
+      "suite: generic\ninputs: {items: " + folder.file("items.jsonl", items) +
+          ", answers: " + folder.file("answers.jsonl", answers) +
+          ", baseline: base}\njudges: [" + simulated() +
+          "]\nattacks: [{null.random_search: {tokens: 4, steps: 1}}]\n"
+          "detectors: []\ncalibrations: []\nreport: {formats: [json]}\n");
+  const std::string first =
+      folder.file("first.yaml", text_of(yaml) + "design: {turns: first}\n");
+  const auto searched = [&](const std::string& of) {
+    const Ran done = run({of, "--out", folder.path("out")});
+    INFO(done.err);
+    REQUIRE(done.code == 0);
+    return arm_of(report_of(folder.path("out")),
+                  "null.random_search tokens=4 steps=1")["search"];
+  };
+
+  const json all = searched(yaml), one = searched(first);
+
+  // Two orders of one item, and at its end two texts in both.
+  CHECK(one["calls"] == 2 + 4);
+  CHECK(all["calls"] == 2 * (2 + 4));
+  CHECK(all["items"] == 1);
+  CHECK(one["items"] == 1);
 }
 
 TEST_CASE("a search is paid for once, in a stage or in one run") {
