@@ -14,6 +14,9 @@
 // log-probabilities is searched by those of the label by which the null model
 // wins; any other by its verdicts: 1 won, 0.5 a tie, 0 lost.
 //
+// An item of several turns is probed in each that the design judges, and counts
+// by its mean over them, as over both orders.
+//
 // The search asks the judge, up to `search: {budget: 400}` calls of the audit,
 // about the instructions of `search: {split: 0.5}`; what it found is reported
 // on the others alone. The defaults here are the published ones, which take
@@ -21,7 +24,8 @@
 // of it beside: the text, the calls, and how it fared before and after on what
 // it was searched on. `search: {control: true}` adds an arm in which as many
 // changes are tried, and each is kept with chance 1/2, whatever a judge would
-// say: only what exceeds that was found.
+// say: only what exceeds that was found. The report has it as an effect of its
+// own, `null.random_search:minus_control`, paired over the same items.
 //
 // A fair judge lets it lose: it answers no question. It does not apply where
 // the judge's prompt is not known or has no place for an answer.

@@ -44,6 +44,7 @@ EffectKind kind_of(const Row& row) {
   if (contrast.ends_with("calibrated_minus_raw")) {
     return EffectKind::kCalibration;
   }
+  if (contrast.ends_with(":minus_control")) return EffectKind::kControl;
   if (contrast.ends_with(":mean")) return EffectKind::kMean;
   if (contrast == "position_effect") return EffectKind::kPosition;
   if (contrast.ends_with(":per_doubling")) return EffectKind::kSlope;

@@ -13,6 +13,7 @@ enum class EffectKind {
   kAttack,       ///< On one system.
   kMean,         ///< Of an attack, the mean over systems.
   kBeyond,       ///< What an attack does beyond what it does to a surrogate.
+  kControl,      ///< What a search found minus its control.
   kPosition,     ///< Shown first minus shown second.
   kBias,         ///< What else a judge does on its own.
   kCalibration,  ///< Calibrated minus raw.

@@ -29,8 +29,10 @@ std::string tally(const std::vector<Row>& rows) {
   return out + ". ";
 }
 
-/// "Attack knobs: subject".
+/// "Attack knobs: subject"; of a search and its control, which are named by
+/// their attack, the subject alone.
 std::string group_name(const Row& row, const json& report) {
+  if (kind_of(row) == EffectKind::kControl) return subject_of(row, report);
   const std::string setting = setting_of(row);
   const bool mean = kind_of(row) == EffectKind::kMean;
   return (mean ? attack_of(row) : row.text("contrast")) +
@@ -63,7 +65,8 @@ struct Names {
 Names attack_names(const Row& row, const json& report) {
   const std::string setting = setting_of(row);
   const std::string calibration = row.text("calibration");
-  if (kind_of(row) == EffectKind::kMean) {
+  const EffectKind kind = kind_of(row);
+  if (kind == EffectKind::kMean || kind == EffectKind::kControl) {
     return {group_name(row, report), calibration};
   }
   return {row.text("contrast") + ": " + subject_of(row, report),
@@ -73,7 +76,8 @@ Names attack_names(const Row& row, const json& report) {
 /// Of all else: a group per judge and calibration, where systems are judged.
 Names names_of(const Row& row, const json& report) {
   const EffectKind kind = kind_of(row);
-  if (kind == EffectKind::kAttack || kind == EffectKind::kMean) {
+  if (kind == EffectKind::kAttack || kind == EffectKind::kMean ||
+      kind == EffectKind::kControl) {
     return attack_names(row, report);
   }
   const std::string contrast = row.text("contrast");
@@ -240,6 +244,7 @@ std::string effects_section(const json& report, Figures& figures) {
     return part(title, of[kind], of[kind], report, figures);
   };
   std::string body = attacks(of, report, figures) + moves(report);
+  body += whole("Searches: found minus control", EffectKind::kControl);
   body += whole("Position effect by system", EffectKind::kPosition);
   body += whole("Biases of the judge", EffectKind::kBias);
   body += calibrations(of, report, figures);

@@ -159,12 +159,15 @@ std::vector<std::string> effect_cells(const Row& row, const json& report) {
 
 /// What a reader wants first; report.json has the rest.
 std::string effects(const json& report) {
-  std::vector<std::vector<std::string>> attacks, biases, calibrations;
+  std::vector<std::vector<std::string>> attacks, searches, biases, calibrations;
   for (const Row& row : main_attacks(report)) {
     attacks.push_back(effect_cells(row, report));
   }
   for (const Row& row : rows_of(report, "effects")) {
     const EffectKind kind = kind_of(row);
+    if (kind == EffectKind::kControl) {
+      searches.push_back(effect_cells(row, report));
+    }
     if (kind == EffectKind::kBias || kind == EffectKind::kPosition) {
       biases.push_back(effect_cells(row, report));
     }
@@ -182,7 +185,8 @@ std::string effects(const json& report) {
                : "### " + title + "\n\n" + markdown_table(header, rows);
   };
   const std::size_t all = rows_of(report, "effects").size();
-  const std::size_t here = attacks.size() + biases.size() + calibrations.size();
+  const std::size_t here =
+      attacks.size() + searches.size() + biases.size() + calibrations.size();
   const std::string rest =
       here == all ? ""
                   : fmt::format(
@@ -190,6 +194,7 @@ std::string effects(const json& report) {
                         "{}.\n\n",
                         here, all);
   return rest + part("Attacks: attacked minus clean", attacks) +
+         part("Searches: found minus control", searches) +
          part("Biases of the judge", biases) +
          part("Calibrated minus raw", calibrations);
 }

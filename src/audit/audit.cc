@@ -7,6 +7,7 @@
 #include <cstring>
 #include <deque>
 
+#include "audit/deadline.h"
 #include "audit/entrants.h"
 #include "audit/judging.h"
 #include "audit/pairs.h"
@@ -54,11 +55,14 @@ std::string hash_judgements(const Benchmark& bench, const VerdictTable& table) {
 class Run {
  public:
   Run(AuditConfig& config, const Running& running)
-      : config_(config), running_(running), threads_(running.threads) {}
+      : config_(config),
+        running_(running),
+        threads_(running.threads),
+        deadline_(config.budget.deadline) {}
 
   tl::expected<Audit, RunFailure> run() {
-    auto prepared =
-        prepare(config_, threads_, running_.watch, seek_or_search(running_));
+    auto prepared = prepare(config_, threads_, running_.watch,
+                            seek_or_search(running_, deadline_));
     if (!prepared) return tl::unexpected(prepared.error());
     out_.bench = std::move(prepared->bench);
     out_.plan = std::move(prepared->plan);
@@ -119,7 +123,7 @@ class Run {
         .offline = running_.offline,
         .shard = running_.shard,
         .shards = running_.shards,
-        .deadline = config_.budget.deadline,
+        .deadline = deadline_.left(),
         .stopping = config_.stopping,
         .confidence = config_.statistics.confidence,
         .mishap = running_.mishap};
@@ -356,6 +360,7 @@ class Run {
   AuditConfig& config_;
   const Running& running_;
   unsigned threads_;
+  Deadline deadline_;
   RunFailure::Of whose_ = RunFailure::Of::kInput;
   std::deque<VerdictTable> common_;  ///< Estimators may point into them.
   Audit out_;

@@ -63,6 +63,8 @@ struct JudgeUse {
   /// As its backend says.
   std::string own_name() const;
   std::vector<std::string> cautions() const;
+  /// Whether it is asked about each answer of a trial by itself.
+  bool hears_alone() const { return http != nullptr && http->per_slot(); }
 };
 
 /// For the manifest: which plugin, from where, with which settings in force.

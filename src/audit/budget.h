@@ -28,7 +28,8 @@ inline constexpr Number kMostTokens =
 inline constexpr Number kMostUsd =
     ceiling("usd", "US dollars", "Most that is spent; 0: any amount.", 1e6);
 inline constexpr Number kMostSeconds = ceiling(
-    "seconds", "seconds", "Longest that judges are asked; 0: any time.", 1e8);
+    "seconds", "seconds",
+    "Longest that judges are asked, searches included; 0: any time.", 1e8);
 
 inline constexpr std::array<Knob, 4> kBudgetKnobs = {kMostRequests, kMostTokens,
                                                      kMostUsd, kMostSeconds};

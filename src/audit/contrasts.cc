@@ -9,6 +9,7 @@
 #include "audit/conclusions.h"
 #include "audit/equivalence.h"
 #include "audit/measured_columns.h"
+#include "audit/pairing_terms.h"
 
 namespace assize {
 namespace {
@@ -24,6 +25,7 @@ class Analyst {
         columns_(bench, sources, measured),
         alone_(sources, measured),
         attacks_(attacks),
+        terms_(bench, measured, columns_, attacks),
         surrogates_(surrogates),
         statistics_(statistics),
         rule_{.level = statistics.confidence,
@@ -132,7 +134,7 @@ class Analyst {
       }
       add_beyond(attack, c, *clean);
     }
-    add_moves(attack);
+    if (!is_of_control(bench_, attack)) add_moves(attack);
   }
 
   /// What the attack does to this judge beyond what it does to a surrogate: a
@@ -170,7 +172,7 @@ class Analyst {
     std::set<std::tuple<std::uint16_t, std::size_t, std::string>> done;
     for (const RecordedAttack& attack : attacks_) {
       const Entrant* entrant = bench_.entrant(attack.attacked);
-      if (entrant == nullptr) continue;
+      if (entrant == nullptr || is_of_control(bench_, attack)) continue;
       for (std::size_t c = 0; c < measured_.columns(); ++c) {
         const Quantity& quantity = measured_.quantity[c];
         if (quantity.system == attack.attacked && !quantity.effect &&
@@ -185,7 +187,7 @@ class Analyst {
   }
 
   void add_mean(const std::string& id, std::uint16_t arm, std::size_t like) {
-    const std::vector<Term> here = mean_terms(arm, like);
+    const std::vector<Term> here = terms_.mean(arm, like);
     if (here.empty()) return;
     add_pooled(id + std::string(kMean), like, here);
     if (is_surrogate(measured_.quantity[like].judge)) return;
@@ -193,30 +195,11 @@ class Analyst {
       const auto there = columns_.of_judge(like, surrogate);
       if (!there) continue;
       std::vector<Term> both = here;
-      for (const Term& term : mean_terms(arm, *there)) {
+      for (const Term& term : terms_.mean(arm, *there)) {
         both.push_back({term.column, -term.factor});
       }
       add_pooled(id + std::string(kMean) + beyond_of(surrogate), like, both);
     }
-  }
-
-  std::vector<Term> mean_terms(std::uint16_t arm, std::size_t like) const {
-    std::vector<Term> terms;
-    for (std::size_t i = 0; i < attacks_.size(); ++i) {
-      const RecordedAttack& attack = attacks_[i];
-      const Entrant* entrant = bench_.entrant(attack.attacked);
-      if (entrant == nullptr || entrant->arm != arm) continue;
-      const int pair = static_cast<int>(i);
-      const auto attacked = columns_.paired(like, attack.attacked, pair);
-      const auto clean = columns_.paired(like, attack.clean, pair);
-      if (!attacked || !clean) continue;
-      terms.push_back({*attacked, 1});
-      terms.push_back({*clean, -1});
-    }
-    for (Term& term : terms) {
-      term.factor *= 2 / static_cast<double>(terms.size());
-    }
-    return terms;
   }
 
   void add_pooled(std::string contrast, std::size_t like,
@@ -252,17 +235,17 @@ class Analyst {
     return entrant == nullptr ? kAbsent : entrant->dose;
   }
 
-  /// Of each attack at two doses or more, the least-squares slope of its
-  /// effect per doubling of the dose.  The effects are differences from one
-  /// clean value, so it drops out and the slope is a combination of columns.
+  /// Of each attack at two doses or more, its effect per doubling of the dose.
   void add_slopes() {
     std::set<std::tuple<std::string, std::uint16_t, std::size_t, std::string>>
         done;
     for (const RecordedAttack& attack : attacks_) {
+      if (is_of_control(bench_, attack)) continue;
       for (std::size_t c = 0; c < measured_.columns(); ++c) {
         const Quantity& quantity = measured_.quantity[c];
         if (quantity.system != attack.attacked || !(dose_of(c) > 0) ||
-            quantity.effect || quantity.secondary || columns_.refitted(c)) {
+            quantity.effect || quantity.secondary || columns_.refitted(c) ||
+            columns_.source_of(c).pair >= 0) {
           continue;
         }
         if (done.emplace(attack.id, attack.clean, measured_.source[c],
@@ -275,26 +258,8 @@ class Analyst {
   }
 
   void add_slope(const RecordedAttack& of, std::size_t like) {
-    std::vector<std::size_t> columns;
-    double mean = 0;
-    for (const RecordedAttack& attack : attacks_) {
-      if (attack.id != of.id || attack.clean != of.clean) continue;
-      const auto column = columns_.sibling(like, attack.attacked);
-      if (!column || !(dose_of(*column) > 0)) continue;
-      columns.push_back(*column);
-      mean += std::log2(dose_of(*column));
-    }
-    if (columns.size() < 2) return;
-    mean /= static_cast<double>(columns.size());
-    std::vector<Term> terms;
-    double spread = 0;
-    for (const std::size_t c : columns) {
-      const double off = std::log2(dose_of(c)) - mean;
-      terms.push_back({c, off});
-      spread += off * off;
-    }
-    if (spread == 0) return;
-    for (Term& term : terms) term.factor /= spread;
+    const std::vector<Term> terms = terms_.slope(of, like);
+    if (terms.empty()) return;
     add_effect(of.id + std::string(kPerDoubling), bench_.systems[of.clean],
                like, terms);
   }
@@ -346,6 +311,7 @@ class Analyst {
   MeasuredColumns columns_;
   LoneClusters alone_;  ///< Asked only where a test needs it.
   std::span<const RecordedAttack> attacks_;
+  PairingTerms terms_;
   std::span<const std::uint16_t> surrogates_;
   const Statistics& statistics_;
   IntervalRule rule_;

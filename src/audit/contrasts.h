@@ -21,13 +21,18 @@ inline constexpr std::string_view kPerDoubling = ":per_doubling";
 /// surrogate; the surrogate's name follows.
 inline constexpr std::string_view kBeyond = ":beyond_";
 
+/// Ends the name of what a search found, less its control: what it gains that
+/// changes kept by chance do not.
+inline constexpr std::string_view kMinusControl = ":minus_control";
+
 /// Ends the name of an attack's mean effect over the systems attacked.
 inline constexpr std::string_view kMean = ":mean";
 
 /// One row of the report's effects.
 struct Effect {
   std::string contrast;  ///< "recorded.verbose", "calibrated_minus_raw", ...
-  std::string against;   ///< The clean system of an attack, or "".
+  /// The clean system of an attack, the control of a search, or "".
+  std::string against;
   /// Mean over all systems attacked; `quantity` is then that of the first.
   bool pooled = false;
   Quantity quantity;  ///< Whose effect it is; its metric and scope.
@@ -90,8 +95,9 @@ struct Analysis {
   std::vector<RankMove> moves;
 };
 
-/// `attacks`: the pairings whose both systems may have been measured; a pair
-/// with an unmeasured side gives no row.  `surrogates`: judges that predict by
+/// `attacks`: the pairings whose both systems may have been measured, with
+/// searches and their controls among them (is_of_control()); a pair with an
+/// unmeasured side gives no row.  `surrogates`: judges that predict by
 /// taste alone; what an attack does to any other beyond them is an effect.
 /// conclude() says in which families effects are adjusted.  `weights`: those
 /// that drew the replicates; statistics.interval kBootstrapT requires them.

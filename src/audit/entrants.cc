@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "audit/contrasts.h"
 #include "core/parallel_for.h"
 #include "core/utf8.h"
 
@@ -124,7 +125,7 @@ class Entering {
         all += turn;
         turns.push_back(Text(all).substr(begin));
       }
-      add(system, items[i], std::move(turns));
+      add(system, items[i], turns);
     }
     return {};
   }
@@ -184,6 +185,28 @@ void reserve_answers(Benchmark& bench, std::span<const AttackUse> attacks,
   bench.answers.reserve(bench.answers.size() + more);
 }
 
+const AttackUse& attack_of(std::span<const AttackUse> attacks,
+                           std::span<const std::uint16_t> arms,
+                           const Entrant& entrant) {
+  const auto arm = std::ranges::find(arms, entrant.arm);
+  return attacks[static_cast<std::size_t>(arm - arms.begin())];
+}
+
+/// The entrant of the control of a search; nullptr where it has none.
+const Entrant* control_of(const Benchmark& bench,
+                          std::span<const AttackUse> attacks,
+                          std::span<const std::uint16_t> arms,
+                          const AttackUse& search) {
+  for (const Entrant& entrant : bench.entrants) {
+    const AttackUse& attack = attack_of(attacks, arms, entrant);
+    if (attack.control && !search.control && attack.id == search.id &&
+        attack.knobs == search.knobs) {
+      return &entrant;
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 Result<std::vector<Applied>> add_entrants(
@@ -224,8 +247,8 @@ std::vector<RecordedAttack> entrant_pairs(
     std::span<const std::uint16_t> under_test) {
   std::vector<RecordedAttack> out;
   for (const Entrant& entrant : bench.entrants) {
-    const auto arm = std::ranges::find(arms, entrant.arm);
-    const auto& id = attacks[static_cast<std::size_t>(arm - arms.begin())].id;
+    const AttackUse& attack = attack_of(attacks, arms, entrant);
+    const std::string& id = attack.id;
     if (entrant.clean != Entrant::kConstant) {
       out.push_back(
           {id, static_cast<std::uint16_t>(entrant.clean), entrant.system});
@@ -235,6 +258,10 @@ std::vector<RecordedAttack> entrant_pairs(
       if (static_cast<int>(system) == bench.reference) continue;
       out.push_back({id, system, entrant.system});
     }
+    const Entrant* control = control_of(bench, attacks, arms, attack);
+    if (control == nullptr) continue;
+    out.push_back(
+        {id + std::string(kMinusControl), control->system, entrant.system});
   }
   return out;
 }

@@ -36,7 +36,8 @@ Result<std::vector<Applied>> add_entrants(
     std::uint64_t seed, unsigned threads);
 
 /// Pairings of entrants with their clean selves; a constant is paired with
-/// every system under test but the reference.
+/// every system under test but the reference, and what a search found with its
+/// control too, under a name that ends in kMinusControl.
 std::vector<RecordedAttack> entrant_pairs(
     const Benchmark& bench, std::span<const AttackUse> attacks,
     std::span<const std::uint16_t> arms,

@@ -40,18 +40,13 @@ Result<bool> attack(const HearingOf& of, const AttackUse& use, const Item& item,
   return true;
 }
 
-bool hears_alone(const HearingOf& of, const Trial& trial) {
-  const JudgeUse& judge = of.judges[trial.judge - of.first_judge];
-  return judge.http != nullptr && judge.http->per_slot();
-}
-
 /// Adds the labels and requests of what is shown.
 Result<Hearing> with_requests(const HearingOf& of, const Presentation& shown,
                               Hearing out) {
   const Trial& trial = out.trial;
   const Item& item = of.bench.items[trial.item];
   for (const Shown& slot : shown.slots) out.labels.push_back(slot.label);
-  const bool alone = hears_alone(of, trial);
+  const bool alone = of.judges[trial.judge - of.first_judge].hears_alone();
   const std::size_t requests = alone ? trial.slots : 1;
   for (std::size_t slot = 0; slot < requests; ++slot) {
     auto request =

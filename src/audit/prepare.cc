@@ -99,9 +99,7 @@ class Preparing {
   /// number on a scale of its own, of which no rate can be made.
   std::optional<Error> unscaled() const {
     for (const JudgeUse& judge : config_.judges) {
-      if (!judged_alone_ || judge.http == nullptr || !judge.http->per_slot()) {
-        continue;
-      }
+      if (!judged_alone_ || !judge.hears_alone()) continue;
       return Error{
           fmt::format("judge '{}' is a reward model, whose scores have no "
                       "scale: it compares answers ('judging: pairwise' or "
@@ -138,10 +136,13 @@ class Preparing {
         })) {
       return std::nullopt;
     }
+    std::vector<Trial> published = config_.suite->design(out_.bench);
+    if (!config_.design.all_turns) {
+      std::erase_if(published, [](const Trial& t) { return t.turn > 0; });
+    }
     auto split =
-        split_for_search(out_.bench, config_.suite->design(out_.bench),
-                         out_.selection.under_test, config_.search.split,
-                         config_.statistics.seed);
+        split_for_search(out_.bench, published, out_.selection.under_test,
+                         config_.search.split, config_.statistics.seed);
     if (!split) {
       Error error = split.error();
       error.where = config_.node.where();

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <map>
 #include <set>
 
 #include "audit/objective.h"
 #include "audit/search_id.h"
+#include "audit/search_trials.h"
 
 namespace assize {
 namespace {
@@ -42,32 +42,41 @@ bool unanswered(const CallError& error, bool kept) {
   }
 }
 
-/// One presentation of a probe that waits for its judge.
+/// One presentation of a probe, which is heard when its judge is asked.
 struct Shown {
   std::size_t probe = 0;
+  Trial trial;
   Hearing hearing;
   std::vector<Completion> said;  ///< By request.
   std::size_t open = 0;
   std::optional<CallError> error;
-  bool unanswered = false;  ///< The error may be another one next time.
 };
 
 /// One search on its way.
 class Pursuit {
  public:
-  Pursuit(SearchRun& run, const DriverOf& of,
-          const std::map<std::uint32_t, Trial>& trials)
-      : run_(run), of_(of), trials_(trials), start_(run.search->best()) {}
+  Pursuit(SearchRun& run, const DriverOf& of)
+      : run_(run),
+        of_(of),
+        trials_(of.trials,
+                static_cast<std::uint16_t>(of.hearing.first_judge + run.judge),
+                of.hearing.judges[run.judge].hears_alone()),
+        start_(run.search->best()) {}
 
   bool ended() const { return state_ == State::kEnded; }
-  bool waits() const { return open_ > 0; }
+  /// Whether all there is to do is to wait for answers.
+  bool waits() const {
+    if (unanswered_) return false;
+    return asked_ < shown_.size() ? !of_.clerk.post().has_room() : open_ > 0;
+  }
   std::uint32_t calls() const { return run_.payload.calls; }
 
-  /// The next thing to do, once nothing is waited for.
+  /// The next thing to do, which is one thing alone, so that many searches take
+  /// turns and the watch is asked between.  Requires that it does not wait.
   std::optional<RunFailure> advance() {
-    if (!shown_.empty()) {
-      if (auto failure = settle()) return failure;
-    }
+    if (unanswered_) return unreached(*unanswered_);
+    if (asked_ < shown_.size()) return ask(shown_[asked_++]);
+    if (!shown_.empty()) settle();
     if (state_ == State::kSearching) return next_ask();
     if (state_ == State::kMeasured) finish();
     return std::nullopt;
@@ -83,8 +92,8 @@ class Pursuit {
     for (const Probe& probe : probes) items.insert(probe.item);
     auto shown = show(probes);
     if (!shown) return failed(shown.error());
-    const std::uint64_t at_the_end = 2 * cost_of(items);
-    if (calls() + requests_in(*shown) + at_the_end > run_.payload.budget) {
+    const std::uint64_t at_the_end = 2 * trials_.calls(items);
+    if (calls() + calls_of(*shown) + at_the_end > run_.payload.budget) {
       return measure(SearchEnd::kBudget);
     }
     if (calls() >= kMostUnread && !read_any_ && !run_.control) {
@@ -142,10 +151,9 @@ class Pursuit {
   }
 
   /// All that was asked is answered.
-  std::optional<RunFailure> settle() {
+  void settle() {
     std::vector<std::vector<Objective>> by_probe(probes_.size());
     for (const auto& one : shown_) {
-      if (one->unanswered) return unreached(*one->error);
       Objective objective{.status = Status::kRejected};
       if (run_.control) objective.status = Status::kNotAsked;
       if (!one->error && !run_.control) {
@@ -164,101 +172,69 @@ class Pursuit {
     }
     trace_.add(of_.hearing.bench, probes_, told_);
     if (state_ == State::kSearching) run_.search->tell(told_);
-    return std::nullopt;
   }
 
-  static bool as_published(Orders orders) { return orders != Orders::kSwapped; }
-  static bool swapped(Orders orders) { return orders != Orders::kPublished; }
+  using Presentations = std::vector<std::shared_ptr<Shown>>;
 
   /// What the judge is to see.
-  Result<std::vector<std::shared_ptr<Shown>>> show(
-      const std::vector<Probe>& probes) const {
-    std::vector<std::shared_ptr<Shown>> out;
+  Result<Presentations> show(const std::vector<Probe>& probes) const {
+    Presentations out;
     for (std::size_t i = 0; i < probes.size(); ++i) {
-      const Probe& probe = probes[i];
-      const auto found = trials_.find(probe.item);
-      if (found == trials_.end()) {
-        return fail("a search asked about an item outside its split");
-      }
-      Trial trial = found->second;
-      const bool pair = trial.slots == 2;
-      if (!pair || as_published(probe.orders)) {
-        if (auto done = show(i, trial, probe, out); !done) {
-          return tl::unexpected(done.error());
-        }
-      }
-      if (!pair || !swapped(probe.orders)) continue;
-      std::swap(trial.shown[0], trial.shown[1]);
-      trial.focus = static_cast<std::uint8_t>(1 - trial.focus);
-      if (auto done = show(i, trial, probe, out); !done) {
-        return tl::unexpected(done.error());
+      const auto trials = trials_.of(probes[i]);
+      if (!trials) return tl::unexpected(trials.error());
+      for (const Trial& trial : *trials) {
+        auto one = std::make_shared<Shown>();
+        one->probe = i;
+        one->trial = trial;
+        out.push_back(std::move(one));
       }
     }
     return out;
   }
 
-  Result<void> show(std::size_t place, Trial trial, const Probe& probe,
-                    std::vector<std::shared_ptr<Shown>>& out) const {
-    trial.judge =
-        static_cast<std::uint16_t>(of_.hearing.first_judge + run_.judge);
-    auto heard = hear_answer(of_.hearing, trial, probe.answer);
-    if (!heard) return tl::unexpected(heard.error());
-    auto one = std::make_shared<Shown>();
-    one->probe = place;
-    one->hearing = std::move(*heard);
-    out.push_back(std::move(one));
-    return {};
-  }
-
-  static std::uint64_t requests_in(
-      const std::vector<std::shared_ptr<Shown>>& shown) {
+  std::uint64_t calls_of(const Presentations& shown) const {
     std::uint64_t out = 0;
-    for (const auto& one : shown) out += one->hearing.requests.size();
+    for (const auto& one : shown) out += trials_.calls({&one->trial, 1});
     return out;
   }
 
-  /// Of one text on these items, in both orders.
-  std::uint64_t cost_of(const std::set<std::uint32_t>& items) const {
-    const JudgeUse& judge = of_.hearing.judges[run_.judge];
-    const bool alone = judge.http != nullptr && judge.http->per_slot();
-    std::uint64_t out = 0;
-    for (const std::uint32_t item : items) {
-      const auto found = trials_.find(item);
-      if (found == trials_.end()) continue;
-      const std::uint8_t slots = found->second.slots;
-      out += std::uint64_t{slots == 2 ? 2U : 1U} * (alone ? slots : 1U);
-    }
-    return out;
-  }
-
-  void put(std::vector<std::shared_ptr<Shown>> shown) {
-    run_.payload.calls += static_cast<std::uint32_t>(requests_in(shown));
+  void put(Presentations shown) {
+    run_.payload.calls += static_cast<std::uint32_t>(calls_of(shown));
     shown_ = std::move(shown);
-    if (run_.control) return;
-    open_ = shown_.size();
-    for (const auto& one : shown_) {
-      const std::vector<Request>& requests = one->hearing.requests;
-      one->said.resize(requests.size());
-      one->open = requests.size();
-      for (std::size_t i = 0; i < requests.size(); ++i) {
-        of_.clerk.ask(run_.judge, requests[i], 0,
-                      [this, one, i](const Called<Completion>& said) {
-                        answered(*one, i, said);
-                      });
-      }
+    asked_ = run_.control ? shown_.size() : 0;
+  }
+
+  std::optional<RunFailure> ask(const std::shared_ptr<Shown>& one) {
+    auto heard =
+        hear_answer(of_.hearing, one->trial, probes_[one->probe].answer);
+    if (!heard) return failed(heard.error());
+    one->hearing = std::move(*heard);
+    const std::size_t requests = one->hearing.requests.size();
+    one->said.resize(requests);
+    one->open = requests;
+    ++open_;
+    for (std::size_t i = 0; i < requests; ++i) {
+      of_.clerk.ask(run_.judge, one->hearing.requests[i], 0,
+                    [this, one, i](const Called<Completion>& said) {
+                      answered(*one, i, said);
+                    });
     }
+    return std::nullopt;
   }
 
   void answered(Shown& one, std::size_t i, const Called<Completion>& said) {
     if (said) {
       one.said[i] = *said;
-    } else if (!one.unanswered) {
+    } else {
       const Request& request = one.hearing.requests[i];
       one.error = said.error();
-      one.unanswered =
-          unanswered(said.error(), of_.clerk.kept(run_.judge, request, 0));
+      if (unanswered(*one.error, of_.clerk.kept(run_.judge, request, 0))) {
+        unanswered_ = said.error();
+      }
     }
-    if (--one.open == 0) --open_;
+    if (--one.open > 0) return;
+    --open_;
+    one.hearing.requests.clear();  // Of thousands, many megabytes.
   }
 
   static RunFailure failed(const Error& error) {
@@ -274,14 +250,16 @@ class Pursuit {
 
   SearchRun& run_;
   const DriverOf& of_;
-  const std::map<std::uint32_t, Trial>& trials_;
+  const SearchTrials trials_;
   const std::string start_;
   State state_ = State::kSearching;
   std::set<std::uint32_t> items_;  ///< Probed.
   std::vector<Probe> probes_;      ///< Asked about now.
-  std::vector<std::shared_ptr<Shown>> shown_;
+  Presentations shown_;
   std::vector<Objective> told_;  ///< Of the last ask.
-  std::size_t open_ = 0;
+  /// Of those shown: the judge was asked, and has not answered yet.
+  std::size_t asked_ = 0, open_ = 0;
+  std::optional<CallError> unanswered_;  ///< Another run may get an answer.
   bool read_any_ = false;
   SearchTrace trace_;
 };
@@ -289,9 +267,8 @@ class Pursuit {
 class Driving {
  public:
   Driving(std::span<SearchRun> runs, const DriverOf& of) : of_(of) {
-    for (const Trial& trial : of.trials) trials_.emplace(trial.item, trial);
     for (SearchRun& run : runs) {
-      pursuits_.push_back(std::make_unique<Pursuit>(run, of_, trials_));
+      pursuits_.push_back(std::make_unique<Pursuit>(run, of_));
       all_ += run.control ? 0 : run.payload.budget;
     }
   }
@@ -352,7 +329,6 @@ class Driving {
   }
 
   const DriverOf of_;
-  std::map<std::uint32_t, Trial> trials_;
   std::vector<std::unique_ptr<Pursuit>> pursuits_;
   std::size_t all_ = 0;
   const Clock::time_point began_ = Clock::now();

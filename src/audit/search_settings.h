@@ -21,7 +21,9 @@ inline constexpr Number kSearchSplit = {
 inline constexpr Number kSearchBudget = {
     .name = "budget",
     .unit = "calls",
-    .meaning = "Most judge calls of one search, each order counted.",
+    .meaning =
+        "Most judge calls of one search, each order and turn "
+        "counted.",
     .fallback = 400,
     .least = 8,
     .most = 10'000'000};

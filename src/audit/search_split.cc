@@ -9,8 +9,8 @@
 namespace assize {
 namespace {
 
-/// By item: the first published trial of its first turn.
-using Firsts = std::map<std::uint32_t, Trial>;
+/// By item: the published trials of its first pair, by turn.
+using Firsts = std::map<std::uint32_t, std::map<std::uint8_t, Trial>>;
 
 bool answered(const Benchmark& bench, const Trial& trial) {
   for (std::size_t slot = 0; slot < trial.slots; ++slot) {
@@ -19,15 +19,24 @@ bool answered(const Benchmark& bench, const Trial& trial) {
   return !bench.items[trial.item].questions.empty();
 }
 
+/// Whether two trials are of the same answers, in whichever order.
+bool same_answers(const Trial& a, const Trial& b) {
+  return a.slots == b.slots && a.shown[a.focus] == b.shown[b.focus] &&
+         std::is_permutation(a.shown.begin(), a.shown.begin() + a.slots,
+                             b.shown.begin());
+}
+
 Firsts first_trials(const Benchmark& bench, std::span<const Trial> published,
                     std::span<const std::uint16_t> under_test) {
   std::vector<bool> wanted(bench.systems.size(), false);
   for (const std::uint16_t system : under_test) wanted[system] = true;
   Firsts out;
   for (const Trial& trial : published) {
-    const bool asked = trial.turn == 0 && wanted[trial.shown[trial.focus]] &&
-                       answered(bench, trial);
-    if (asked) out.emplace(trial.item, trial);
+    if (!wanted[trial.shown[trial.focus]] || !answered(bench, trial)) continue;
+    std::map<std::uint8_t, Trial>& turns = out[trial.item];
+    if (turns.empty() || same_answers(turns.begin()->second, trial)) {
+      turns.emplace(trial.turn, trial);
+    }
   }
   return out;
 }
@@ -39,8 +48,9 @@ Result<SearchSplit> split_for_search(const Benchmark& bench,
                                      std::span<const std::uint16_t> under_test,
                                      double share, std::uint64_t seed) {
   std::map<std::uint32_t, std::vector<Trial>> clusters;
-  for (const auto& [item, trial] : first_trials(bench, published, under_test)) {
-    clusters[bench.items[item].cluster].push_back(trial);
+  for (const auto& [item, turns] : first_trials(bench, published, under_test)) {
+    std::vector<Trial>& trials = clusters[bench.items[item].cluster];
+    for (const auto& [turn, trial] : turns) trials.push_back(trial);
   }
   if (clusters.size() < 2) {
     return fail(

@@ -13,9 +13,9 @@
 namespace assize {
 
 struct SearchSplit {
-  /// One for each item to search on, in an order drawn at random: the first
-  /// turn as the suite shows it, with the attempt in the place of the system in
-  /// focus.
+  /// For each item to search on, in an order drawn at random, its turns in
+  /// their order: as the suite shows them, with the attempt in the place of the
+  /// system in focus.
   std::vector<Trial> trials;
   /// All items of the instructions that are searched on, sorted.
   std::vector<std::uint32_t> items;
@@ -23,7 +23,8 @@ struct SearchSplit {
 
 /// Sets `share` of the instructions apart, at least one and not all, by a
 /// permutation of the seed: the same whatever is searched.  `published`: the
-/// suite's own trials; of an item, the first of a system under test is taken.
+/// suite's own trials; of an item, those of the first pair of a system under
+/// test are taken, and of a turn the first.
 /// Fails where there are fewer than two instructions.
 Result<SearchSplit> split_for_search(const Benchmark& bench,
                                      std::span<const Trial> published,

@@ -47,21 +47,24 @@ std::string not_searched(const AuditConfig& config, const AttackUse& attack) {
 class Seeking {
  public:
   Seeking(AuditConfig& config, const Prepared& prepared, const Running& running,
-          const VerdictStore* store, Missing missing)
+          const VerdictStore* store, Missing missing, Deadline& deadline)
       : config_(config),
         prepared_(prepared),
         running_(running),
         store_(store),
         missing_(missing),
+        deadline_(deadline),
         judge_(judge_of(config)),
         kept_(is_kept(config.judges[judge_])),
         identity_(judge_identities(config)[judge_]),
         hearing_(hearing_of(config, prepared)) {
     if (!kept_) identity_ = told_of(config.judges[judge_]);
-    const HttpBackend* http = config.judges[judge_].http.get();
-    const bool alone = http != nullptr && http->per_slot();
+    const bool alone = config.judges[judge_].hears_alone();
     for (const Trial& trial : prepared_.split.trials) {
-      items_.push_back(trial.item);
+      // The turns of an item stand together.
+      if (items_.empty() || items_.back() != trial.item) {
+        items_.push_back(trial.item);
+      }
       ordered_ = ordered_ || (trial.slots == 2 && !alone);
     }
   }
@@ -168,7 +171,7 @@ class Seeking {
                                  .trials = prepared_.split.trials,
                                  .clerk = **clerk,
                                  .watch = running_.watch,
-                                 .deadline = config_.budget.deadline});
+                                 .deadline = deadline_.left()});
     const auto closed = (*clerk)->close();
     if (failure) return failure;
     if (!closed) return RunFailure{RunFailure::Of::kJudge, {closed.error()}};
@@ -188,6 +191,7 @@ class Seeking {
   const Running& running_;
   const VerdictStore* store_;  ///< That payloads are read from.
   const Missing missing_;
+  Deadline& deadline_;
   const std::size_t judge_;
   const bool kept_;
   std::string identity_;
@@ -200,24 +204,27 @@ class Seeking {
 
 }  // namespace
 
-Seek seek_or_search(const Running& running) {
-  return [&running](AuditConfig& config, const Prepared& prepared) {
-    return Seeking(config, prepared, running, running.store, Missing::kSearch)
+Seek seek_or_search(const Running& running, Deadline& deadline) {
+  return [&running, &deadline](AuditConfig& config, const Prepared& prepared) {
+    return Seeking(config, prepared, running, running.store, Missing::kSearch,
+                   deadline)
         .seek();
   };
 }
 
 Seek seek_part(const Running& running) {
   return [&running](AuditConfig& config, const Prepared& prepared) {
+    Deadline deadline(config.budget.deadline);
     return Seeking(config, prepared, running, running.store,
-                   Missing::kSearchPart)
+                   Missing::kSearchPart, deadline)
         .seek();
   };
 }
 
 Seek seek_kept(const VerdictStore* store) {
   return [store](AuditConfig& config, const Prepared& prepared) {
-    return Seeking(config, prepared, {}, store, Missing::kStart).seek();
+    Deadline none(std::nullopt);
+    return Seeking(config, prepared, {}, store, Missing::kStart, none).seek();
   };
 }
 

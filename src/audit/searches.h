@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "audit/audit.h"
+#include "audit/deadline.h"
 #include "audit/prepare.h"
 #include "store/verdict_store.h"
 
@@ -13,8 +14,9 @@ namespace assize {
 /// Gives each attack that searches what it found: from the store, or else by
 /// searching now, where the store then keeps it.  A part of a plan that is
 /// split must not search, since every part needs all that was found: it fails
-/// with what to do.  `running` outlives the result.
-Seek seek_or_search(const Running& running);
+/// with what to do.  What the searches take of `deadline` is gone from it. Both
+/// outlive the result.
+Seek seek_or_search(const Running& running, Deadline& deadline);
 
 /// For the stage of searches alone: of a run that is split, the part of the
 /// searches that is this one's, by their ids; the others stand as they are.

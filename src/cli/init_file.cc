@@ -183,10 +183,10 @@ std::string audit_file(const SuitePlugin& suite, const Registry& registry) {
       "raised, the run resumes.",
       "search:");
   out += lines_of(kSearchKnobs, 2);
-  out +=
-      prose(
-          "Also an arm beside each search, whose changes are kept by chance.") +
-      setting(2, "control: false");
+  out += prose(
+             "Also an arm beside each search, whose changes are kept by "
+             "chance, and what was found minus it.") +
+         setting(2, "control: false");
   out += heading(
       "What judges may use together; a run that meets a ceiling is cut short, "
       "resumed when it is raised, and reports a random sample of instructions. "

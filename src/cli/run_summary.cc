@@ -195,13 +195,15 @@ std::string interval_of_effect(const Effect& effect) {
                      name(effect.conclusion));
 }
 
-/// One line for each arm and judge: its mean effect over systems, raw and by
-/// each calibration.
-std::vector<std::string> mean_effects(const Audit& audit) {
+/// One line for each arm and judge: its effect of this kind, raw and by each
+/// calibration.
+std::vector<std::string> arm_effects(const Audit& audit,
+                                     std::string_view kind) {
   std::vector<std::string> out;
   std::map<std::string, std::size_t> line_of;
   for (const Effect& effect : audit.analysis.effects) {
-    if (!effect.contrast.ends_with(kMean) ||
+    const bool part = !effect.pooled && effect.quantity.category >= 0;
+    if (!effect.contrast.ends_with(kind) || part ||
         !std::isfinite(effect.estimate.value)) {
       continue;
     }
@@ -251,7 +253,9 @@ void print_summary(const Audit& audit, Streams& streams) {
   }
   print_list("Effects of attacks:", attack_effects(audit), streams);
   print_list("Mean effects of attacks over systems, in points:",
-             mean_effects(audit), streams);
+             arm_effects(audit, kMean), streams);
+  print_list("What searches found, minus their controls, in points:",
+             arm_effects(audit, kMinusControl), streams);
   print_list("What this audit cannot say:", limits(audit), streams);
   streams.out << '\n';
 }

@@ -29,11 +29,12 @@ enum class Orders : std::uint8_t {
   kSwapped
 };
 
-/// "How does this answer fare on this item?"
+/// "How does this answer fare on this item?"  In every turn of it that is
+/// judged; what is told is the mean over them.
 struct Probe {
   std::uint32_t item = 0;
   std::vector<std::string> answer;  ///< One turn per question of the item.
-  Orders orders = Orders::kBoth;    ///< What is told is the mean over them.
+  Orders orders = Orders::kBoth;    ///< And over them.
 };
 
 /// How an answer fared: the higher, the better for the attacker.
@@ -64,7 +65,7 @@ struct Search {
 struct SearchTask {
   /// To search on, in an order drawn at random; none of them is reported on.
   std::span<const std::uint32_t> items;
-  std::uint32_t budget = 0;  ///< Judge calls, each order one.
+  std::uint32_t budget = 0;  ///< Judge calls, each order and turn one.
   /// Whether an item has two orders.  Where it has none, as of answers judged
   /// alone, whatever a probe's orders are, it is the same request.
   bool ordered = true;

@@ -1,6 +1,8 @@
 // Effects of entrants: doses, surrogates, means, and ranks.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <initializer_list>
 
 #include "audit/contrasts.h"
 #include "synthetic.h"
@@ -113,8 +115,24 @@ struct Case {
     sources.push_back(
         {"raw", kSurrogate, -1,
          std::make_unique<Board>(kSurrogate, around(kTaste, systems))});
+    measure_again({});
+  }
+
+  /// With these pairings narrowed, where the judge sees what its taste sees.
+  void measure_again(std::initializer_list<int> narrowed) {
+    for (const int pair : narrowed) {
+      sources.push_back(
+          {"raw", kJudge, pair,
+           std::make_unique<Board>(kJudge, around(kTaste, kSystems.size()))});
+    }
     measured = measure(
         sources, draw(kItems, {}, 400, Stream(1, {"bootstrap"}), 1), 1, {});
+  }
+
+  /// Makes the last dose of "fancy" the control of the constant.
+  void pair_with_control() {
+    bench.entrants[5].clean = Entrant::kConstant;
+    attacks.push_back({"x.constant:minus_control", 8, 9});
   }
 
   Analysis analysis(bool surrogate = true) const {
@@ -165,6 +183,20 @@ TEST_CASE("one dose has no slope") {
   CHECK(named(c.analysis(), "x.pad:per_doubling", kJudge).empty());
 }
 
+TEST_CASE("a slope is of paired effects where a pairing is narrowed") {
+  Case narrowed;
+  // Of plain at dose 1.5 and its clean self, on other instructions.
+  narrowed.measure_again({0});
+
+  const Analysis analysis = narrowed.analysis();
+
+  const auto slopes = named(analysis, "x.pad:per_doubling", kJudge);
+  REQUIRE(slopes.size() == 2);
+  // As above, of [42 - 41, 45 - 40, 58 - 40].
+  CHECK_THAT(slopes[0].estimate.value, WithinAbs(12.195534232913703, 1e-9));
+  CHECK_THAT(slopes[1].estimate.value, WithinAbs(3.987967253514804, 1e-9));
+}
+
 TEST_CASE("beyond a surrogate is a difference of differences") {
   const Analysis analysis = Case().analysis();
 
@@ -206,14 +238,7 @@ TEST_CASE("an arm's mean effect is over its systems") {
 TEST_CASE("an arm's mean effect is paired where its pairings are narrowed") {
   Case narrowed;
   // The two of the constant are measured once more, on other instructions.
-  for (const int pair : {6, 7}) {
-    narrowed.sources.push_back(
-        {"raw", kJudge, pair,
-         std::make_unique<Board>(kJudge, around(kTaste, kSystems.size()))});
-  }
-  narrowed.measured =
-      measure(narrowed.sources,
-              draw(kItems, {}, 400, Stream(1, {"bootstrap"}), 1), 1, {});
+  narrowed.measure_again({6, 7});
 
   const Analysis analysis = narrowed.analysis();
 
@@ -221,6 +246,49 @@ TEST_CASE("an arm's mean effect is paired where its pairings are narrowed") {
   REQUIRE(constant.size() == 1);
   CHECK_THAT(constant[0].estimate.value,
              WithinAbs(kTaste[9] - (kTaste[1] + kTaste[2]) / 2, 1e-9));
+}
+
+TEST_CASE("what was found is held against its control, on the same items") {
+  Case c;
+  c.pair_with_control();
+
+  const Analysis analysis = c.analysis();
+
+  const auto found = named(analysis, "x.constant:minus_control", kJudge);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].quantity.system == 9);
+  CHECK(found[0].against == "fancy 4");
+  CHECK_THAT(found[0].estimate.value, WithinAbs(kMeans[9] - kMeans[8], 1e-9));
+  REQUIRE(found[0].estimate.interval);
+  CHECK(found[0].estimate.n == kItems);
+  CHECK(!found[0].confirmatory);
+  const auto beyond =
+      named(analysis, "x.constant:minus_control:beyond_taste", kJudge);
+  REQUIRE(beyond.size() == 1);
+  CHECK_THAT(
+      beyond[0].estimate.value,
+      WithinAbs((kMeans[9] - kMeans[8]) - (kTaste[9] - kTaste[8]), 1e-9));
+  // It is no attack on a system: no mean holds it, and no rank moves by it.
+  const auto mean = named(analysis, "x.constant:mean", kJudge);
+  REQUIRE(mean.size() == 1);
+  CHECK_THAT(mean[0].estimate.value,
+             WithinAbs(kMeans[9] - (kMeans[1] + kMeans[2]) / 2, 1e-9));
+  CHECK(named(analysis, "x.constant:minus_control:mean", kJudge).empty());
+  CHECK(std::ranges::none_of(analysis.moves, [](const RankMove& move) {
+    return move.contrast == "x.constant:minus_control";
+  }));
+}
+
+TEST_CASE("found and control are compared on what both were judged on") {
+  Case c;
+  c.pair_with_control();
+  c.measure_again({8});
+
+  const Analysis analysis = c.analysis();
+
+  const auto found = named(analysis, "x.constant:minus_control", kJudge);
+  REQUIRE(found.size() == 1);
+  CHECK_THAT(found[0].estimate.value, WithinAbs(kTaste[9] - kTaste[8], 1e-9));
 }
 
 TEST_CASE("one effect of each attack on each judge is confirmatory") {

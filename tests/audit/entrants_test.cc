@@ -83,6 +83,39 @@ TEST_CASE("a constant enters once, with an answer to every item") {
   CHECK(pairs[1].attacked == 3);
 }
 
+TEST_CASE("what a search found is paired with its control, dose by dose") {
+  Live live(4);
+  const auto searched = [&](std::string knobs, bool control) {
+    AttackUse use = testing::attack_use(
+        testing::kConstantPlugin,
+        [](const Item& item, std::span<const Text>, Stream&) {
+          return std::optional(
+              std::vector<std::string>(item.questions.size(), "X"));
+        },
+        std::move(knobs));
+    use.control = control;
+    live.attacks.push_back(std::move(use));
+  };
+  searched("{a}", false);
+  searched("{b}", false);
+  searched("{a}", true);
+  searched("{b}", true);
+
+  REQUIRE(live.attack());
+
+  std::vector<std::pair<std::uint16_t, std::uint16_t>> controls;
+  for (const RecordedAttack& pair :
+       entrant_pairs(live.bench, live.attacks, live.arms, live.under_test)) {
+    if (pair.id == "x.constant:minus_control") {
+      controls.emplace_back(pair.attacked, pair.clean);
+    } else {
+      CHECK(pair.id == "x.constant");
+    }
+  }
+  CHECK(controls ==
+        std::vector<std::pair<std::uint16_t, std::uint16_t>>{{3, 5}, {4, 6}});
+}
+
 TEST_CASE("an attack on the presentation keeps the clean answers") {
   Live live(3);
   live.attacks.push_back(

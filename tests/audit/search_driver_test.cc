@@ -41,9 +41,9 @@ class Says final : public SearchAttack {
                                 Stream) const override {
     return nullptr;
   }
-  std::vector<std::string> apply(std::string_view payload, const Item&,
+  std::vector<std::string> apply(std::string_view payload, const Item& item,
                                  std::span<const Text>) const override {
-    return {std::string(payload)};
+    return std::vector(item.questions.size(), std::string(payload));
   }
 };
 
@@ -58,6 +58,18 @@ struct Driven {
         }));
     constexpr std::uint16_t kUnderTest[] = {0, 1, 2};
     split = *split_for_search(bench, suite.design(bench), kUnderTest, 0.5, 1);
+  }
+
+  /// Gives every item a second turn, which is judged too.
+  void add_turn() {
+    for (Item& item : bench.items) item.questions.push_back("and then?");
+    std::vector<Trial> both;
+    for (Trial trial : split.trials) {
+      both.push_back(trial);
+      trial.turn = 1;
+      both.push_back(trial);
+    }
+    split.trials = both;
   }
 
   std::uint32_t item(std::size_t i) const { return split.trials[i].item; }
@@ -142,6 +154,30 @@ TEST_CASE("a probe may ask for one order alone") {
   const bool shown_first = item % 2 == 0;
   CHECK(search.told[0][0].score == (shown_first ? 1 : 0));
   CHECK(search.told[0][1].score == (shown_first ? 0 : 1));
+}
+
+TEST_CASE("a probe is shown in every turn, and told as their mean") {
+  // Whatever is shown first wins the second turn, and loses the first.
+  Driven driven([](const std::string& text, std::uint16_t) {
+    const bool second = text.find("Turn 2:") != std::string::npos;
+    return Called<Completion>(said(second ? "[[A]]" : "[[B]]"));
+  });
+  driven.add_turn();
+  const std::uint32_t item = driven.item(0);
+  Scripted& search = driven.add({{{.item = item,
+                                   .answer = {"one", "two"},
+                                   .orders = Orders::kPublished}}});
+
+  REQUIRE(!driven.drive());
+
+  REQUIRE(search.told[0].size() == 1);
+  CHECK(search.told[0][0].score == 0.5);
+  // Two turns; then the first text and the last, each in two turns and orders.
+  CHECK(driven.asked.size() == 2 + 8);
+  CHECK(driven.runs[0].payload.calls == 10);
+  const char slot = item % 2 == 0 ? '1' : '2';
+  CHECK(section(driven.asked[0], slot) == "one");
+  CHECK(section(driven.asked[1], slot) == "Turn 1: one\n\nTurn 2: two");
 }
 
 TEST_CASE("what is found is measured beside what it began with") {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <map>
 #include <set>
 
 #include "live_suite.h"
@@ -81,6 +82,41 @@ TEST_CASE("items without an answer of both sides are not searched on") {
   REQUIRE(out);
   CHECK(out->items.size() == 1);
   CHECK(out->items.front() >= 10);
+}
+
+TEST_CASE("an item is searched on in every turn of one pair") {
+  Benchmark bench = live_benchmark(12);
+  std::vector<Trial> published;
+  for (Trial trial : LiveSuite().design(bench)) {
+    published.push_back(trial);
+    if (trial.item < 6) continue;
+    // The second turn, in the other order; then once more, in the first.
+    Trial next = trial;
+    next.turn = 1;
+    std::swap(next.shown[0], next.shown[1]);
+    next.focus = static_cast<std::uint8_t>(1 - next.focus);
+    published.push_back(next);
+    next = trial;
+    next.turn = 1;
+    published.push_back(next);
+  }
+
+  const auto half = split_for_search(bench, published, kUnderTest, 0.5, 1);
+
+  REQUIRE(half);
+  CHECK(half->items.size() == 6);
+  std::map<std::uint32_t, std::vector<Trial>> by_item;
+  for (const Trial& trial : half->trials) by_item[trial.item].push_back(trial);
+  CHECK(by_item.size() == 6);
+  for (const auto& [item, turns] : by_item) {
+    CAPTURE(item);
+    REQUIRE(turns.size() == (item < 6 ? 1 : 2));
+    CHECK(turns.front().turn == 0);
+    for (const Trial& trial : turns) CHECK(trial.shown[trial.focus] == 1);
+    if (turns.size() == 1) continue;
+    CHECK(turns.back().turn == 1);
+    CHECK(turns.back().focus != turns.front().focus);
+  }
 }
 
 TEST_CASE("one instruction alone cannot be split") {

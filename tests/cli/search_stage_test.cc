@@ -4,136 +4,23 @@
 #include <fmt/format.h>
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "attacks/prefix_pieces.h"
-#include "data.h"
-#include "fake_judge/fake_judge.h"
-#include "io/temporary_folder.h"
-#include "run_program.h"
+#include "search_audit.h"
 
-using namespace assize;
-using assize::testing::FakeJudge;
-using assize::testing::Ran;
-using assize::testing::TemporaryFolder;
+using namespace assize::testing;
 using nlohmann::json;
-
-namespace {
 
 namespace fs = std::filesystem;
 
-/// A judge that believes forged marks, and whom the words of an order move.
-constexpr char kMoved[] =
-    "profile: gullible, obedience: 0, susceptibility: 8, position: 0";
-
-std::string text_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-std::string audit(
-    const TemporaryFolder& folder, const std::string& judge,
-    const std::string& more = "search: {budget: 150}\n",
-    const std::string& attacks =
-        "[null.structured, {null.random_search: {tokens: 8, items: 2}}]",
-    const std::string& name = "audit.yaml") {
-  const std::string suite = testing::root() + "/suites/quickstart/";
-  return folder.file(name, "suite: generic\ninputs:\n  items: " + suite +
-                               "items.jsonl\n  answers: " + suite +
-                               "answers\n  baseline: baseline\n"
-                               "  name: quickstart\njudges:\n  - " +
-                               judge + "\nattacks: " + attacks +
-                               "\nsystems: [terse]\n"
-                               "detectors: []\ncalibrations: []\n"
-                               "statistics: {resamples: 200}\n"
-                               "report: {formats: [json]}\n" +
-                               more);
-}
-
-std::string simulated() {
-  return std::string("{kind: simulated, name: j, ") + kMoved + "}";
-}
-
-FakeJudge moved_judge() {
-  return FakeJudge({"--judge", std::string("{") + kMoved + "}"});
-}
-
-std::string openai(const FakeJudge& judge) {
-  return "{kind: openai, name: j, model: fake, base_url: \"" +
-         judge.base_url() + "\", concurrency: 32}";
-}
-
-Ran run(const std::vector<std::string>& arguments) {
-  return testing::run_program({"run"}, arguments);
-}
-
-json report_of(const std::string& folder) {
-  return json::parse(text_of(folder + "/report.json"));
-}
-
-json arm_of(const json& report, const std::string& arm) {
-  for (const json& row : report["attacks"]) {
-    if (row["arm"] == arm) return row;
-  }
-  FAIL("no arm " << arm);
-  return {};
-}
-
-std::uint64_t calls(const FakeJudge& judge) {
-  return judge.stats()["calls"].get<std::uint64_t>();
-}
-
-constexpr char kArm[] = "null.random_search tokens=8 items=2";
-
-}  // namespace
-
-TEST_CASE(
-    "a search before the simulated judge finds a text that fares better") {
-  const TemporaryFolder folder;
-  const std::string yaml = audit(folder, simulated());
-
-  const Ran done = run({yaml, "--out", folder.path("out")});
-
-  INFO(done.err);
-  REQUIRE(done.code == 0);
-  const json report = report_of(folder.path("out"));
-  const json search = arm_of(report, kArm)["search"];
-  CHECK(search["unit"] == "log_p");
-  CHECK(search["found"].get<double>() > search["start"].get<double>());
-  CHECK(search["calls"].get<int>() <= 150);
-  CHECK(search["end"] == "budget");
-  CHECK(search["judge"] == "j");
-  CHECK(!arm_of(report, "null.structured").contains("search"));
-}
-
-TEST_CASE("what is found is reported on instructions that it did not see") {
-  const TemporaryFolder folder;
-  const std::string yaml = audit(folder, simulated());
-
-  const Ran done = run({yaml, "--out", folder.path("out")});
-
-  REQUIRE(done.code == 0);
-  const json report = report_of(folder.path("out"));
-  const auto items = report["subject"]["items"].get<std::uint32_t>();
-  std::uint32_t left_out = 0;
-  for (const json& row : report["exclusions"]) {
-    if (row["where"] == std::string("arm ") + kArm) left_out = row["count"];
-  }
-  CHECK(left_out == items / 2);
-  // Each of the others in both orders.
-  CHECK(arm_of(report, kArm)["judged"] == 2 * (items - left_out));
-  CHECK(arm_of(report, "null.structured")["judged"] == 2 * items);
-}
-
 TEST_CASE("the stage alone says what it found, and writes no report") {
   const TemporaryFolder folder;
-  const std::string yaml = audit(folder, simulated());
+  const std::string yaml = search_audit(folder, simulated());
 
   const Ran done =
-      run({yaml, "--stage", "search", "--out", folder.path("out")});
+      run_audit({yaml, "--stage", "search", "--out", folder.path("out")});
 
   INFO(done.err);
   REQUIRE(done.code == 0);
@@ -146,43 +33,23 @@ TEST_CASE("the stage alone says what it found, and writes no report") {
   CHECK(!fs::exists(folder.path("out/report.json")));
 }
 
-TEST_CASE("a control is an arm beside its search, which asks nobody") {
-  const TemporaryFolder folder;
-  const std::string yaml =
-      audit(folder, simulated(), "search: {budget: 150, control: true}\n");
-
-  const Ran done = run({yaml, "--out", folder.path("out")});
-
-  INFO(done.err);
-  REQUIRE(done.code == 0);
-  const json report = report_of(folder.path("out"));
-  const json found = arm_of(report, kArm)["search"];
-  const json control = arm_of(report, std::string(kArm) + " control")["search"];
-  CHECK(control["control"] == true);
-  CHECK(control["calls"] == 0);
-  CHECK(control["asks"] == found["asks"]);
-  CHECK(control["payload"] != found["payload"]);
-  CHECK(arm_of(report, std::string(kArm) + " control")["judged"] ==
-        arm_of(report, kArm)["judged"]);
-}
-
 TEST_CASE("a search is paid for once, in a stage or in one run") {
   const TemporaryFolder folder;
   const FakeJudge judge = moved_judge();
-  const std::string yaml = audit(folder, openai(judge));
+  const std::string yaml = search_audit(folder, openai(judge));
 
   const Ran stage =
-      run({yaml, "--stage", "search", "--out", folder.path("stage")});
+      run_audit({yaml, "--stage", "search", "--out", folder.path("stage")});
   const std::uint64_t searching = calls(judge);
   const Ran again =
-      run({yaml, "--stage", "search", "--out", folder.path("stage")});
+      run_audit({yaml, "--stage", "search", "--out", folder.path("stage")});
   CHECK(calls(judge) == searching);
-  const Ran first = run({yaml, "--out", folder.path("first")});
+  const Ran first = run_audit({yaml, "--out", folder.path("first")});
   const std::uint64_t all = calls(judge);
-  const Ran second = run({yaml, "--out", folder.path("second")});
+  const Ran second = run_audit({yaml, "--out", folder.path("second")});
   CHECK(calls(judge) == all);
-  const Ran whole = run({yaml, "--out", folder.path("whole"), "--store",
-                         folder.path("whole.sqlite")});
+  const Ran whole = run_audit({yaml, "--out", folder.path("whole"), "--store",
+                               folder.path("whole.sqlite")});
 
   INFO(stage.err << first.err << whole.err);
   REQUIRE(stage.code == 0);
@@ -204,18 +71,20 @@ TEST_CASE(
   const FakeJudge judge = moved_judge();
   const std::string search = "search: {budget: 150}\n";
   const std::string little =
-      audit(folder, openai(judge), search + "budget: {requests: 40}\n");
+      search_audit(folder, openai(judge), search + "budget: {requests: 40}\n");
 
-  const Ran cut = run({little, "--stage", "search", "--out", folder.path("cut"),
-                       "--store", folder.path("s")});
+  const Ran cut = run_audit({little, "--stage", "search", "--out",
+                             folder.path("cut"), "--store", folder.path("s")});
   const std::uint64_t before = calls(judge);
-  const std::string enough =
-      audit(folder, openai(judge), search + "budget: {requests: 5000}\n");
-  const Ran rest = run({enough, "--stage", "search", "--out",
-                        folder.path("rest"), "--store", folder.path("s")});
+  const std::string enough = search_audit(
+      folder, openai(judge), search + "budget: {requests: 5000}\n");
+  const Ran rest =
+      run_audit({enough, "--stage", "search", "--out", folder.path("rest"),
+                 "--store", folder.path("s")});
   const std::uint64_t together = calls(judge);
-  const Ran whole = run({enough, "--stage", "search", "--out",
-                         folder.path("whole"), "--store", folder.path("w")});
+  const Ran whole =
+      run_audit({enough, "--stage", "search", "--out", folder.path("whole"),
+                 "--store", folder.path("w")});
 
   CHECK(cut.code == 3);
   CHECK(cut.err.find("did not answer a search: the budget is used up") !=
@@ -230,40 +99,43 @@ TEST_CASE(
 TEST_CASE("searches and trials that are split give the report of one run") {
   const TemporaryFolder folder;
   const FakeJudge judge = moved_judge();
-  const std::string yaml =
-      audit(folder, openai(judge), "search: {budget: 60, control: true}\n",
-            "[{null.random_search: {tokens: 8}}, {null.random_search: {tokens: "
-            "5}}, {null.random_search: {tokens: 6}}]");
+  const std::string yaml = search_audit(
+      folder, openai(judge), "search: {budget: 60, control: true}\n",
+      "[{null.random_search: {tokens: 8}}, {null.random_search: {tokens: "
+      "5}}, {null.random_search: {tokens: 6}}]");
   const auto stage = [&](const std::string& part, const std::string& store) {
-    return run({yaml, "--stage", "search", "--shard", part, "--store",
-                folder.path(store), "--out", folder.path("out-" + store)});
+    return run_audit({yaml, "--stage", "search", "--shard", part, "--store",
+                      folder.path(store), "--out",
+                      folder.path("out-" + store)});
   };
   const auto merge = [&](const std::vector<std::string>& from,
                          const std::string& into) {
     std::vector<std::string> words;
     for (const std::string& name : from) words.push_back(folder.path(name));
     words.insert(words.end(), {"--into", folder.path(into)});
-    return testing::run_program({"merge"}, words);
+    return run_program({"merge"}, words);
   };
 
   const Ran one = stage("1/2", "s1"), other = stage("2/2", "s2");
-  const Ran early = run({yaml, "--shard", "1/2", "--store", folder.path("e"),
-                         "--out", folder.path("early")});
+  const Ran early =
+      run_audit({yaml, "--shard", "1/2", "--store", folder.path("e"), "--out",
+                 folder.path("early")});
   const Ran half = merge({"s1"}, "half");
   const Ran searches = merge({"s1", "s2"}, "found");
   for (const std::string part : {"1", "2"}) {
     fs::copy_file(folder.path("found"), folder.path("t" + part));
-    const Ran trials =
-        run({yaml, "--shard", part + "/2", "--store", folder.path("t" + part),
-             "--out", folder.path("out-t" + part)});
+    const Ran trials = run_audit({yaml, "--shard", part + "/2", "--store",
+                                  folder.path("t" + part), "--out",
+                                  folder.path("out-t" + part)});
     INFO(trials.err);
     REQUIRE(trials.code == 0);
   }
   const Ran all = merge({"t1", "t2"}, "all");
   const std::uint64_t asked = calls(judge);
-  const Ran report = run({yaml, "--offline", "--store", folder.path("all"),
-                          "--out", folder.path("split")});
-  const Ran whole = run({yaml, "--out", folder.path("whole")});
+  const Ran report =
+      run_audit({yaml, "--offline", "--store", folder.path("all"), "--out",
+                 folder.path("split")});
+  const Ran whole = run_audit({yaml, "--out", folder.path("whole")});
 
   INFO(one.err << other.err << searches.out << all.out << report.err);
   REQUIRE(one.code == 0);
@@ -284,9 +156,9 @@ TEST_CASE("searches and trials that are split give the report of one run") {
 TEST_CASE("a plan counts the calls of searches that are still to be made") {
   const TemporaryFolder folder;
   const FakeJudge judge = moved_judge();
-  const std::string yaml = audit(folder, openai(judge));
+  const std::string yaml = search_audit(folder, openai(judge));
   const auto plan = [&] {
-    const Ran told = testing::run_program({"plan"}, {yaml, "--json"});
+    const Ran told = run_program({"plan"}, {yaml, "--json"});
     REQUIRE(told.code == 0);
     return json::parse(told.out);
   };
@@ -299,8 +171,8 @@ TEST_CASE("a plan counts the calls of searches that are still to be made") {
   };
 
   const json before = plan();
-  REQUIRE(run({yaml, "--stage", "search", "--out", folder.path("out")}).code ==
-          0);
+  REQUIRE(run_audit({yaml, "--stage", "search", "--out", folder.path("out")})
+              .code == 0);
   const json after = plan();
 
   CHECK(of_search(before) == 150);
@@ -313,10 +185,10 @@ TEST_CASE("a plan's most is that of the longest text that may be asked about") {
   const TemporaryFolder folder;
   const FakeJudge judge = moved_judge();
   const auto most = [&](int tokens) {
-    const std::string yaml =
-        audit(folder, openai(judge), "search: {budget: 150}\n",
-              fmt::format("[{{null.random_search: {{tokens: {}}}}}]", tokens));
-    const Ran told = testing::run_program({"plan"}, {yaml, "--json"});
+    const std::string yaml = search_audit(
+        folder, openai(judge), "search: {budget: 150}\n",
+        fmt::format("[{{null.random_search: {{tokens: {}}}}}]", tokens));
+    const Ran told = run_program({"plan"}, {yaml, "--json"});
     REQUIRE(told.code == 0);
     const json out = json::parse(told.out);
     for (const json& row : out["rows"]) {
@@ -328,17 +200,17 @@ TEST_CASE("a plan's most is that of the longest text that may be asked about") {
   };
 
   const std::uint64_t longest =
-      attacks::PrefixPieces::of_this_program().longest();
+      assize::attacks::PrefixPieces::of_this_program().longest();
   CHECK(most(9) - most(8) == 150 * longest);
 }
 
 TEST_CASE("batches are not written for texts that are still to be found") {
   const TemporaryFolder folder;
   const FakeJudge judge = moved_judge();
-  const std::string yaml = audit(folder, openai(judge));
+  const std::string yaml = search_audit(folder, openai(judge));
 
-  const Ran early = testing::run_program(
-      {"plan"}, {yaml, "--emit-batch", folder.path("batches")});
+  const Ran early =
+      run_program({"plan"}, {yaml, "--emit-batch", folder.path("batches")});
 
   CHECK(early.code == 2);
   CHECK(early.err.find("search first, with 'assize run") != std::string::npos);
@@ -348,10 +220,10 @@ TEST_CASE("batches are not written for texts that are still to be found") {
 TEST_CASE("a stage without a search, and one without a judge, are told") {
   const TemporaryFolder folder;
   const std::string none =
-      audit(folder, simulated(), "", "[null.constant]", "none.yaml");
+      search_audit(folder, simulated(), "", "[null.constant]", "none.yaml");
 
   const Ran done =
-      run({none, "--stage", "search", "--out", folder.path("out")});
+      run_audit({none, "--stage", "search", "--out", folder.path("out")});
 
   CHECK(done.code == 2);
   CHECK(done.err.find("no attack of this audit searches") != std::string::npos);
@@ -359,9 +231,10 @@ TEST_CASE("a stage without a search, and one without a judge, are told") {
 
 TEST_CASE("the judge of searches is one of the audit's") {
   const TemporaryFolder folder;
-  const std::string yaml = audit(folder, simulated(), "search: {judge: i}\n");
+  const std::string yaml =
+      search_audit(folder, simulated(), "search: {judge: i}\n");
 
-  const Ran done = run({yaml, "--out", folder.path("out")});
+  const Ran done = run_audit({yaml, "--out", folder.path("out")});
 
   CHECK(done.code == 2);
   CHECK(done.err.find("unknown judge 'i'") != std::string::npos);

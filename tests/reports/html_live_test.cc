@@ -14,16 +14,25 @@ using nlohmann::json;
 
 namespace {
 
-std::string page() {
-  return reports::html_report(testing::live_document(), "const library = 1;");
+std::string page(const json& report = testing::live_document()) {
+  return reports::html_report(report, "const library = 1;");
 }
 
-std::string text() {
+std::string text(const json& report = testing::live_document()) {
   ConfigNode config = ConfigNode::empty("test");
-  const auto out =
-      reports::markdown.make(config)->render(testing::live_document().dump());
+  const auto out = reports::markdown.make(config)->render(report.dump());
   REQUIRE(out);
   return *out;
+}
+
+/// With what a search found and its control.
+json searched_document() {
+  json out = testing::live_document();
+  out["effects"]["rows"].push_back(
+      {"x.search:minus_control", "x.search n=8", "x.search n=8 control",
+       "gullible", "x.search n=8", nullptr, "none", "all", "win_rate", "raw",
+       7.5, 5.5, 9.5, 44, 0.002, "present", 1});
+  return out;
 }
 
 bool has(const std::string& whole, const std::string& part) {
@@ -98,6 +107,25 @@ TEST_CASE("the chart of attacks has means and what is in no mean") {
         Texts{"1.0 [0.0, 2.0]", "-0.5 [-1.5, 0.5]", "2.0 [1.0, 3.0]",
               "-1.0 [-2.0, 0.0]", "10.0 [9.0, 11.0]", "-5.0 [-6.0, -4.0]",
               "20.0 [19.0, 21.0]", "-10.0 [-11.0, -9.0]", "5.0 [4.0, 6.0]"});
+}
+
+TEST_CASE("a search and its control have a part of their own") {
+  const json report = searched_document();
+  const std::string html = page(report), markdown = text(report);
+
+  const std::string part =
+      from_to(html, "<h3>Searches: found minus control", "<h3>Position");
+  CHECK(said(chart_after(html, "<h3>Searches: found minus control"),
+             "headings") ==
+        Texts{"x.search n=8 − x.search n=8 control, gullible"});
+  CHECK(has(part, "7.5 [5.5, 9.5]"));
+  CHECK(has(part, "<summary>Table of 1 effects"));
+  CHECK(has(markdown, "### Searches: found minus control"));
+  CHECK(has(markdown,
+            "| x.search:minus_control | x.search n=8 − x.search n=8 control, "
+            "gullible | raw | 7.50 [5.50, 9.50] | 44 |"));
+  CHECK_FALSE(has(page(), "found minus control"));
+  CHECK_FALSE(has(text(), "found minus control"));
 }
 
 TEST_CASE("the table of attacks has all of them, the main ones first") {

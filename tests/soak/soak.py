@@ -94,13 +94,14 @@ report: {{formats: [json]}}
 class Run:
     """One start of `assize run`."""
 
-    def __init__(self, assize, audit, folder, name):
+    def __init__(self, assize, audit, folder, name, store=None, options=()):
         self.log = open(os.path.join(folder, name + ".txt"), "a+",
                         encoding="utf-8", errors="replace")
         self.out = os.path.join(folder, name)
-        self.store = os.path.join(folder, name + ".db")
+        self.store = os.path.join(folder, (store or name) + ".db")
         self.process = subprocess.Popen(
-            [assize, "run", audit, "--store", self.store, "--out", self.out],
+            [assize, "run", audit, "--store", self.store, "--out", self.out,
+             *options],
             stdin=subprocess.DEVNULL, stdout=self.log,
             stderr=subprocess.STDOUT)
 
