@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
+#include "calibrations/anchoring_notes.h"
 #include "calibrations/label_strata.h"
 #include "calibrations/labelled_verdicts.h"
-#include "stats/label_budget.h"
 #include "stats/post_stratified.h"
 #include "stats/rogan_gladen.h"
 
@@ -137,16 +137,11 @@ class HumanAnchored final : public Estimator {
   }
 
   void note_convention(bool by_category) {
-    notes_.convention = by_category ? "assize.human_anchored.by_category"
-                                    : "assize.human_anchored";
-    notes_.assumes = {
-        by_category
-            ? "The labelled instructions of each category are a random sample "
-              "of it, and the judge was not tuned on them."
-            : "The labelled instructions are a random sample of all, and the "
-              "judge was not tuned on them.",
-        "Of a tie half counts as won; for win_rate_efficient and "
-        "win_rate_corrected a tied verdict is one of each kind."};
+    notes_.convention =
+        anchoring_convention("assize.human_anchored", by_category);
+    notes_.assumes = {labels_at_random(by_category),
+                      "Of a tie half counts as won; for win_rate_efficient and "
+                      "win_rate_corrected a tied verdict is one of each kind."};
     notes_.metrics = {
         {"judge_bias",
          "the judge's own rate minus the one anchored in labels, in points"},
@@ -159,38 +154,16 @@ class HumanAnchored final : public Estimator {
 
   void note(const Benchmark& bench, const Anchored& of) {
     const std::string& name = bench.systems[of.system];
-    const std::uint32_t labelled = of.anchored.labelled_clusters();
     if (notes_.assumes.empty()) note_convention(!of.strata.empty());
-    const PredictionPowered fit = of.anchored.fit();
-    for (std::size_t k = 0; k < fit.lambda.size(); ++k) {
-      const std::string of_what =
-          of.strata.empty() ? name
-                            : name + ":" + bench.categories[of.strata[k]];
-      notes_.parameters.emplace_back("lambda:" + of_what, fit.lambda[k]);
-    }
-    notes_.parameters.emplace_back("labelled:" + name, labelled);
+    note_anchoring(bench, of.system, of.anchored, of.strata, notes_);
     const JudgeErrors errors = judge_errors(of.counts.total());
     notes_.parameters.emplace_back("youden:" + name, errors.youden());
-    if (fit.contrary()) {
-      notes_.assumes.push_back(
-          fmt::format("Of {}{} the judge tells nothing, or the opposite of "
-                      "what people say: "
-                      "its verdicts are left out{}.",
-                      name, of.strata.empty() ? "" : " in some category",
-                      of.strata.empty() ? "" : " there"));
-    }
     if (errors.youden() < kWeakJudge) {
       notes_.assumes.push_back(fmt::format(
           "Of {} the judge hardly tells right from wrong (Youden's J is "
           "{:.2f}): win_rate_corrected {}.",
           name, errors.youden(),
           errors.youden() <= 0 ? "is undefined" : "is wide and unsteady"));
-    }
-    if (label_rule(labelled) != LabelRule::kNormal) {
-      notes_.assumes.push_back(fmt::format(
-          "Of {} only {} instructions are labelled; below 50 the interval is "
-          "a rough one.",
-          name, labelled));
     }
   }
 

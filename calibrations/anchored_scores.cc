@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "calibrations/anchoring_notes.h"
 #include "calibrations/label_strata.h"
 #include "calibrations/labelled_verdicts.h"
 #include "calibrations/scores_alone.h"
@@ -23,6 +24,7 @@ struct Anchored {
   PredictionPoweredMean mean;
   double judge = kAbsent;  ///< Its own mean.
   std::uint32_t rows = 0;
+  std::vector<std::uint16_t> strata = {};  ///< Categories; empty: all in one.
 };
 
 /// Of each system and item the judge's score and people's, whatever their
@@ -62,11 +64,13 @@ Result<Anchored> anchor(const Study& study,
                         std::span<const LabelledVerdict> rows,
                         PowerTuning tuning, bool by_category) {
   PredictionData data{.clusters = study.table.clusters()};
+  LabelStrata strata;
   if (by_category) {
-    auto strata =
+    auto found =
         category_strata(study.bench, rows, tuning == PowerTuning::kClassical);
-    if (!strata) return tl::unexpected(strata.error());
-    data.stratum = std::move(strata->stratum);
+    if (!found) return tl::unexpected(found.error());
+    strata = std::move(*found);
+    data.stratum = strata.stratum;
   }
   double total = 0;
   for (const LabelledVerdict& row : rows) {
@@ -79,18 +83,41 @@ Result<Anchored> anchor(const Study& study,
   if (!mean) return tl::unexpected(mean.error());
   return Anchored{rows.front().system, std::move(*mean),
                   total / static_cast<double>(rows.size()),
-                  static_cast<std::uint32_t>(rows.size())};
+                  static_cast<std::uint32_t>(rows.size()),
+                  std::move(strata.category)};
+}
+
+using Range = std::pair<double, double>;
+
+bool lies_in(const Range& range, double value) {
+  return value >= range.first && value <= range.second;
+}
+
+/// The range of people's labels: the scale that the suite lends, or right and
+/// wrong.  Those that were given say little of it: they may be all the same.
+Result<Range> range_of_labels(const Study& study,
+                              std::span<const LabelledVerdict> rows) {
+  const ScoreUnit unit(study);
+  std::vector<Range> known = {{0, 1}};
+  if (unit.percent()) known.insert(known.begin(), unit.scale());
+  for (const Range& range : known) {
+    if (std::ranges::all_of(rows, [&](const LabelledVerdict& row) {
+          return std::isnan(row.label) || lies_in(range, row.label);
+        })) {
+      return range;
+    }
+  }
+  return fail("people's scores have no known range: give their 'scale'");
 }
 
 class AnchoredScores final : public Estimator {
  public:
   AnchoredScores(const Study& study, std::vector<Anchored> systems,
-                 std::pair<double, double> range)
+                 const Range& range, bool by_category)
       : clusters_(study.table.clusters()), systems_(std::move(systems)) {
-    notes_.convention = "assize.human_anchored.scores";
-    notes_.assumes = {
-        "The labelled instructions are a random sample of all, and the judge "
-        "was not tuned on them."};
+    notes_.convention =
+        anchoring_convention("assize.human_anchored.scores", by_category);
+    notes_.assumes = {labels_at_random(by_category)};
     notes_.metrics = {
         {"people_score", "the mean of people's labels, as these stand"}};
     for (const Anchored& of : systems_) {
@@ -101,12 +128,9 @@ class AnchoredScores final : public Estimator {
                              .clusters = of.mean.labelled_clusters(),
                              .least = range.first,
                              .most = range.second});
-      const std::string& name = study.bench.systems[of.system];
-      const PredictionPowered fit = of.mean.fit();
-      notes_.parameters.emplace_back("lambda:" + name, fit.lambda.front());
-      notes_.parameters.emplace_back("labelled:" + name,
-                                     of.mean.labelled_clusters());
-      notes_.parameters.emplace_back("judge_mean:" + name, of.judge);
+      note_anchoring(study.bench, of.system, of.mean, of.strata, notes_);
+      notes_.parameters.emplace_back(
+          "judge_mean:" + study.bench.systems[of.system], of.judge);
     }
   }
 
@@ -151,14 +175,19 @@ Result<std::unique_ptr<const Estimator>> anchored_scores(
         chosen,
     PowerTuning tuning, bool by_category) {
   std::vector<LabelledVerdict> rows = labelled_scores(study);
+  const auto range = range_of_labels(study, rows);
+  if (!range) return tl::unexpected(range.error());
+  if (tuning == PowerTuning::kPlain &&
+      !std::ranges::all_of(rows, [&](const LabelledVerdict& row) {
+        return lies_in(*range, row.judge);
+      })) {
+    return fail(
+        "'tuning: plain' adds what the judge says to what people say, and "
+        "their scores are on different scales");
+  }
   std::set<std::uint32_t> labelled;
-  std::pair<double, double> range(0, 0);
   for (const LabelledVerdict& row : rows) {
-    if (std::isnan(row.label)) continue;
-    if (labelled.empty()) range = {row.label, row.label};
-    range.first = std::min(range.first, row.label);
-    range.second = std::max(range.second, row.label);
-    labelled.insert(row.cluster);
+    if (!std::isnan(row.label)) labelled.insert(row.cluster);
   }
   const auto used = chosen(std::move(labelled));
   for (LabelledVerdict& row : rows) {
@@ -180,7 +209,8 @@ Result<std::unique_ptr<const Estimator>> anchored_scores(
     return fail(left_out.empty() ? "the judge scored no answer"
                                  : left_out.back().second);
   }
-  auto out = std::make_unique<AnchoredScores>(study, std::move(systems), range);
+  auto out = std::make_unique<AnchoredScores>(study, std::move(systems), *range,
+                                              by_category);
   for (const auto& [system, why] : left_out) {
     out->leave_out(study.bench.systems[system], why);
   }

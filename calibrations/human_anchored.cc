@@ -115,7 +115,9 @@ class Plugin final : public Calibration {
           "a board's strengths have no strata; leave one of 'scale' and "
           "'strata' as it is");
     }
-    const auto choose = [this](std::set<std::uint32_t> all) {
+    bool chose = false;
+    const auto choose = [&](std::set<std::uint32_t> all) {
+      chose = true;
       return chosen(std::move(all), settings_);
     };
     const bool alone = scores_alone(study);
@@ -125,7 +127,7 @@ class Plugin final : public Calibration {
     }
     const auto means = alone ? anchored_scores : anchored_rates;
     auto out = means(study, choose, settings_.power(), settings_.by_category());
-    if (!out && settings_.labels == 0) {
+    if (!out && chose && settings_.labels == 0) {
       out.error().message +=
           "; where every instruction is labelled, 'labels: N' uses N";
     }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include "plugin/calibration.h"
 
@@ -38,6 +39,8 @@ class ScoreUnit {
   /// The range of values in this unit, of the study's judge.
   double lowest() const { return percent_ ? 0 : least_; }
   double highest() const { return percent_ ? 100 : most_; }
+  /// The lowest score and the highest, of the suite's scale or else given.
+  std::pair<double, double> scale() const { return {least_, most_}; }
 
  private:
   double least_ = 0, most_ = 0;

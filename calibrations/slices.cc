@@ -41,6 +41,7 @@ namespace {
 constexpr double kLevel = 0.95;
 constexpr double kWidth =
     2 * 1.959963984540054;          ///< Of it, in standard errors.
+constexpr double kNoSpread = 1e-9;  ///< As a part of a value.
 constexpr std::size_t kNamed = 10;  ///< Instructions in a sentence.
 
 struct Slice {
@@ -59,7 +60,9 @@ struct OfSystem {
 double variance(const OfSystem& of, const ClusterRatio& share, bool scores,
                 std::span<const double> weight) {
   const double error = share.standard_error(weight);
-  if (error > 0) return error * error;
+  // Equal scores in percent of a scale are not exactly equal.
+  const double size = std::max(1.0, std::abs(share.value(weight)));
+  if (error > kNoSpread * size) return error * error;
   const double n = share.clusters();
   if (scores) {
     const double all = of.all.standard_error(weight);

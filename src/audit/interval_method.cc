@@ -50,8 +50,8 @@ Interval bootstrap_t(const Combination& of, const IntervalRule& rule) {
 
 /// Within the range of the value, which no mean leaves.
 Interval within(Interval interval, const Combination& of) {
-  interval.lower = std::max(interval.lower, of.least);
-  interval.upper = std::min(interval.upper, of.most);
+  interval.lower = std::clamp(interval.lower, of.least, of.most);
+  interval.upper = std::clamp(interval.upper, of.least, of.most);
   return interval;
 }
 

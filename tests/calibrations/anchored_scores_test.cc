@@ -68,6 +68,36 @@ TEST_CASE("people's mean score is anchored whatever the judge's scale is") {
   CHECK_THAT(notes.parameters[0].second, WithinAbs(0.388517 / 6, 1e-6));
 }
 
+TEST_CASE("equal labels have the range of the scale, not of themselves") {
+  const auto nines = [](bool scale) {
+    Benchmark out = scored(10);
+    for (Record& record : out.records) {
+      if (record.trial.judge == 1) record.verdict.score = {9};
+    }
+    if (scale) out.tables.push_back({"scale", {"least", "most"}, {1, 10}});
+    return out;
+  };
+  const Prepared known =
+      testing::prepare(calibrations::human_anchored, nines(true));
+  const Prepared unknown =
+      testing::prepare(calibrations::human_anchored, nines(false));
+
+  REQUIRE(known.refused.empty());
+  CHECK(known.estimator->quantities()[0].least == 1);
+  CHECK(known.estimator->quantities()[0].most == 10);
+  CHECK(unknown.refused ==
+        "people's scores have no known range: give their 'scale'");
+}
+
+TEST_CASE("a judge on another scale is not added to people's scores") {
+  const Prepared prepared = testing::prepare(calibrations::human_anchored,
+                                             scored(10), "{tuning: plain}");
+
+  CHECK(prepared.refused ==
+        "'tuning: plain' adds what the judge says to what people say, and "
+        "their scores are on different scales");
+}
+
 TEST_CASE("anchored scores have the influences of their values") {
   const Prepared prepared =
       testing::prepare(calibrations::human_anchored, scored(10));

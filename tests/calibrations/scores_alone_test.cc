@@ -157,6 +157,26 @@ TEST_CASE("a category without spread is drawn in as its number allows") {
   CHECK(drawn <= 3);
 }
 
+TEST_CASE("equal scores are without spread in percent of any scale") {
+  // (score - 1) / 9 is not exact, so ten equal ones seem to differ.
+  for (const double score : {5.0, 7.0}) {
+    CAPTURE(score);
+    Benchmark bench = scored();
+    bench.tables.push_back({"scale", {"least", "most"}, {1, 10}});
+    for (Record& record : bench.records) {
+      if (record.trial.item >= 6) record.verdict.score = {score};
+    }
+    const Prepared prepared =
+        testing::prepare(calibrations::slices, std::move(bench));
+
+    REQUIRE(prepared.estimator);
+    const double raw = 100 * (score - 1) / 9;
+    const double drawn = value_of(prepared, "score", 0, 1);
+    CHECK(drawn < raw - 0.01);
+    CHECK(drawn > value_of(prepared, "score", 0, 0));
+  }
+}
+
 TEST_CASE("what a detector found is taken out of scores") {
   Finding found;
   found.detector = "x";
