@@ -111,6 +111,7 @@ Called<Completion> Clerk::ask_kept(std::size_t judge, const Request& request,
 
 Result<void> Clerk::close() {
   post_.close();
+  if (of_.store != nullptr) of_.store->rest();
   // Offline nothing was put, and the store may be one that is only read.
   const bool put = of_.store != nullptr && !of_.offline;
   return put ? of_.store->flush() : Result<void>{};

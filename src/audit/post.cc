@@ -84,6 +84,7 @@ struct Post::State {
   void keep(const OpenRequest& way, WireOutcome& outcome);
   void resolve(const Way& way, const Called<Completion>& said);
   void halt(Cause cause, const std::string& message);
+  void leave(const Way& way, Cause cause, const std::string& message);
 };
 
 void Post::State::connect() {
@@ -297,9 +298,15 @@ void Post::State::halt(Cause cause, const std::string& message) {
     }
     left = wishes.take_all();
   }
-  for (const Way& way : left) {
-    resolve(way, no_answer(Kind::kNever, cause, message));
-  }
+  for (const Way& way : left) leave(way, cause, message);
+}
+
+/// A request that is no longer sent, and may have been answered long ago: not
+/// every one was looked up.
+void Post::State::leave(const Way& way, Cause cause,
+                        const std::string& message) {
+  const auto known = find(way->judge, way->key);
+  resolve(way, known ? *known : no_answer(Kind::kNever, cause, message));
 }
 
 Post::Post(const PostOf& of) : state_(std::make_unique<State>(of)) {}
@@ -335,9 +342,7 @@ void Post::ask(std::size_t judge, const StoreKey& key, const Request& request,
     if (cause == Cause::kNone) s.wishes.add(way);
     if (s.wishes.fresh() >= kMostWishes) batch = s.next_wishes();
   }
-  if (cause != Cause::kNone) {
-    return s.resolve(way, no_answer(Kind::kNever, cause, s.why));
-  }
+  if (cause != Cause::kNone) return s.leave(way, cause, s.why);
   if (!batch.empty()) s.claim(batch);
 }
 

@@ -55,6 +55,7 @@ class Walk {
       }
     }
     if (auto done = put(chunk); !done) return tl::unexpected(done.error());
+    if (of_.store != nullptr) of_.store->rest();
     return Walked{docket_.clusters(), docket_.trials(), without_,
                   docket_.left_out()};
   }

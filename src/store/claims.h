@@ -64,7 +64,8 @@ class Claims {
   std::chrono::milliseconds life_;
   Statement owners_, mark_, let_go_, free_, forget_;
   Statement stored_, claimed_, add_, end_;
-  /// What each claim holds, until it ends; some may have expired meanwhile.
+  /// What each claim holds, until it ends; of some the row may be gone, as they
+  /// expired or were undone.
   std::unordered_map<StoreKey, Usage, StoreKeyHash> held_;
 };
 

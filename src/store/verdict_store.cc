@@ -155,6 +155,8 @@ Result<bool> VerdictStore::contains(const StoreKey& key) const {
 
 Result<std::vector<Claim>> VerdictStore::State::claim(
     std::span<const Wish> wishes) {
+  // Who claims will write: what was seen for looking up is in the way.
+  readers.rest();
   const std::lock_guard lock(writing);
   auto outcomes = claims->claim(wishes, [this](const StoreKey& key) {
     return pending.find(key) != nullptr;
@@ -249,10 +251,9 @@ Result<void> VerdictStore::put_payload(const StoredPayload& payload) {
   return transaction->commit();
 }
 
-Result<void> VerdictStore::flush() {
-  state_->readers.rest();
-  return state_->pending.flush();
-}
+Result<void> VerdictStore::flush() { return state_->pending.flush(); }
+
+void VerdictStore::rest() const { state_->readers.rest(); }
 
 Result<void> VerdictStore::mark_complete() {
   auto flushed = flush();

@@ -84,6 +84,9 @@ class VerdictStore {
   /// stays.
   Result<void> put_payload(const StoredPayload& payload);
 
+  /// Ends what find() and contains() keep open for the next look; to be called
+  /// where none follows soon, so that nobody's log grows meanwhile.
+  void rest() const;
   /// Returns when all that was put before is on the disk, with the first error
   /// of the writer if there was one.
   Result<void> flush();
