@@ -221,7 +221,9 @@ Result<Benchmark> read_native_answers(const std::string& path) {
 Result<NativeFile> write_native_answers(const Benchmark& bench,
                                         std::uint16_t system) {
   // Both outputs of a pair are in one file, which is output_1's.
-  if (system == 1) return NativeFile{};
+  if (system == 1) {
+    return NativeFile{.path = {}, .text = {}, .in_file_of = 0};
+  }
   const std::vector<int> better = labels_of(bench);
   FilesBySubset out(bench, system, "dataset.json");
   for (const std::uint32_t item : by_id(bench)) {
@@ -256,7 +258,9 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                     halves));
   }
   // Both ratings of a pair are in one file, which is output_1's.
-  if (heard.rates_alone() && system == 1) return NativeFile{};
+  if (heard.rates_alone() && system == 1) {
+    return NativeFile{.path = {}, .text = {}, .in_file_of = 0};
+  }
   const std::string& by = bench.judges.at(judge);
   const auto about = description();
   if (!about) return tl::unexpected(about.error());

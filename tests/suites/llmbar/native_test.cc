@@ -140,6 +140,7 @@ TEST_CASE("labels and second outputs are in no file of their own") {
 
   REQUIRE(second);
   CHECK(second->text.empty());
+  CHECK(second->in_file_of == 0);
   REQUIRE(labels);
   CHECK(labels->text.empty());
 }
