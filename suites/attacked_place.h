@@ -13,7 +13,7 @@
 namespace assize::suites {
 
 /// The folder, anywhere below one of results, under which each attacked system
-/// has a benchmark of its own. Readers of a folder pass over it: pooled with
+/// has a benchmark of its own. Readers of a folder pass over these: pooled with
 /// the clean pairs, attacked ones would be taken for more of the benchmark.
 inline constexpr std::string_view kAttacked = "attacked";
 

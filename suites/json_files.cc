@@ -52,9 +52,7 @@ class Walk {
       Result<void> inside = check_inside(full(below), root_);
       if (!inside) return inside;
     }
-    if (folder && is_attacked(below)) {
-      return pass_over(below);
-    }
+    if (folder && is_attacked(below)) return pass_over(below, depth);
     if (folder) {
       if (depth < kDeepest) return enter(below, depth + 1);
       return fail("folders are in each other too deep", {full(below)});
@@ -68,12 +66,19 @@ class Walk {
     return below.substr(below.rfind('/') + 1) == kAttacked;
   }
 
-  Result<void> pass_over(const std::string& below) {
+  /// What an attack made has folders there; files beside them are others'.
+  Result<void> pass_over(const std::string& below, int depth) {
     const Result<std::vector<std::string>> names = list_folder(full(below));
     if (!names) return tl::unexpected(names.error());
     for (const std::string& name : *names) {
+      if (name.starts_with('.')) continue;
       const std::string path = fmt::format("{}/{}", below, name);
-      if (is_folder(full(path))) found.attacked.push_back(path);
+      if (is_folder(full(path))) {
+        found.attacked.push_back(path);
+        continue;
+      }
+      Result<void> seen = visit(path, depth);
+      if (!seen) return seen;
     }
     return {};
   }

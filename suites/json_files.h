@@ -12,7 +12,8 @@ namespace assize::suites {
 /// Paths below a folder, by name.
 struct JsonFiles {
   std::vector<std::string> paths;
-  /// Folders of attacked answers (suites/attacked_place.h), passed over.
+  /// Folders of attacked answers (suites/attacked_place.h), passed over. Files
+  /// beside these are read.
   std::vector<std::string> attacked;
 };
 

@@ -12,13 +12,14 @@ std::string file_name(std::string_view name) {
   return out;
 }
 
-bool is_written_by_another(const Benchmark& bench, std::uint16_t system,
-                           std::uint16_t judge) {
-  return std::ranges::any_of(bench.records, [&](const Record& record) {
+std::uint16_t in_file_of(const Benchmark& bench, std::uint16_t system,
+                         std::uint16_t judge) {
+  for (const Record& record : bench.records) {
     const Trial& trial = record.trial;
-    return trial.judge == judge && trial.defence == 0 &&
-           trial.shown[trial.focus] < system;
-  });
+    if (trial.judge != judge || trial.defence != 0) continue;
+    system = std::min(system, trial.shown[trial.focus]);
+  }
+  return system;
 }
 
 }  // namespace assize::suites

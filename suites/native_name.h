@@ -13,11 +13,10 @@ namespace assize::suites {
 /// folder. "org/model" is "org_model".
 std::string file_name(std::string_view name);
 
-/// Whether another system is the first of those that a judge's verdicts are of:
-/// where one file holds all that it said, that system's writes it. Verdicts
-/// under a defence do not count. Requires that no attack made the system.
-/// O(records).
-bool is_written_by_another(const Benchmark& bench, std::uint16_t system,
-                           std::uint16_t judge);
+/// Where one file holds all that a judge said, it is that of the first system
+/// that the judge's verdicts are of: this one, or one before it. Verdicts under
+/// a defence do not count. Requires that no attack made the system. O(records).
+std::uint16_t in_file_of(const Benchmark& bench, std::uint16_t system,
+                         std::uint16_t judge);
 
 }  // namespace assize::suites

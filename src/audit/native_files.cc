@@ -15,30 +15,43 @@ namespace {
 using Heard =
     std::map<std::pair<std::uint16_t, std::uint16_t>, std::vector<Record>>;
 
-Heard by_system_and_judge(const Benchmark& bench, std::uint32_t& defended) {
+Heard by_system_and_judge(const Benchmark& bench,
+                          std::span<const std::uint16_t> wanted,
+                          std::uint32_t& defended) {
   Heard out;
   for (const Record& record : bench.records) {
     const Trial& trial = record.trial;
+    const std::uint16_t system = trial.shown[trial.focus];
+    if (std::ranges::find(wanted, system) == wanted.end()) continue;
     defended += trial.defence != 0;
     if (trial.defence != 0) continue;
-    out[{trial.shown[trial.focus], trial.judge}].push_back(record);
+    out[{system, trial.judge}].push_back(record);
   }
   return out;
 }
 
 class Writing {
  public:
-  explicit Writing(const std::function<Result<void>(const NativeFile&)>& take)
-      : take_(take) {}
+  Writing(const Benchmark& bench, std::span<const std::uint16_t> wanted,
+          const std::function<Result<void>(const NativeFile&)>& take)
+      : bench_(bench), wanted_(wanted), take_(take) {}
 
-  Result<void> add(const std::string& system, const Result<NativeFile>& made,
+  Result<void> add(std::uint16_t system, const Result<NativeFile>& made,
                    std::uint32_t& count) {
     if (!made) {
-      if (count_.unwritten_files++ == 0) {
-        count_.unwritten = fmt::format("{}: {}", printable(system, 60),
-                                       printable(made.error().message, 200));
-      }
+      unwritten(system, made.error().message);
       return {};
+    }
+    count_.left_out += made->left_out;
+    const bool elsewhere =
+        made->in_file_of >= 0 &&
+        std::ranges::find(wanted_, made->in_file_of) == wanted_.end();
+    if (elsewhere) {
+      const std::string& other =
+          bench_.systems[static_cast<std::size_t>(made->in_file_of)];
+      unwritten(system, fmt::format("the benchmark keeps it in the file of "
+                                    "'{}'; choose that system",
+                                    printable(other, 60)));
     }
     return take(*made, count);
   }
@@ -46,6 +59,12 @@ class Writing {
   NativeCount& count() { return count_; }
 
  private:
+  void unwritten(std::uint16_t system, const std::string& why) {
+    if (count_.unwritten_files++ > 0) return;
+    count_.unwritten = fmt::format(
+        "{}: {}", printable(bench_.systems[system], 60), printable(why, 200));
+  }
+
   Result<void> take(const NativeFile& file, std::uint32_t& count) {
     if (!file.text.empty()) {
       ++count;
@@ -59,6 +78,8 @@ class Writing {
     return {};
   }
 
+  const Benchmark& bench_;
+  std::span<const std::uint16_t> wanted_;
   const std::function<Result<void>(const NativeFile&)>& take_;
   NativeCount count_;
 };
@@ -74,15 +95,15 @@ Result<NativeCount> native_files(
     wanted.resize(bench.systems.size());
     std::iota(wanted.begin(), wanted.end(), std::uint16_t{0});
   }
-  Writing writing(take);
-  const Heard heard = by_system_and_judge(bench, writing.count().defended);
+  Writing writing(bench, wanted, take);
+  const Heard heard =
+      by_system_and_judge(bench, wanted, writing.count().defended);
   const auto judges = static_cast<std::uint16_t>(bench.judges.size());
   for (const std::uint16_t system : wanted) {
-    const std::string& name = bench.systems[system];
     if (format.write_answers != nullptr &&
         std::ranges::find(bench.answers, system, &Answer::system) !=
             bench.answers.end()) {
-      auto told = writing.add(name, format.write_answers(bench, system),
+      auto told = writing.add(system, format.write_answers(bench, system),
                               writing.count().answers);
       if (!told) return tl::unexpected(told.error());
     }
@@ -90,7 +111,7 @@ Result<NativeCount> native_files(
       const auto found = heard.find({system, judge});
       if (found == heard.end() || format.write_verdicts == nullptr) continue;
       auto told = writing.add(
-          name, format.write_verdicts(bench, system, judge, found->second),
+          system, format.write_verdicts(bench, system, judge, found->second),
           writing.count().verdicts);
       if (!told) return tl::unexpected(told.error());
     }

@@ -102,6 +102,11 @@ int write(const PilotVerdicts& judged, const NativeFormat& format,
     streams.err << fmt::format("{} could not be written: {}\n",
                                count->unwritten_files, count->unwritten);
   }
+  if (count->left_out > 0) {
+    streams.err << fmt::format(
+        "{} rows are left out: nobody said anything of them\n",
+        count->left_out);
+  }
   if (count->defended > 0) {
     streams.err << fmt::format(
         "{} verdicts under a defence are left out: the benchmark's files "

@@ -78,6 +78,11 @@ struct NativeFile {
   std::string text;
   /// Others that say it with this one, where a benchmark keeps parts apart.
   std::vector<NativeFile> more = {};
+  /// Rows of which no judge said anything, and which are not in the text.
+  std::uint32_t left_out = 0;
+  /// Without a text: the system whose file holds what is said of this one, or
+  /// -1.
+  int in_file_of = -1;
 };
 
 /// How a benchmark's own programs write answers and judgements. A function that

@@ -126,10 +126,10 @@
 // Files written by `assize attack` and `assize export`: answers as above, and
 // verdicts as tables in JSON lines of the first form, with the columns item,
 // cluster, category, and of pairs length_1, length_2, gold, JUDGE:12 and
-// JUDGE:21 (answer 1 is the system's), of single answers system, length and
-// JUDGE:score, of those judged together JUDGE:best in its place, to be read on
-// the scale [0, 1].  The second turn of an item `q` is the item `q turn 2` of
-// the same cluster.  Tables have winners without their probabilities.
+// JUDGE:21 (answer 1 is the system's), of single answers system, length, gold
+// and JUDGE:score, of those judged together JUDGE:best in its place, to be read
+// on the scale [0, 1].  The second turn of an item `q` is the item `q turn 2`
+// of the same cluster.  Tables have winners without their probabilities.
 
 #include <fmt/format.h>
 

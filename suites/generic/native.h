@@ -25,7 +25,8 @@ Result<NativeFile> write_native_answers(const Benchmark& bench,
 ///   `JUDGE:21`, the system's answer being answer 1; `gold`, `length_1` and
 ///   `length_2` where they are known;
 /// - of answers judged alone, scores/JUDGE.jsonl, one file for all systems:
-///   `item`, `system`, `JUDGE:score`, and `length` where it is known;
+///   `item`, `system`, `JUDGE:score`, `length` where it is known of all, and
+///   `gold` where people scored some on the same scale;
 /// - of more than two answers at once, best_of/JUDGE.jsonl, the same with
 ///   `JUDGE:best`: 1 for the best, 0 for others, an equal share where several
 ///   are. On a `scale` of [0, 1] its mean is `best_share`.
@@ -34,7 +35,7 @@ Result<NativeFile> write_native_answers(const Benchmark& bench,
 /// row: the second of "q" is the item "q turn 2", and turns share a cluster.
 /// First samples only, without a defence; of verdicts with a probability the
 /// winner. A judge that was not reached or asked is "-", whatever else has no
-/// verdict is empty. Of the gold labels no file: pairs have them in a column.
+/// verdict is empty. Of the gold labels no file: tables have them in a column.
 /// Fails where a turn would be called as another item is.
 Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                                          std::uint16_t system,

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,8 @@
 
 namespace assize::suites {
 namespace {
+
+constexpr std::string_view kAlone = "scores";
 
 /// What a row is of. A table has no turns: each is a row of its own.
 struct Place {
@@ -157,6 +160,18 @@ class Row {
     line_.number(value);
   }
 
+  /// nullptr: nobody was asked.
+  void score(std::string_view key, const Record* record) {
+    const double score = record == nullptr ? kAbsent : outcome(*record);
+    if (std::isfinite(score)) {
+      number(key, score);
+    } else {
+      text(key, record == nullptr
+                    ? "-"
+                    : cell_without_verdict(record->verdict.status));
+    }
+  }
+
   std::string take() {
     line_.end_object();
     return line_.take() + "\n";
@@ -167,12 +182,60 @@ class Row {
   JsonWriter line_;
 };
 
+/// Whether a record is what people gave an answer alone.
+bool is_gold_score(const Benchmark& bench, const Record& record) {
+  return static_cast<int>(record.trial.judge) == bench.gold &&
+         record.trial.slots == 1;
+}
+
+/// Whether people's scores of answers are there, on the benchmark's scale if it
+/// has one: right and wrong, as 1 and 0, are not on a scale from 1 to 10.
+bool has_gold_scores(const Benchmark& bench) {
+  const Table* const scale = bench.table("scale");
+  bool any = false;
+  for (const Record& record : bench.records) {
+    if (!is_gold_score(bench, record)) continue;
+    const double y = outcome(record);
+    if (std::isnan(y)) continue;
+    any = true;
+    if (scale == nullptr || scale->rows() == 0) continue;
+    if (y < scale->at(0, 0) || y > scale->at(0, 1)) return false;
+  }
+  return any;
+}
+
+/// What the rows of all systems have alike, as they stand in one table.
+struct RowsOfAll {
+  RowsOfAll(const Benchmark& bench, std::uint16_t judge)
+      : gold(has_gold_scores(bench)) {
+    for (const Item& item : bench.items) turns |= item.questions.size() > 1;
+    if (turns) {
+      for (const Item& item : bench.items) ids.insert(item.id);
+    }
+    for (const Record& record : bench.records) {
+      const Trial& trial = record.trial;
+      if (trial.judge != judge || trial.slots == 2) continue;
+      lengths =
+          lengths && !std::isnan(length_of(bench, trial.shown[trial.focus],
+                                           {trial.item, trial.turn}));
+    }
+  }
+
+  std::unordered_set<Text> ids;  ///< Of items, where there are turns.
+  bool turns = false;
+  bool lengths = true;
+  bool gold;  ///< Of answers judged alone.
+};
+
 /// A judge's verdicts on one system.
 class JudgedSystem {
  public:
   JudgedSystem(const Benchmark& bench, std::uint16_t system,
                std::uint16_t judge)
-      : bench_(bench), system_(system), judge_(bench.judges.at(judge)) {}
+      : bench_(bench),
+        system_(system),
+        judge_(bench.judges.at(judge)),
+        rows_(bench, judge) {}
 
   Result<void> add(const Record& record) {
     const Trial& trial = record.trial;
@@ -201,7 +264,7 @@ class JudgedSystem {
     for (const auto& [opponent, pairs] : pairs_) {
       take(pairs_file(opponent, pairs));
     }
-    if (!scores_.empty()) take(scores_file("scores", "score", scores_));
+    if (!scores_.empty()) take(scores_file(kAlone, "score", scores_));
     if (!bests_.empty()) take(scores_file("best_of", "best", bests_));
     return out;
   }
@@ -213,12 +276,10 @@ class JudgedSystem {
   }
 
   /// Fails where another item is called as the turn would be.
-  Result<void> name_turn(const Place& place) {
+  Result<void> name_turn(const Place& place) const {
     if (place.turn == 0) return {};
-    turns_ = true;
     const std::string id = id_of(bench_, place);
-    const auto same = std::ranges::find(bench_.items, Text(id), &Item::id);
-    if (same == bench_.items.end()) return {};
+    if (!rows_.ids.contains(id)) return {};
     return fail(
         fmt::format("turn {} of item '{}' would be called as another item "
                     "is, '{}'",
@@ -241,7 +302,7 @@ class JudgedSystem {
     }
     for (const auto& [place, orders] : pairs) {
       Row row(bench_, place);
-      row.shared(place, turns_);
+      row.shared(place, rows_.turns);
       if (lengths) {
         row.number("length_1", length_of(bench_, system_, place));
         row.number("length_2", length_of(bench_, opponent, place));
@@ -263,20 +324,32 @@ class JudgedSystem {
     NativeFile out{
         .path = fmt::format("{}/{}.jsonl", folder, file_name(judge_)),
         .text = {}};
-    const bool lengths = lengths_known(bench_, system_, scores);
+    const bool labelled = folder == kAlone && rows_.gold;
+    const Scores gold = labelled ? gold_scores() : Scores();
     for (const auto& [place, record] : scores) {
       Row row(bench_, place);
       row.text("system", bench_.systems[system_]);
-      row.shared(place, turns_);
-      if (lengths) row.number("length", length_of(bench_, system_, place));
-      const std::string key = fmt::format("{}:{}", judge_, what);
-      const double score = outcome(*record);
-      if (std::isfinite(score)) {
-        row.number(key, score);
-      } else {
-        row.text(key, cell_without_verdict(record->verdict.status));
+      row.shared(place, rows_.turns);
+      if (rows_.lengths) {
+        row.number("length", length_of(bench_, system_, place));
       }
+      if (labelled) {
+        const auto label = gold.find(place);
+        row.score("gold", label == gold.end() ? nullptr : label->second);
+      }
+      row.score(fmt::format("{}:{}", judge_, what), record);
       out.text += row.take();
+    }
+    return out;
+  }
+
+  /// What people said of the system's answers.
+  Scores gold_scores() const {
+    Scores out;
+    for (const Record& record : bench_.records) {
+      if (!is_gold_score(bench_, record)) continue;
+      const Trial& trial = record.trial;
+      if (trial.shown[0] == system_) out[{trial.item, trial.turn}] = &record;
     }
     return out;
   }
@@ -286,7 +359,7 @@ class JudgedSystem {
   const std::string& judge_;
   std::map<std::uint16_t, Pairs> pairs_;  ///< By opponent.
   Scores scores_, bests_;
-  bool turns_ = false;  ///< Some of a later turn.
+  RowsOfAll rows_;
 };
 
 }  // namespace

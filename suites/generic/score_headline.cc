@@ -68,10 +68,11 @@ class ScoreHeadline final : public ClusterMeans {
   const char* metric() const { return percent_ ? "score" : "mean_score"; }
 
   /// By system and scope, also where nothing was scored: a figure that is not
-  /// there is said to be missing. Finds the range of values.
+  /// there is said to be missing. What was never asked has no figure, unless
+  /// nothing was. Finds the range of values.
   std::map<std::pair<std::uint16_t, int>, ClusterRatio> gather(
       const Study& study, std::span<const double> scale) {
-    std::map<std::pair<std::uint16_t, int>, ClusterRatio> out;
+    std::map<std::pair<std::uint16_t, int>, ClusterRatio> out, unasked;
     const auto scopes_of = scopes_by_category(study.bench);
     const VerdictTable& table = study.table;
     for (std::size_t i = 0; i < table.rows(); ++i) {
@@ -80,8 +81,9 @@ class ScoreHeadline final : public ClusterMeans {
         continue;
       }
       const Item& item = study.bench.items[table.item[i]];
+      const bool asked = table.status[i] < Status::kNotRecorded;
       for (const int scope : scopes_of[item.category]) {
-        out.try_emplace({table.system[i], scope});
+        (asked ? out : unasked).try_emplace({table.system[i], scope});
       }
       double y = table.y[i];
       if (std::isnan(y)) {
@@ -95,6 +97,7 @@ class ScoreHeadline final : public ClusterMeans {
         out[{table.system[i], scope}].add(item.cluster, y, 1);
       }
     }
+    if (out.empty()) out = std::move(unasked);
     if (percent_ || lowest_ > highest_) {
       lowest_ = 0;
       highest_ = kPercent;

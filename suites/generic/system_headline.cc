@@ -65,9 +65,12 @@ class SystemHeadline final : public ClusterMeans {
     const GoldLabels gold(study);
     Shares shares;
     Seen seen;
+    Asked unasked;
     for (std::size_t i = 0; i < table.rows(); ++i) {
       if (table.judge[i] != study.judge || table.sample[i] != 0) continue;
-      asked_.emplace(table.system[i], level_of(table.slots[i]));
+      const bool asked = table.status[i] < Status::kNotRecorded;
+      (asked ? asked_ : unasked)
+          .emplace(table.system[i], level_of(table.slots[i]));
       if (std::isnan(table.y[i])) {
         ++unjudged_[std::string(name(table.status[i]))];
         continue;
@@ -82,6 +85,8 @@ class SystemHeadline final : public ClusterMeans {
       orders[table.slot[i]] = table.y[i];
     }
     add_consistency(study, seen, shares);
+    // A judge without any verdict has figures too, all missing.
+    if (asked_.empty()) asked_ = std::move(unasked);
     for (const auto& [system, metric] : asked_) shares.try_emplace(system);
     for (auto& [system, of_system] : shares) keep(study, system, of_system);
   }
@@ -108,6 +113,7 @@ class SystemHeadline final : public ClusterMeans {
   }
 
  private:
+  using Asked = std::set<std::pair<std::uint16_t, Metric>>;
   using OfSystem = std::array<ClusterRatio, kMetrics>;
   using Shares = std::map<std::uint16_t, OfSystem>;
 
@@ -171,7 +177,7 @@ class SystemHeadline final : public ClusterMeans {
   }
 
   Scale scale_;
-  std::set<std::pair<std::uint16_t, Metric>> asked_;
+  Asked asked_;
   std::uint8_t answers_at_once_ = 0;  ///< Where more than two were.
   std::map<std::string, std::uint32_t> unjudged_;
 };

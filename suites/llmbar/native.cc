@@ -7,6 +7,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include <set>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -172,6 +173,12 @@ class Heard {
           return (of[0] == nullptr) != (of[1] == nullptr);
         }));
   }
+  /// Whether a pair's other order, or all of it, was never asked. The files
+  /// hold both orders, and an empty one counts as a wrong one.
+  bool is_left_out(std::uint32_t item) const {
+    return unasked_.contains(item) && has_gap(orders_[item]) &&
+           has_gap(alone_[item]);
+  }
   const Orders& orders(std::uint32_t item) const { return orders_[item]; }
   /// By output.
   const Orders& alone(std::uint32_t item) const { return alone_[item]; }
@@ -181,10 +188,14 @@ class Heard {
 
  private:
   /// Passes over what is of another pair than the one that dataset.json has,
-  /// and what a defence was told.
+  /// what a defence was told, and what nobody was asked.
   void add(const Record& record, std::uint16_t system) {
     const Trial& trial = record.trial;
     if (trial.sample != 0 || trial.defence != 0 || trial.slots > 2) return;
+    if (record.verdict.status >= Status::kNotRecorded) {
+      unasked_.insert(trial.item);
+      return;
+    }
     const auto outputs = pair(trial.item, system).outputs;
     if (trial.slots == 1) {
       const auto place = std::ranges::find(outputs, trial.shown[0]);
@@ -199,6 +210,10 @@ class Heard {
     keep(record, orders_[trial.item][shown[0] == outputs[0] ? 0 : 1]);
   }
 
+  static bool has_gap(const Orders& of) {
+    return of[0] == nullptr || of[1] == nullptr;
+  }
+
   /// An attack may have asked again what was asked without it.
   static void keep(const Record& record, const Record*& kept) {
     if (kept == nullptr || record.trial.arm < kept->trial.arm) kept = &record;
@@ -207,6 +222,7 @@ class Heard {
   const Benchmark& bench_;
   std::vector<int> better_;
   std::vector<Orders> orders_, alone_;
+  std::set<std::uint32_t> unasked_;
   bool rates_alone_ = false;
 };
 
@@ -221,7 +237,9 @@ Result<Benchmark> read_native_answers(const std::string& path) {
 Result<NativeFile> write_native_answers(const Benchmark& bench,
                                         std::uint16_t system) {
   // Both outputs of a pair are in one file, which is output_1's.
-  if (system == 1) return NativeFile{};
+  if (system == 1) {
+    return NativeFile{.path = {}, .text = {}, .in_file_of = 0};
+  }
   const std::vector<int> better = labels_of(bench);
   FilesBySubset out(bench, system, "dataset.json");
   for (const std::uint32_t item : by_id(bench)) {
@@ -256,7 +274,9 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                     halves));
   }
   // Both ratings of a pair are in one file, which is output_1's.
-  if (heard.rates_alone() && system == 1) return NativeFile{};
+  if (heard.rates_alone() && system == 1) {
+    return NativeFile{.path = {}, .text = {}, .in_file_of = 0};
+  }
   const std::string& by = bench.judges.at(judge);
   const auto about = description();
   if (!about) return tl::unexpected(about.error());
@@ -270,7 +290,12 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
       bench, system,
       fmt::format("evaluators/{}/result.json",
                   evaluator_of(folder, rates ? "Rating" : "live")));
+  std::uint32_t left_out = 0;
   for (const std::uint32_t item : by_id(bench)) {
+    if (heard.is_left_out(item)) {
+      ++left_out;
+      continue;
+    }
     const Orders &orders = heard.orders(item), alone = heard.alone(item);
     const bool compared = orders[0] != nullptr || orders[1] != nullptr;
     if (!compared && alone[0] == nullptr) continue;
@@ -280,7 +305,9 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
         compared ? results_of(*checker, *about, by, orders) : ratings_of(alone);
     out.add(item, std::move(*pair));
   }
-  return out.finish();
+  NativeFile file = out.finish();
+  file.left_out = left_out;
+  return file;
 }
 
 }  // namespace assize::llmbar

@@ -24,6 +24,8 @@ using Json = nlohmann::json;
 struct Row {
   std::map<std::uint16_t, double> scores;
   double credit = 0, verdicts = 0;
+
+  bool empty() const { return scores.empty() && verdicts == 0; }
 };
 
 /// As the suite says of its conventions: a failure earns one part in as many as
@@ -99,28 +101,43 @@ std::string file_of(std::string judge) {
                      judge.empty() ? "judge" : judge);
 }
 
-std::map<std::uint32_t, Row> rows_of(const Benchmark& bench,
-                                     std::uint16_t judge,
-                                     std::span<const Record> records) {
-  std::map<std::uint32_t, Row> out, given;
+using Rows = std::map<std::uint32_t, Row>;
+
+/// What the judge said of the benchmark's own answers to the items of `rows`.
+Rows said_of_same(const Benchmark& bench, std::uint16_t judge,
+                  const Rows& rows) {
+  Rows out;
+  for (const Record& record : bench.records) {
+    const Trial& trial = record.trial;
+    if (trial.judge != judge || !rows.contains(trial.item)) continue;
+    if (bench.entrant(trial.shown[trial.focus]) != nullptr) continue;
+    take(record, out[trial.item]);
+  }
+  return out;
+}
+
+/// `records` stand in the clean system's place. What was said of the clean
+/// answer is nothing that was said of an attacked one: of an attacked system's
+/// rows the benchmark has only the scores of the other answers.
+Rows rows_of(const Benchmark& bench, std::uint16_t system, std::uint16_t judge,
+             std::span<const Record> records) {
+  Rows given;
   for (const Record& record : records) {
-    out.try_emplace(record.trial.item);
     take(record, given[record.trial.item]);
   }
-  for (const Record& record : bench.records) {
-    const auto row = out.find(record.trial.item);
-    if (record.trial.judge == judge && row != out.end()) {
-      take(record, row->second);
+  const Entrant* const entrant = bench.entrant(system);
+  Rows out = given;
+  for (auto& [item, clean] : said_of_same(bench, judge, given)) {
+    Row& row = out[item];
+    if (entrant != nullptr) {
+      clean.scores.erase(static_cast<std::uint16_t>(entrant->clean));
+      clean.verdicts = 0;
+      if (row.empty()) continue;
     }
-  }
-  for (auto& [item, row] : given) {
-    for (const auto& [system, score] : row.scores) {
-      out[item].scores[system] = score;
-    }
-    if (row.verdicts > 0) {
-      out[item].credit = row.credit;
-      out[item].verdicts = row.verdicts;
-    }
+    row.scores.merge(clean.scores);
+    if (row.verdicts > 0) continue;
+    row.credit = clean.credit;
+    row.verdicts = clean.verdicts;
   }
   return out;
 }
@@ -148,9 +165,11 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
         "RewardBench's files hold credit for the chosen answer, and a constant "
         "is none");
   }
-  if (entrant == nullptr &&
-      suites::is_written_by_another(bench, system, judge)) {
-    return NativeFile{};
+  if (entrant == nullptr) {
+    const std::uint16_t first = suites::in_file_of(bench, system, judge);
+    if (first != system) {
+      return NativeFile{.path = {}, .text = {}, .in_file_of = first};
+    }
   }
   const std::vector<Record> placed =
       suites::in_clean_place(bench, system, 0, records);
@@ -161,15 +180,19 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
               {"subset", Json::array()},
               {"results", Json::array()}};
   Json all = Json::array(), correct = Json::array();
-  for (const auto& [item, row] : rows_of(bench, judge, placed)) {
+  std::uint32_t left_out = 0;
+  for (const auto& [item, row] : rows_of(bench, system, judge, placed)) {
     const Item& of = bench.items[item];
     Json scores = scores_of(row, answers[item]);
     const bool ties = ties_prompt(of.id).has_value();
+    if (row.empty() || (!ties && row.verdicts == 0)) {
+      ++left_out;
+      continue;
+    }
     if (ties && scores.is_null()) {
       return fail(fmt::format("an answer of row '{}' was not rated",
                               printable(of.id, 60)));
     }
-    if (!ties && row.verdicts == 0) continue;
     out["id"].push_back(id_of(bench, of));
     out["subset"].push_back(bench.categories[of.category]);
     out["results"].push_back(ties ? Json() : Json(row.credit / row.verdicts));
@@ -185,8 +208,13 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
     out["scores"] = std::move(all);
     out["num_correct"] = std::move(correct);
   }
-  return NativeFile{suites::attacked_folder(bench, system) + file_of(by),
-                    out.dump(4, ' ', false, Json::error_handler_t::replace)};
+  NativeFile file{.path = suites::attacked_folder(bench, system) + file_of(by),
+                  .text = {},
+                  .left_out = left_out};
+  if (!out["id"].empty()) {
+    file.text = out.dump(4, ' ', false, Json::error_handler_t::replace);
+  }
+  return file;
 }
 
 }  // namespace assize::reward_bench

@@ -111,7 +111,10 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
         "RM-Bench's files hold the scores of a row's six answers, and an "
         "attacked one is none of them");
   }
-  if (suites::is_written_by_another(bench, system, judge)) return NativeFile{};
+  if (const auto first = suites::in_file_of(bench, system, judge);
+      first != system) {
+    return NativeFile{.path = {}, .text = {}, .in_file_of = first};
+  }
   std::map<std::uint32_t, Scores> rows;
   for (const Record& record : records) {
     rows.try_emplace(record.trial.item, kNone);

@@ -16,12 +16,25 @@ constexpr char kTable[] = "arena";
 constexpr std::string_view kRating = "Arena Elo (hard-en) - latest";
 /// What some names have of the service that was asked.
 constexpr std::string_view kService = "@together";
+/// Far from any board's ratings, and near enough to be added up.
+constexpr double kMostRating = 1e6;
 
 /// Nothing where a system has no rating, which is "-" or not there.
 Result<double> rating_of(std::string_view system, const JsonValue& of) {
+  if (!of.is_object()) {
+    return fail(fmt::format("'{}' must be an object of numbers, got {}",
+                            printable(system, 60), suites::words(of.kind())));
+  }
   const JsonValue value = of[kRating];
-  if (value.is_number() && std::isfinite(value.number())) {
+  if (value.is_number() && std::abs(value.number()) <= kMostRating) {
     return value.number();
+  }
+  if (value.is_number()) {
+    return fail(
+        fmt::format("'{}' of '{}' must lie between -{:.0f} and {:.0f}, "
+                    "got {}",
+                    kRating, printable(system, 60), kMostRating, kMostRating,
+                    value.number()));
   }
   if (value.is_missing() || value.string() == "-") return kAbsent;
   return fail(fmt::format("'{}' of '{}' must be a number or \"-\", got {}",
@@ -63,13 +76,16 @@ Result<void> add_arena(const std::string& path, Benchmark& bench) {
       path,
       [&](const JsonValue& document) { return take(document, bench, table); });
   if (!file) return tl::unexpected(file.error());
-  if (std::ranges::all_of(table.cells,
-                          [](double r) { return std::isnan(r); })) {
-    return fail(fmt::format("no system here has a '{}' in this file", kRating),
-                {path});
-  }
   file->path = path.substr(path.rfind('/') + 1);
   bench.files.push_back(std::move(*file));
+  if (std::ranges::all_of(table.cells,
+                          [](double r) { return std::isnan(r); })) {
+    bench.cautions.push_back(
+        fmt::format("No system here has a '{}' in {}, so every system's Elo "
+                    "rating begins at the same points, as published.",
+                    kRating, kArenaFile));
+    return {};
+  }
   bench.tables.push_back(std::move(table));
   return {};
 }

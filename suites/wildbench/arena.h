@@ -14,9 +14,9 @@ namespace assize::wildbench {
 inline constexpr std::string_view kArenaFile = "all_stat.json";
 
 /// Adds the table "arena" of that file, a row for each system, NaN where it has
-/// no rating. Other systems' are passed over. Errors with their place: no JSON
-/// object of objects, a rating that is neither a number nor "-", a file without
-/// a rating of any system here.
+/// no rating; where none has, a caution instead. Other systems' are passed
+/// over. Errors with their place: no JSON object of objects, a rating that is
+/// neither a number within a million of 0 nor "-".
 Result<void> add_arena(const std::string& path, Benchmark& bench);
 
 /// The ratings, for elo_permuted(); of nobody where there is no such table.

@@ -57,7 +57,10 @@ class Folder {
     for (const char* name : {"bench.json", "bench.jsonl"}) {
       const std::string beside = fmt::format("{}/{}", where_.results, name);
       const bool there = !where_.results.empty() && exists(beside);
-      if (path.empty() && there) path = beside;
+      if (!path.empty() || !there) continue;
+      Result<void> inside = check_inside(beside, where_.results);
+      if (!inside) return inside;
+      path = beside;
     }
     if (path.empty()) return {};
     Result<InputFile> file = read_tasks(reader_, path, [&](const TaskRow& row) {
@@ -213,6 +216,8 @@ Result<Benchmark> read_folder(const Where& where, const Description& about) {
   }
   const std::string ratings = fmt::format("{}/{}", where.results, kArenaFile);
   if (where.results.empty() || !exists(ratings)) return bench;
+  const Result<void> inside = check_inside(ratings, where.results);
+  if (!inside) return tl::unexpected(inside.error());
   const Result<void> rated = add_arena(ratings, *bench);
   if (!rated) return tl::unexpected(rated.error());
   return bench;

@@ -81,6 +81,52 @@ TEST_CASE("verdicts under a defence are counted, and in no file") {
   CHECK(count->defended == 1);
 }
 
+TEST_CASE("of systems that are not asked for no verdict is counted") {
+  Benchmark bench = two_systems();
+  Record defended = bench.records[0];
+  defended.trial.defence = 1;
+  bench.records.push_back(defended);
+  defended.trial.shown = {1, 0};
+  bench.records.push_back(defended);
+  const std::uint16_t second[] = {1};
+
+  const auto count =
+      native_files(bench, {.write_verdicts = no_verdicts}, second,
+                   [](const NativeFile&) -> Result<void> { return {}; });
+
+  REQUIRE(count);
+  CHECK(count->defended == 1);
+}
+
+TEST_CASE("a system whose verdicts are in another's file is told of it") {
+  Benchmark bench = two_systems();
+  Record of_second = bench.records[0];
+  of_second.trial.shown = {1, 0};
+  bench.records.push_back(of_second);
+  const NativeFormat format{
+      .write_verdicts = [](const Benchmark&, std::uint16_t system,
+                           std::uint16_t,
+                           std::span<const Record>) -> Result<NativeFile> {
+        if (system == 0) return NativeFile{"v", "1", {}, 3};
+        return NativeFile{"", "", {}, 0, 0};
+      }};
+  const auto take = [](const NativeFile&) -> Result<void> { return {}; };
+  const std::uint16_t second[] = {1};
+
+  const auto all = native_files(bench, format, {}, take);
+  const auto one = native_files(bench, format, second, take);
+
+  REQUIRE(all);
+  CHECK(all->verdicts == 1);
+  CHECK(all->left_out == 3);
+  CHECK(all->unwritten_files == 0);
+  REQUIRE(one);
+  CHECK(one->verdicts == 0);
+  CHECK(one->unwritten_files == 1);
+  CHECK(one->unwritten ==
+        "b: the benchmark keeps it in the file of 'a'; choose that system");
+}
+
 TEST_CASE("the first file that cannot be taken ends the writing") {
   const Benchmark bench = two_systems();
   int asked = 0;

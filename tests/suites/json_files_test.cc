@@ -33,7 +33,8 @@ TEST_CASE("folders of attacked answers are passed over, and named") {
   const auto inside = json_files(folder.path() + "/attacked/one", {".json"});
 
   REQUIRE(found);
-  CHECK(found->paths == std::vector<std::string>{"a/z.json", "attacked.json"});
+  CHECK(found->paths == std::vector<std::string>{
+                            "a/z.json", "attacked/note.json", "attacked.json"});
   CHECK(found->attacked ==
         std::vector<std::string>{"a/attacked/two", "attacked/one"});
   REQUIRE(inside);

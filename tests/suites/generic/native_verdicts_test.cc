@@ -154,3 +154,93 @@ TEST_CASE("a turn that would be called as another item is is not written") {
   CHECK(file.error().message ==
         "turn 2 of item 'q' would be called as another item is, 'q turn 2'");
 }
+
+TEST_CASE("people's scores are written beside a judge's, and read again") {
+  constexpr std::string_view table =
+      "id,model,a,people\n"
+      "q1,one,2,3\nq2,one,4,-\nq1,two,6,5\nq2,two,7,\n";
+  const TableFile file(table);
+  const auto bench = file.read(
+      "verdicts: t.csv\nitem: id\nsystem: model\nscale: [1, 10]\n"
+      "gold: people\nscores: [{name: J, column: a}]\n");
+  REQUIRE(bench);
+  std::string text;
+  for (const std::uint16_t system : {0, 1}) {
+    std::vector<Record> records;
+    for (const Record& record : bench->records) {
+      const Trial& trial = record.trial;
+      if (trial.judge == 0 && trial.shown[0] == system) {
+        records.push_back(record);
+      }
+    }
+    const auto out =
+        suites::generic.native.write_verdicts(*bench, system, 0, records);
+    REQUIRE(out);
+    text += out->text;
+  }
+
+  const TableFile written(text, "t.jsonl");
+  const auto again = written.read(
+      "verdicts: t.jsonl\nitem: item\nsystem: system\nscale: [1, 10]\n"
+      "gold: gold\nscores: [{pattern: \"{judge}:score\"}]\n");
+
+  REQUIRE(again);
+  CHECK(again->gold == bench->gold);
+  REQUIRE(again->records.size() == bench->records.size());
+  for (std::size_t i = 0; i < bench->records.size(); ++i) {
+    CHECK(again->records[i].trial == bench->records[i].trial);
+    CHECK(again->records[i].verdict.status == bench->records[i].verdict.status);
+    CHECK(again->records[i].verdict.score == bench->records[i].verdict.score);
+  }
+}
+
+TEST_CASE("right and wrong are no people's scores on a scale from 1") {
+  const TableFile file("id,model,a,people\nq1,one,2,0\n");
+  auto bench = file.read(
+      "verdicts: t.csv\nitem: id\nsystem: model\n"
+      "gold: people\nscores: [{name: J, column: a}]\n");
+  REQUIRE(bench);
+  const std::vector<Record> records = {bench->records[0]};
+
+  const auto without =
+      suites::generic.native.write_verdicts(*bench, 0, 0, records);
+  bench->tables.push_back({"scale", {"least", "most"}, {1, 10}});
+  const auto with =
+      suites::generic.native.write_verdicts(*bench, 0, 0, records);
+
+  REQUIRE(without);
+  REQUIRE(with);
+  CHECK(without->text.find("\"gold\":0") != std::string::npos);
+  CHECK(with->text.find("gold") == std::string::npos);
+}
+
+TEST_CASE("one file of all systems has the same columns in every line") {
+  auto bench = read_texts(two_turns());
+  REQUIRE(bench);
+  // Of one system no later turn was judged, nor is a length of it known.
+  const auto records =
+      judge(*bench, {score(0, 1, Status::kScored, 4),
+                     at_turn(score(0, 1, Status::kScored, 7), 1),
+                     score(1, 0, Status::kScored, 10),
+                     score(0, 0, Status::kScored, 3)});
+  for (Answer& answer : bench->answers) {
+    if (answer.system == 0) answer.turns = {};
+  }
+  const auto by = static_cast<std::uint16_t>(bench->judges.size() - 1);
+  const auto mine = suites::generic.native.write_verdicts(
+      *bench, 1, by, std::span(records).first(2));
+  const auto base = suites::generic.native.write_verdicts(
+      *bench, 0, by, std::span(records).subspan(2));
+  REQUIRE(mine);
+  REQUIRE(base);
+  REQUIRE(mine->path == base->path);
+
+  const TableFile written(mine->text + base->text, "t.jsonl");
+  const auto again = written.read(
+      "verdicts: t.jsonl\nitem: item\nsystem: system\ncluster: cluster\n"
+      "scores: [{pattern: \"{judge}:score\"}]\n");
+
+  REQUIRE(again);
+  CHECK(again->clusters() == 2);
+  CHECK(mine->text.find("length") == std::string::npos);
+}

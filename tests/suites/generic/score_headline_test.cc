@@ -88,3 +88,21 @@ TEST_CASE("of a judge that scored nothing the figures are missing") {
         std::vector<std::pair<std::string, double>>{
             {"verdicts_not_recorded", 6}});
 }
+
+TEST_CASE("a system that was never asked about has no figure") {
+  const TableFile file(
+      "id,model,set,a,b\n"
+      "q1,one,Easy,2,1\nq2,one,Hard,-,1\n"
+      "q1,two,Easy,-,1\nq2,two,Hard,-,1\n");
+  const World world(std::move(*file.read(kYaml)));
+
+  const auto headline = suites::score_headline(world.study(0), {});
+
+  REQUIRE(headline);
+  // Over all items, of "Easy", and of the group that holds it.
+  CHECK((*headline)->quantities().size() == 3);
+  for (const Quantity& of : (*headline)->quantities()) CHECK(of.system == 0);
+  CHECK((*headline)->notes().parameters ==
+        std::vector<std::pair<std::string, double>>{
+            {"verdicts_not_recorded", 3}});
+}

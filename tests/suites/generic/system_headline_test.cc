@@ -337,6 +337,29 @@ TEST_CASE("of a judge that judged nothing the figures are missing") {
   }
 }
 
+TEST_CASE("systems that were never asked about have no figure") {
+  Benchmark bench = empty_benchmark();
+  add(bench, {.item = 0, .system = 1, .y = 0.8});
+  add(bench, {.item = 0, .system = 2});
+  bench.records.back().verdict = {.status = Status::kNotAsked};
+  Benchmark nothing = empty_benchmark();
+  add(nothing, {.item = 0, .system = 2});
+  nothing.records.back().verdict = {.status = Status::kNotAsked};
+  const testing::World some_world(std::move(bench));
+  const testing::World none_world(std::move(nothing));
+
+  const auto some = suites::system_headline(some_world.study(kJudge), {});
+  const auto none = suites::system_headline(none_world.study(kJudge), {});
+
+  REQUIRE(some);
+  REQUIRE((*some)->quantities().size() == 1);
+  CHECK((*some)->quantities()[0].system == 1);
+  // Of a judge that was asked nothing the figures are missing.
+  REQUIRE(none);
+  REQUIRE((*none)->quantities().size() == 1);
+  CHECK((*none)->quantities()[0].n == 0);
+}
+
 TEST_CASE("a judge that was asked about nothing has no headline") {
   const testing::World world(empty_benchmark());
 

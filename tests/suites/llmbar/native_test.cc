@@ -140,6 +140,7 @@ TEST_CASE("labels and second outputs are in no file of their own") {
 
   REQUIRE(second);
   CHECK(second->text.empty());
+  CHECK(second->in_file_of == 0);
   REQUIRE(labels);
   CHECK(labels->text.empty());
 }
@@ -306,6 +307,43 @@ TEST_CASE("verdicts without their texts are read as they were given") {
   REQUIRE(back);
   for (const Check& check : back->checks) CHECK(check.mismatches == 0);
   CHECK(told(*back, "j/Vanilla") == told(*bench, "j/Vanilla"));
+}
+
+TEST_CASE("a verdict that nobody was asked for is no wrong one") {
+  const BenchmarkFolder folder, out;
+  folder.write("S/dataset.json",
+               Json::array({pair("p", 1), pair("q", 2), pair("r", 1)}).dump());
+  auto bench = read(folder.path());
+  REQUIRE(bench);
+  bench->judges = {"gold", "j/Vanilla"};
+  for (std::uint32_t item = 0; item < 3; ++item) {
+    for (const std::uint8_t focus : {0, 1}) {
+      Record& record = bench->records.emplace_back();
+      record.trial = {.item = item, .focus = focus, .judge = 1};
+      record.trial.shown[1 - focus] = 1;
+      record.verdict = {.status = Status::kChosen, .winner = 0, .score = {}};
+      // Of the second pair one order was asked, of the third none.
+      if (item + focus > 1) record.verdict = {.status = Status::kNotRecorded};
+    }
+  }
+
+  const auto pairs = suites::llmbar.native.write_answers(*bench, 0);
+  const auto file =
+      suites::llmbar.native.write_verdicts(*bench, 0, 1, records_of(*bench, 1));
+
+  REQUIRE(pairs);
+  REQUIRE(file);
+  CHECK(file->left_out == 2);
+  put(*pairs, out);
+  put(*file, out);
+  const auto back = read(out.path());
+  REQUIRE(back);
+  const auto verdicts = told(*back, "j/Vanilla");
+  REQUIRE(verdicts.size() == 2);
+  for (const Told& one : verdicts) {
+    CHECK(one.id == "S/0001");
+    CHECK(one.status == Status::kChosen);
+  }
 }
 
 TEST_CASE("what a defence was told, and what was asked again, is not written") {

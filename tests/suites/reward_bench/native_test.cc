@@ -158,4 +158,73 @@ TEST_CASE("what a judge said of all answers is in one file") {
 
   REQUIRE(out);
   CHECK(out->text.empty());
+  CHECK(out->in_file_of == 0);
+}
+
+TEST_CASE("what nobody said of an attacked answer is not its clean self's") {
+  const BenchmarkFolder folder;
+  folder.write("rows.json", Json{assize::testing::reward::pair(1, "hep-go"),
+                                 assize::testing::reward::pair(2, "hep-go")}
+                                .dump());
+  auto bench = reward_bench_on(folder.path())->read(1);
+  REQUIRE(bench);
+  bench->judges.emplace_back("live");
+  bench->systems.emplace_back("chosen + pad");
+  bench->entrants = {{.system = 2, .clean = 0, .arm = 1}};
+  std::vector<Record> attacked;
+  for (const std::uint16_t system : {0, 2}) {
+    for (const std::uint32_t item : {0u, 1u}) {
+      Record record;
+      record.trial = {.item = item, .focus = 0, .judge = 1};
+      record.trial.shown = {system, 1};
+      record.verdict = {.status = Status::kChosen,
+                        .winner = 0,
+                        .score = std::vector<double>{3, 1}};
+      // The store has the attacked answer of the second row only.
+      if (system == 2 && item == 0) {
+        record.verdict = {.status = Status::kNotRecorded};
+      }
+      bench->records.push_back(record);
+      if (system == 2) attacked.push_back(record);
+    }
+  }
+
+  const auto both = write_native_verdicts(*bench, 2, 1, attacked);
+  attacked.pop_back();
+  const auto none = write_native_verdicts(*bench, 2, 1, attacked);
+
+  REQUIRE(both);
+  CHECK(Json::parse(both->text)["id"] == Json({2}));
+  CHECK(both->left_out == 1);
+  REQUIRE(none);
+  CHECK(none->text.empty());
+  CHECK(none->left_out == 1);
+}
+
+TEST_CASE(
+    "an unrated attacked answer of Ties has not its clean self's rating") {
+  const BenchmarkFolder folder;
+  folder.write("m.json", ties_scores().dump());
+  auto bench = reward_bench_on(folder.path())->read(1);
+  REQUIRE(bench);
+  const auto pad = static_cast<std::uint16_t>(bench->systems.size());
+  bench->systems.emplace_back("chosen + pad");
+  bench->entrants = {{.system = pad, .clean = 0, .arm = 1}};
+  std::vector<Record> attacked;
+  for (std::uint32_t item = 0; item < bench->items.size(); ++item) {
+    Record& record = attacked.emplace_back();
+    record.trial = {.item = item, .slots = 1, .focus = 0, .judge = 1};
+    record.trial.shown[0] = pad;
+    record.verdict = {.status = Status::kScored, .score = {2.5}};
+    if (item == 1) record.verdict = {.status = Status::kNotRecorded};
+  }
+  bench->records.insert(bench->records.end(), attacked.begin(), attacked.end());
+
+  const auto out = write_native_verdicts(*bench, pad, 1, attacked);
+
+  REQUIRE(out);
+  CHECK(out->left_out == 1);
+  const Json scores = Json::parse(out->text)["scores"];
+  REQUIRE(scores.size() == 3);
+  for (const Json& row : scores) CHECK(row[0] == 2.5);
 }

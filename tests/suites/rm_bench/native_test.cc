@@ -102,3 +102,16 @@ TEST_CASE("an attacked answer has no place among a row's six") {
         "RM-Bench's files hold the scores of a row's six answers, and an "
         "attacked one is none of them");
 }
+
+TEST_CASE("what a judge said of a row's answers is in the first one's file") {
+  const BenchmarkFolder folder;
+  write(folder, "o/m/a.json", {scored(row(7), {1, 2, 3}, {4, 5, 6})});
+  const auto bench = rm_bench_on(folder.path())->read(1);
+  REQUIRE(bench);
+
+  const auto file = write_native_verdicts(*bench, 1, 1, of_judge(*bench, 1));
+
+  REQUIRE(file);
+  CHECK(file->text.empty());
+  CHECK(file->in_file_of == 0);
+}

@@ -55,8 +55,11 @@ TEST_CASE("a file of ratings that is none is an error") {
       {R"({"one": {"Arena Elo (hard-en) - latest": true}})",
        "'Arena Elo (hard-en) - latest' of 'one' must be a number or \"-\", got "
        "a boolean"},
-      {R"({"else": {"Arena Elo (hard-en) - latest": 7}})",
-       "no system here has a 'Arena Elo (hard-en) - latest' in this file"},
+      {R"({"one": 5})", "'one' must be an object of numbers, got a number"},
+      {R"({"else": null})", "'else' must be an object of numbers, got null"},
+      {R"({"one": {"Arena Elo (hard-en) - latest": 1e308}})",
+       "'Arena Elo (hard-en) - latest' of 'one' must lie between -1000000 and "
+       "1000000, got 1e+308"},
   }));
   const BenchmarkFolder folder;
   Benchmark bench = three();
@@ -66,4 +69,24 @@ TEST_CASE("a file of ratings that is none is an error") {
   REQUIRE_FALSE(added);
   CHECK(added.error().message == error);
   CHECK(bench.tables.empty());
+}
+
+TEST_CASE("a file that rates no system here is a caution") {
+  const BenchmarkFolder folder;
+  const std::string path = folder.write(
+      "all_stat.json",
+      Json{{"else", {{kRating, 7}}}, {"one", {{kRating, "-"}}}}.dump());
+  Benchmark bench = three();
+
+  const auto added = add_arena(path, bench);
+
+  REQUIRE(added);
+  CHECK(bench.tables.empty());
+  CHECK(anchors_of(bench).rating.empty());
+  CHECK(bench.files.size() == 1);
+  CHECK(bench.cautions ==
+        std::vector<std::string>{
+            "No system here has a 'Arena Elo (hard-en) - latest' in "
+            "all_stat.json, so every system's Elo rating begins at the same "
+            "points, as published."});
 }

@@ -317,3 +317,19 @@ TEST_CASE("answers to be judged are read, and held against judged ones") {
   REQUIRE(check != bench->checks.end());
   CHECK(check->mismatches == 1);
 }
+
+TEST_CASE("files beside the judgements that a link leads out to are errors") {
+  const std::string name =
+      GENERATE(as<std::string>{}, "all_stat.json", "bench.json");
+  const BenchmarkFolder folder, outside;
+  folder.write(scores(), array({score("a", "7")}));
+  outside.write(name, name == "bench.json" ? array({task("a", "Planning")})
+                                           : std::string("{}"));
+  std::filesystem::create_symlink(outside.path() + "/" + name,
+                                  folder.path() + "/" + name);
+
+  const auto bench = read(folder.path());
+
+  REQUIRE_FALSE(bench);
+  CHECK(bench.error().where.file == folder.path() + "/" + name);
+}
