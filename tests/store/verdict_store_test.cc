@@ -16,7 +16,6 @@ using assize::Access;
 using assize::Committed;
 using assize::Database;
 using assize::StoredReply;
-using assize::StoreOptions;
 using assize::Usage;
 using assize::VerdictStore;
 using assize::testing::filled;
