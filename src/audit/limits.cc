@@ -140,8 +140,7 @@ std::map<std::uint16_t, std::size_t> partly_judged(const Audit& audit) {
     seen.emplace_back(t.shown[t.focus], t.item);
   }
   std::ranges::sort(seen);
-  const auto rest = std::ranges::unique(seen);
-  seen.erase(rest.begin(), rest.end());
+  seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
   std::map<std::uint16_t, std::size_t> items;
   for (const auto& [system, item] : seen) ++items[system];
   std::erase_if(items, [&](const auto& of) {
