@@ -94,6 +94,7 @@ std::vector<std::string> recorded_judges(const Audit& audit) {
     if (judge < audit.first_live && !gold) judges.insert(judge);
   }
   std::vector<std::string> names;
+  names.reserve(judges.size());
   for (const std::uint16_t judge : judges) {
     names.push_back(audit.bench.judges[judge]);
   }
