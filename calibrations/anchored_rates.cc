@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "calibrations/anchoring_notes.h"
-#include "calibrations/label_strata.h"
 #include "calibrations/labelled_verdicts.h"
 #include "stats/post_stratified.h"
 #include "stats/rogan_gladen.h"
@@ -34,12 +33,6 @@ struct Anchored {
   ClusterJudgeCounts counts;
   std::vector<double> said, rows;  ///< By cluster: sum of verdicts, how many.
   std::vector<std::uint16_t> strata;  ///< Categories; empty: all in one.
-};
-
-/// A system without a number, and why.
-struct LeftOut {
-  std::uint16_t system = 0;
-  std::string why;
 };
 
 class HumanAnchored final : public Estimator {
@@ -67,11 +60,7 @@ class HumanAnchored final : public Estimator {
       }
       note(study.bench, of);
     }
-    for (const LeftOut& left : left_out) {
-      notes_.assumes.push_back(fmt::format("Of {} there is no number: {}.",
-                                           study.bench.systems[left.system],
-                                           left.why));
-    }
+    note_left_out(study.bench, left_out, notes_);
   }
 
   std::span<const Quantity> quantities() const override { return quantities_; }
@@ -179,22 +168,12 @@ class HumanAnchored final : public Estimator {
 Result<Anchored> anchor(const Study& study,
                         std::span<const LabelledVerdict> rows,
                         PowerTuning tuning, bool by_category) {
+  auto of = system_data(study, rows, tuning, by_category);
+  if (!of) return tl::unexpected(of.error());
   const std::size_t clusters = study.table.clusters();
-  PredictionData data{.clusters = clusters};
-  LabelStrata strata;
-  if (by_category) {
-    const bool alone = tuning == PowerTuning::kClassical;
-    auto found = category_strata(study.bench, rows, alone);
-    if (!found) return tl::unexpected(found.error());
-    strata = std::move(*found);
-    data.stratum = strata.stratum;
-  }
   JudgedRows judged{.clusters = clusters};
   std::vector<double> said(clusters), count(clusters);
   for (const LabelledVerdict& row : rows) {
-    data.cluster.push_back(row.cluster);
-    data.label.push_back(row.label);
-    data.prediction.push_back(row.judge);
     // Every row twice, so that a tied verdict is one of each.
     for (const bool second : {false, true}) {
       const bool won = row.judge == 0.5 ? second : row.judge > 0.5;
@@ -205,51 +184,32 @@ Result<Anchored> anchor(const Study& study,
     said[row.cluster] += row.judge;
     count[row.cluster] += 1;
   }
-  auto anchored = PredictionPoweredMean::make(data, tuning);
+  auto anchored = PredictionPoweredMean::make(of->data, tuning);
   if (!anchored) return tl::unexpected(anchored.error());
   auto counts = ClusterJudgeCounts::make(judged);
   if (!counts) return tl::unexpected(counts.error());
   return Anchored{rows.front().system, std::move(*anchored),
                   std::move(*counts),  std::move(said),
-                  std::move(count),    std::move(strata.category)};
+                  std::move(count),    std::move(of->strata)};
 }
 
 }  // namespace
 
 Result<std::unique_ptr<const Estimator>> anchored_rates(
-    const Study& study,
-    const std::function<std::set<std::uint32_t>(std::set<std::uint32_t>)>&
-        chosen,
-    PowerTuning tuning, bool by_category) {
+    const Study& study, const ChooseLabelled& chosen, PowerTuning tuning,
+    bool by_category) {
   std::vector<LabelledVerdict> rows = labelled_verdicts(study);
-  std::set<std::uint32_t> labelled;
-  for (const LabelledVerdict& row : rows) {
-    if (!std::isnan(row.label)) labelled.insert(row.cluster);
-  }
-  const auto used = chosen(std::move(labelled));
-  for (LabelledVerdict& row : rows) {
-    if (!used.contains(row.cluster)) row.label = kAbsent;
-  }
-  std::vector<Anchored> systems;
-  std::vector<LeftOut> left_out;
+  keep_chosen(chosen, rows);
   std::size_t most = 0;
-  for (std::size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
-    while (end < rows.size() && rows[end].system == rows[begin].system) ++end;
-    auto of = anchor(study, std::span(rows).subspan(begin, end - begin), tuning,
-                     by_category);
-    most = std::max(most, end - begin);
-    if (of) {
-      systems.push_back(std::move(*of));
-    } else {
-      left_out.push_back({rows[begin].system, of.error().message});
-    }
-  }
-  if (systems.empty()) {
-    return fail(left_out.empty()
-                    ? "the judge and people saw no answer in common"
-                    : left_out.back().why);
-  }
-  return std::make_unique<HumanAnchored>(study, std::move(systems), left_out,
+  auto of = anchor_each<Anchored>(
+      rows, "the judge and people saw no answer in common",
+      [&](std::span<const LabelledVerdict> one) {
+        most = std::max(most, one.size());
+        return anchor(study, one, tuning, by_category);
+      });
+  if (!of) return tl::unexpected(of.error());
+  return std::make_unique<HumanAnchored>(study, std::move(of->systems),
+                                         of->left_out,
                                          static_cast<std::uint32_t>(most));
 }
 

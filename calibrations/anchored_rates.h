@@ -2,11 +2,9 @@
 // judge that compared answers on the rest.
 #pragma once
 
-#include <cstdint>
-#include <functional>
 #include <memory>
-#include <set>
 
+#include "calibrations/anchored_systems.h"
 #include "plugin/calibration.h"
 #include "stats/prediction_powered.h"
 
@@ -17,9 +15,7 @@ namespace assize {
 /// `chosen(labelled)` count as unlabelled. A system without a number is named
 /// in the notes. Fails where none has one, with the reason of the last.
 Result<std::unique_ptr<const Estimator>> anchored_rates(
-    const Study& study,
-    const std::function<std::set<std::uint32_t>(std::set<std::uint32_t>)>&
-        chosen,
-    PowerTuning tuning, bool by_category);
+    const Study& study, const ChooseLabelled& chosen, PowerTuning tuning,
+    bool by_category);
 
 }  // namespace assize

@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "calibrations/anchoring_notes.h"
-#include "calibrations/label_strata.h"
 #include "calibrations/labelled_verdicts.h"
 #include "calibrations/scores_alone.h"
 
@@ -63,28 +62,16 @@ std::vector<LabelledVerdict> labelled_scores(const Study& study) {
 Result<Anchored> anchor(const Study& study,
                         std::span<const LabelledVerdict> rows,
                         PowerTuning tuning, bool by_category) {
-  PredictionData data{.clusters = study.table.clusters()};
-  LabelStrata strata;
-  if (by_category) {
-    auto found =
-        category_strata(study.bench, rows, tuning == PowerTuning::kClassical);
-    if (!found) return tl::unexpected(found.error());
-    strata = std::move(*found);
-    data.stratum = strata.stratum;
-  }
+  auto of = system_data(study, rows, tuning, by_category);
+  if (!of) return tl::unexpected(of.error());
   double total = 0;
-  for (const LabelledVerdict& row : rows) {
-    data.cluster.push_back(row.cluster);
-    data.label.push_back(row.label);
-    data.prediction.push_back(row.judge);
-    total += row.judge;
-  }
-  auto mean = PredictionPoweredMean::make(data, tuning);
+  for (const LabelledVerdict& row : rows) total += row.judge;
+  auto mean = PredictionPoweredMean::make(of->data, tuning);
   if (!mean) return tl::unexpected(mean.error());
   return Anchored{rows.front().system, std::move(*mean),
                   total / static_cast<double>(rows.size()),
                   static_cast<std::uint32_t>(rows.size()),
-                  std::move(strata.category)};
+                  std::move(of->strata)};
 }
 
 using Range = std::pair<double, double>;
@@ -112,31 +99,27 @@ Result<Range> range_of_labels(const Study& study,
 
 class AnchoredScores final : public Estimator {
  public:
-  AnchoredScores(const Study& study, std::vector<Anchored> systems,
+  AnchoredScores(const Study& study, AnchoredSystems<Anchored> of,
                  const Range& range, bool by_category)
-      : clusters_(study.table.clusters()), systems_(std::move(systems)) {
+      : clusters_(study.table.clusters()), systems_(std::move(of.systems)) {
     notes_.convention =
         anchoring_convention("assize.human_anchored.scores", by_category);
     notes_.assumes = {labels_at_random(by_category)};
     notes_.metrics = {
         {"people_score", "the mean of people's labels, as these stand"}};
-    for (const Anchored& of : systems_) {
+    for (const Anchored& one : systems_) {
       quantities_.push_back({.metric = "people_score",
-                             .system = of.system,
+                             .system = one.system,
                              .judge = study.judge,
-                             .n = of.rows,
-                             .clusters = of.mean.labelled_clusters(),
+                             .n = one.rows,
+                             .clusters = one.mean.labelled_clusters(),
                              .least = range.first,
                              .most = range.second});
-      note_anchoring(study.bench, of.system, of.mean, of.strata, notes_);
+      note_anchoring(study.bench, one.system, one.mean, one.strata, notes_);
       notes_.parameters.emplace_back(
-          "judge_mean:" + study.bench.systems[of.system], of.judge);
+          "judge_mean:" + study.bench.systems[one.system], one.judge);
     }
-  }
-
-  void leave_out(const std::string& system, const std::string& why) {
-    notes_.assumes.push_back(
-        fmt::format("Of {} there is no number: {}.", system, why));
+    note_left_out(study.bench, of.left_out, notes_);
   }
 
   std::span<const Quantity> quantities() const override { return quantities_; }
@@ -170,10 +153,8 @@ class AnchoredScores final : public Estimator {
 }  // namespace
 
 Result<std::unique_ptr<const Estimator>> anchored_scores(
-    const Study& study,
-    const std::function<std::set<std::uint32_t>(std::set<std::uint32_t>)>&
-        chosen,
-    PowerTuning tuning, bool by_category) {
+    const Study& study, const ChooseLabelled& chosen, PowerTuning tuning,
+    bool by_category) {
   std::vector<LabelledVerdict> rows = labelled_scores(study);
   const auto range = range_of_labels(study, rows);
   if (!range) return tl::unexpected(range.error());
@@ -185,36 +166,15 @@ Result<std::unique_ptr<const Estimator>> anchored_scores(
         "'tuning: plain' adds what the judge says to what people say, and "
         "their scores are on different scales");
   }
-  std::set<std::uint32_t> labelled;
-  for (const LabelledVerdict& row : rows) {
-    if (!std::isnan(row.label)) labelled.insert(row.cluster);
-  }
-  const auto used = chosen(std::move(labelled));
-  for (LabelledVerdict& row : rows) {
-    if (!used.contains(row.cluster)) row.label = kAbsent;
-  }
-  std::vector<Anchored> systems;
-  std::vector<std::pair<std::uint16_t, std::string>> left_out;
-  for (std::size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
-    while (end < rows.size() && rows[end].system == rows[begin].system) ++end;
-    auto of = anchor(study, std::span(rows).subspan(begin, end - begin), tuning,
-                     by_category);
-    if (of) {
-      systems.push_back(std::move(*of));
-    } else {
-      left_out.emplace_back(rows[begin].system, of.error().message);
-    }
-  }
-  if (systems.empty()) {
-    return fail(left_out.empty() ? "the judge scored no answer"
-                                 : left_out.back().second);
-  }
-  auto out = std::make_unique<AnchoredScores>(study, std::move(systems), *range,
-                                              by_category);
-  for (const auto& [system, why] : left_out) {
-    out->leave_out(study.bench.systems[system], why);
-  }
-  return out;
+  keep_chosen(chosen, rows);
+  auto of =
+      anchor_each<Anchored>(rows, "the judge scored no answer",
+                            [&](std::span<const LabelledVerdict> one) {
+                              return anchor(study, one, tuning, by_category);
+                            });
+  if (!of) return tl::unexpected(of.error());
+  return std::make_unique<AnchoredScores>(study, std::move(*of), *range,
+                                          by_category);
 }
 
 }  // namespace assize

@@ -2,11 +2,9 @@
 // that scored the answers alone on the rest.
 #pragma once
 
-#include <cstdint>
-#include <functional>
 #include <memory>
-#include <set>
 
+#include "calibrations/anchored_systems.h"
 #include "plugin/calibration.h"
 #include "stats/prediction_powered.h"
 
@@ -21,9 +19,7 @@ namespace assize {
 /// where no system has labelled and unlabelled instructions, and `by_category`
 /// as category_strata() does, with the reason of the last system.
 Result<std::unique_ptr<const Estimator>> anchored_scores(
-    const Study& study,
-    const std::function<std::set<std::uint32_t>(std::set<std::uint32_t>)>&
-        chosen,
-    PowerTuning tuning, bool by_category);
+    const Study& study, const ChooseLabelled& chosen, PowerTuning tuning,
+    bool by_category);
 
 }  // namespace assize

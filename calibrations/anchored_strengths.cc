@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "calibrations/anchoring_notes.h"
 #include "plugin/gold_labels.h"
 #include "stats/prediction_powered_bt.h"
 
@@ -77,8 +78,7 @@ std::set<std::uint32_t> labelled_in(const Study& study, const GoldLabels& gold,
   return out;
 }
 
-template <typename Choose>
-Board board_of(const Study& study, const Choose& chosen) {
+Board board_of(const Study& study, const ChooseLabelled& chosen) {
   const GoldLabels gold(study);
   const Battles battles = battles_of(study);
   const std::set<std::uint32_t> labelled =
@@ -157,8 +157,7 @@ class Strengths final : public Estimator {
                        "Bradley-Terry strength as people would find it, 400 "
                        "points for tenfold odds"}};
     notes_.assumes = {
-        "The labelled instructions are a random sample of all, and the judge "
-        "was not tuned on them.",
+        labels_at_random(false),
         fmt::format("Ratings are told against {}, which is at {} whatever is "
                     "drawn.",
                     printable(study.bench.systems[board.system.front()], 60),
@@ -186,10 +185,7 @@ class Strengths final : public Estimator {
 }  // namespace
 
 Result<std::unique_ptr<const Estimator>> anchored_strengths(
-    const Study& study,
-    const std::function<std::set<std::uint32_t>(std::set<std::uint32_t>)>&
-        chosen,
-    PowerTuning tuning) {
+    const Study& study, const ChooseLabelled& chosen, PowerTuning tuning) {
   const Board board = board_of(study, chosen);
   auto model = PredictionPoweredBt::make(board.data);
   if (!model) return tl::unexpected(model.error());

@@ -2,11 +2,9 @@
 // and a judge on the rest.
 #pragma once
 
-#include <cstdint>
-#include <functional>
 #include <memory>
-#include <set>
 
+#include "calibrations/anchored_systems.h"
 #include "plugin/calibration.h"
 #include "stats/prediction_powered.h"
 
@@ -20,9 +18,6 @@ namespace assize {
 /// Fails where PredictionPoweredBt::make() does, and where there is no finite
 /// fit.
 Result<std::unique_ptr<const Estimator>> anchored_strengths(
-    const Study& study,
-    const std::function<std::set<std::uint32_t>(std::set<std::uint32_t>)>&
-        chosen,
-    PowerTuning tuning);
+    const Study& study, const ChooseLabelled& chosen, PowerTuning tuning);
 
 }  // namespace assize

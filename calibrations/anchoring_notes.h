@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "calibrations/anchored_systems.h"
 #include "plugin/calibration.h"
 #include "stats/prediction_powered.h"
 
@@ -24,5 +25,9 @@ std::string labels_at_random(bool by_category);
 void note_anchoring(const Benchmark& bench, std::uint16_t system,
                     const PredictionPoweredMean& mean,
                     std::span<const std::uint16_t> strata, Notes& notes);
+
+/// Names the systems without a number, and why.
+void note_left_out(const Benchmark& bench, std::span<const LeftOut> left_out,
+                   Notes& notes);
 
 }  // namespace assize

@@ -3,23 +3,20 @@
 #include <catch2/catch.hpp>
 
 #include "calibrations/prepared.h"
+#include "calibrations/worked_example.h"
 
 namespace assize::calibrations {
 extern const CalibrationPlugin human_anchored;
 }
 
 using namespace assize;
+using assize::testing::kJudge;
+using assize::testing::kLabel;
 using assize::testing::Prepared;
 using assize::testing::values;
 using Catch::Matchers::WithinAbs;
 
 namespace {
-
-// The worked example of methods.md C.5: ten labelled rows, twenty that are not.
-const std::vector<double> kLabel = {1, 0, 1, 1, 0, 1, 0, 1, 1, 0};
-const std::vector<double> kJudge = {1, 0, 1, 1, 1, 1, 0, 0, 1, 0,  // labelled
-                                    1, 1, 0, 1, 0, 1, 1, 0, 1, 1,  //
-                                    0, 1, 1, 0, 1, 1, 1, 0, 0, 1};
 
 /// One system whose answers the judge gave 2 or 8 points and people, the first
 /// `labels` of them, 0 or 1.

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "calibrations/prepared.h"
+#include "calibrations/worked_example.h"
 #include "stats/prediction_powered_bt.h"
 
 namespace assize::calibrations {
@@ -13,17 +14,13 @@ extern const CalibrationPlugin human_anchored;
 }
 
 using namespace assize;
+using assize::testing::kJudge;
+using assize::testing::kLabel;
 using assize::testing::Prepared;
 using assize::testing::values;
 using Catch::Matchers::WithinAbs;
 
 namespace {
-
-// The worked example of methods.md C.5: ten labelled rows, twenty that are not.
-const std::vector<double> kLabel = {1, 0, 1, 1, 0, 1, 0, 1, 1, 0};
-const std::vector<double> kJudge = {1, 0, 1, 1, 1, 1, 0, 0, 1, 0,  // labelled
-                                    1, 1, 0, 1, 0, 1, 1, 0, 1, 1,  //
-                                    0, 1, 1, 0, 1, 1, 1, 0, 0, 1};
 
 Benchmark labelled(std::size_t labels) {
   Benchmark bench = testing::make_benchmark(
