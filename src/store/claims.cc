@@ -13,11 +13,6 @@ std::int64_t now_ms() {
       .count();
 }
 
-struct Prepared {
-  Statement* statement;
-  const char* sql;
-};
-
 }  // namespace
 
 Result<Claims> Claims::make(Database& database, OwnerLock owner,
@@ -32,34 +27,30 @@ Result<Claims> Claims::make(Database& database, OwnerLock owner,
 }
 
 Result<void> Claims::prepare() {
-  const Prepared all[] = {
-      {&owners_, "SELECT id, expires_ms FROM owner WHERE id <> ?"},
-      {&mark_,
-       "INSERT INTO owner(id, expires_ms) VALUES(?1, ?2) "
-       "ON CONFLICT(id) DO UPDATE SET expires_ms = ?2"},
-      {&let_go_,
-       "UPDATE spend SET held_requests = max(0, held_requests - sums.requests),"
-       " held_tokens = max(0, held_tokens - sums.tokens),"
-       " held_nano = max(0, held_nano - sums.nano) "
-       "FROM (SELECT spend AS id, sum(requests) AS requests,"
-       " sum(tokens) AS tokens, sum(nano) AS nano FROM claim"
-       " WHERE owner = ?1 GROUP BY spend) AS sums WHERE spend.id = sums.id"},
-      {&free_, "DELETE FROM claim WHERE owner = ?"},
-      {&forget_, "DELETE FROM owner WHERE id = ?"},
-      {&stored_, "SELECT 1 FROM completion WHERE key = ? AND sample = ?"},
-      {&claimed_, "SELECT 1 FROM claim WHERE key = ? AND sample = ?"},
-      {&add_,
-       "INSERT INTO claim(key, sample, owner, spend, requests, tokens, nano) "
-       "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS "
-       "(SELECT 1 FROM completion WHERE key = ?1 AND sample = ?2) "
-       "ON CONFLICT(key, sample) DO NOTHING"},
-      {&end_, "DELETE FROM claim WHERE key = ? AND sample = ? AND owner = ?"}};
-  for (const Prepared& one : all) {
-    auto statement = database_->prepare(one.sql);
-    if (!statement) return tl::unexpected(statement.error());
-    *one.statement = std::move(*statement);
-  }
-  return {};
+  return database_->prepare_all(
+      {{&owners_, "SELECT id, expires_ms FROM owner WHERE id <> ?"},
+       {&mark_,
+        "INSERT INTO owner(id, expires_ms) VALUES(?1, ?2) "
+        "ON CONFLICT(id) DO UPDATE SET expires_ms = ?2"},
+       {&let_go_,
+        "UPDATE spend SET held_requests = max(0, held_requests - "
+        "sums.requests),"
+        " held_tokens = max(0, held_tokens - sums.tokens),"
+        " held_nano = max(0, held_nano - sums.nano) "
+        "FROM (SELECT spend AS id, sum(requests) AS requests,"
+        " sum(tokens) AS tokens, sum(nano) AS nano FROM claim"
+        " WHERE owner = ?1 GROUP BY spend) AS sums WHERE spend.id = sums.id"},
+       {&free_, "DELETE FROM claim WHERE owner = ?"},
+       {&forget_, "DELETE FROM owner WHERE id = ?"},
+       {&stored_, "SELECT 1 FROM completion WHERE key = ? AND sample = ?"},
+       {&claimed_, "SELECT 1 FROM claim WHERE key = ? AND sample = ?"},
+       {&add_,
+        "INSERT INTO claim(key, sample, owner, spend, requests, tokens, nano) "
+        "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS "
+        "(SELECT 1 FROM completion WHERE key = ?1 AND sample = ?2) "
+        "ON CONFLICT(key, sample) DO NOTHING"},
+       {&end_,
+        "DELETE FROM claim WHERE key = ? AND sample = ? AND owner = ?"}});
 }
 
 Result<void> Claims::mark_living() {

@@ -21,19 +21,15 @@ Result<std::unique_ptr<Reader>> Reader::open(const std::string& path,
   std::unique_ptr<Reader> out(new Reader(std::move(*database)));
   const auto sized = out->database_.execute("PRAGMA cache_size = -8192");
   if (!sized) return tl::unexpected(sized.error());
-  const std::pair<Statement*, std::string> all[] = {
-      {&out->find_,
-       fmt::format("SELECT {} FROM {} WHERE key = ? AND sample = ?",
-                   kReplyColumns, kReplyTables)},
-      {&out->contains_,
-       "SELECT 1 FROM completion WHERE key = ? AND sample = ?"},
-      {&out->begin_, "BEGIN"},
-      {&out->end_, "COMMIT"}};
-  for (const auto& [statement, sql] : all) {
-    auto prepared = out->database_.prepare(sql);
-    if (!prepared) return tl::unexpected(prepared.error());
-    *statement = std::move(*prepared);
-  }
+  const auto prepared = out->database_.prepare_all(
+      {{&out->find_,
+        fmt::format("SELECT {} FROM {} WHERE key = ? AND sample = ?",
+                    kReplyColumns, kReplyTables)},
+       {&out->contains_,
+        "SELECT 1 FROM completion WHERE key = ? AND sample = ?"},
+       {&out->begin_, "BEGIN"},
+       {&out->end_, "COMMIT"}});
+  if (!prepared) return tl::unexpected(prepared.error());
   return out;
 }
 

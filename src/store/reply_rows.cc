@@ -74,33 +74,27 @@ Result<ReplyRows> ReplyRows::make(Database& database) {
 }
 
 Result<void> ReplyRows::prepare() {
-  const std::pair<Statement*, std::string> all[] = {
-      {&insert_,
-       "INSERT INTO completion(key, sample, served, status, prompt_tokens, "
-       "completion_tokens, cost_nano, latency_us, attempts, answered_ms, run, "
-       "codec, body) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-       "ON CONFLICT(key, sample) DO NOTHING"},
-      {&there_, fmt::format("SELECT {} FROM {} WHERE key = ? AND sample = ?",
-                            kReplyColumns, kReplyTables)},
-      {&served_of_,
-       "SELECT served FROM completion WHERE key = ? AND sample = ?"},
-      {&update_,
-       "UPDATE completion SET served = ?3, status = ?4, prompt_tokens = ?5, "
-       "completion_tokens = ?6, cost_nano = ?7, latency_us = ?8, "
-       "attempts = ?9, answered_ms = ?10, run = ?11, codec = ?12, body = ?13 "
-       "WHERE key = ?1 AND sample = ?2"},
-      {&find_served_,
-       "SELECT id FROM served WHERE backend = ? AND model = ? AND "
-       "fingerprint = ?"},
-      {&add_served_,
-       "INSERT INTO served(backend, model, fingerprint) VALUES(?, ?, ?)"},
-      {&count_served_, "UPDATE served SET rows = rows + ? WHERE id = ?"}};
-  for (const auto& [statement, sql] : all) {
-    auto prepared = database_->prepare(sql);
-    if (!prepared) return tl::unexpected(prepared.error());
-    *statement = std::move(*prepared);
-  }
-  return {};
+  return database_->prepare_all(
+      {{&insert_,
+        "INSERT INTO completion(key, sample, served, status, prompt_tokens, "
+        "completion_tokens, cost_nano, latency_us, attempts, answered_ms, run, "
+        "codec, body) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT(key, sample) DO NOTHING"},
+       {&there_, fmt::format("SELECT {} FROM {} WHERE key = ? AND sample = ?",
+                             kReplyColumns, kReplyTables)},
+       {&served_of_,
+        "SELECT served FROM completion WHERE key = ? AND sample = ?"},
+       {&update_,
+        "UPDATE completion SET served = ?3, status = ?4, prompt_tokens = ?5, "
+        "completion_tokens = ?6, cost_nano = ?7, latency_us = ?8, "
+        "attempts = ?9, answered_ms = ?10, run = ?11, codec = ?12, body = ?13 "
+        "WHERE key = ?1 AND sample = ?2"},
+       {&find_served_,
+        "SELECT id FROM served WHERE backend = ? AND model = ? AND "
+        "fingerprint = ?"},
+       {&add_served_,
+        "INSERT INTO served(backend, model, fingerprint) VALUES(?, ?, ?)"},
+       {&count_served_, "UPDATE served SET rows = rows + ? WHERE id = ?"}});
 }
 
 void ReplyRows::begin() {

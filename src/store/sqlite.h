@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 #include "core/error.h"
@@ -81,6 +82,9 @@ class Database {
   /// Requires one statement that is known to be right: what fails here is the
   /// file.
   Result<Statement> prepare(std::string_view sql);
+  /// Each of them with its SQL.
+  Result<void> prepare_all(
+      std::initializer_list<std::pair<Statement*, std::string_view>> all);
   Result<void> execute(const char* sql);
   /// The first column of the first row, or 0 where there is no row.
   Result<std::int64_t> integer(std::string_view sql);
