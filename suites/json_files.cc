@@ -45,6 +45,10 @@ class Walk {
     const bool wanted = std::ranges::any_of(
         endings_,
         [&](std::string_view ending) { return below.ends_with(ending); });
+    if (folder && lies_in_attacked(below)) {
+      found.attacked.push_back(below);
+      return {};
+    }
     if (!folder && !wanted) return {};
     // Only a link can lead out; what it leads to is looked up part by part.
     std::error_code failed;
@@ -52,9 +56,9 @@ class Walk {
       Result<void> inside = check_inside(full(below), root_);
       if (!inside) return inside;
     }
-    if (folder && is_attacked(below)) return pass_over(below, depth);
     if (folder) {
-      if (depth < kDeepest) return enter(below, depth + 1);
+      if (depth < kDeepest || is_attacked(below))
+        return enter(below, depth + 1);
       return fail("folders are in each other too deep", {full(below)});
     }
     found.paths.push_back(below);
@@ -66,21 +70,10 @@ class Walk {
     return below.substr(below.rfind('/') + 1) == kAttacked;
   }
 
-  /// What an attack made has folders there; files beside them are others'.
-  Result<void> pass_over(const std::string& below, int depth) {
-    const Result<std::vector<std::string>> names = list_folder(full(below));
-    if (!names) return tl::unexpected(names.error());
-    for (const std::string& name : *names) {
-      if (name.starts_with('.')) continue;
-      const std::string path = fmt::format("{}/{}", below, name);
-      if (is_folder(full(path))) {
-        found.attacked.push_back(path);
-        continue;
-      }
-      Result<void> seen = visit(path, depth);
-      if (!seen) return seen;
-    }
-    return {};
+  /// Files beside such folders are others'.
+  static bool lies_in_attacked(std::string_view below) {
+    const std::size_t end = below.rfind('/');
+    return end != below.npos && is_attacked(below.substr(0, end));
   }
 
   const std::string& root_;

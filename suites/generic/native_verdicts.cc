@@ -12,6 +12,7 @@
 #include "core/utf8.h"
 #include "core/verdict_table.h"
 #include "io/json_writer.h"
+#include "suites/first_asked.h"
 #include "suites/generic/native.h"
 #include "suites/native_name.h"
 
@@ -243,12 +244,12 @@ class JudgedSystem {
     const Place place{trial.item, trial.turn};
     if (auto named = name_turn(place); !named) return named;
     if (trial.slots != 2) {
-      keep(record, (trial.slots == 1 ? scores_ : bests_)[place]);
+      keep_first_asked(record, (trial.slots == 1 ? scores_ : bests_)[place]);
       return {};
     }
     const std::uint8_t slot = trial.focus;
     Pairs& pairs = pairs_[trial.shown[1 - slot]];
-    keep(record, pairs.try_emplace(place).first->second[slot]);
+    keep_first_asked(record, pairs.try_emplace(place).first->second[slot]);
     return {};
   }
 
@@ -270,11 +271,6 @@ class JudgedSystem {
   }
 
  private:
-  /// An attack may have asked again what was asked without it.
-  static void keep(const Record& record, const Record*& kept) {
-    if (kept == nullptr || record.trial.arm < kept->trial.arm) kept = &record;
-  }
-
   /// Fails where another item is called as the turn would be.
   Result<void> name_turn(const Place& place) const {
     if (place.turn == 0) return {};

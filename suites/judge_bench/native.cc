@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "suites/attacked_place.h"
+#include "suites/first_asked.h"
 
 namespace assize::judge_bench {
 namespace {
@@ -122,9 +123,8 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
     const Trial& trial = record.trial;
     if (trial.slots != 2) return fail("JudgeBench compares two answers");
     if (trial.sample != 0 || trial.defence != 0) continue;
-    const Record*& kept = pairs[trial.item][trial.shown[0] == first ? 0 : 1];
-    // An attack may have asked again what was asked without it.
-    if (kept == nullptr || trial.arm < kept->trial.arm) kept = &record;
+    suites::keep_first_asked(
+        record, pairs[trial.item][trial.shown[0] == first ? 0 : 1]);
   }
   const std::string& by = bench.judges.at(judge);
   const auto labels = labels_of(bench);

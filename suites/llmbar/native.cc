@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "suites/attacked_place.h"
+#include "suites/first_asked.h"
 #include "suites/llmbar/description.h"
 #include "suites/llmbar/folder.h"
 #include "suites/llmbar/native_path.h"
@@ -200,23 +201,20 @@ class Heard {
     if (trial.slots == 1) {
       const auto place = std::ranges::find(outputs, trial.shown[0]);
       if (place == outputs.end()) return;
-      keep(record, alone_[trial.item]
-                         [static_cast<std::size_t>(place - outputs.begin())]);
+      suites::keep_first_asked(
+          record, alone_[trial.item]
+                        [static_cast<std::size_t>(place - outputs.begin())]);
       rates_alone_ = true;
       return;
     }
     const std::array shown = {trial.shown[0], trial.shown[1]};
     if (!std::ranges::is_permutation(outputs, shown)) return;
-    keep(record, orders_[trial.item][shown[0] == outputs[0] ? 0 : 1]);
+    suites::keep_first_asked(
+        record, orders_[trial.item][shown[0] == outputs[0] ? 0 : 1]);
   }
 
   static bool has_gap(const Orders& of) {
     return of[0] == nullptr || of[1] == nullptr;
-  }
-
-  /// An attack may have asked again what was asked without it.
-  static void keep(const Record& record, const Record*& kept) {
-    if (kept == nullptr || record.trial.arm < kept->trial.arm) kept = &record;
   }
 
   const Benchmark& bench_;

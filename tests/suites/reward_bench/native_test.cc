@@ -19,6 +19,20 @@ Result<NativeFile> written(const Benchmark& bench) {
   return write_native_verdicts(bench, 0, 1, records);
 }
 
+/// Two pairs, a judge that was asked about them, and the name of what an attack
+/// made of the chosen answer.
+Result<Benchmark> two_pairs_padded() {
+  const BenchmarkFolder folder;
+  folder.write("rows.json", Json{assize::testing::reward::pair(1, "hep-go"),
+                                 assize::testing::reward::pair(2, "hep-go")}
+                                .dump());
+  auto bench = reward_bench_on(folder.path())->read(1);
+  if (!bench) return bench;
+  bench->judges.emplace_back("live");
+  bench->systems.emplace_back("chosen + pad");
+  return bench;
+}
+
 }  // namespace
 
 TEST_CASE("scores and results are written as they were read") {
@@ -92,14 +106,8 @@ TEST_CASE("a judge's name cannot lead out of its folder") {
 }
 
 TEST_CASE("an attacked answer has credit apart, and the data set's scores") {
-  const BenchmarkFolder folder;
-  folder.write("rows.json", Json{assize::testing::reward::pair(1, "hep-go"),
-                                 assize::testing::reward::pair(2, "hep-go")}
-                                .dump());
-  auto bench = reward_bench_on(folder.path())->read(1);
+  auto bench = two_pairs_padded();
   REQUIRE(bench);
-  bench->judges.emplace_back("live");
-  bench->systems.emplace_back("chosen + pad");
   bench->systems.emplace_back("nothing");
   bench->entrants = {{.system = 2, .clean = 0, .arm = 1},
                      {.system = 3, .clean = Entrant::kConstant, .arm = 2}};
@@ -162,14 +170,8 @@ TEST_CASE("what a judge said of all answers is in one file") {
 }
 
 TEST_CASE("what nobody said of an attacked answer is not its clean self's") {
-  const BenchmarkFolder folder;
-  folder.write("rows.json", Json{assize::testing::reward::pair(1, "hep-go"),
-                                 assize::testing::reward::pair(2, "hep-go")}
-                                .dump());
-  auto bench = reward_bench_on(folder.path())->read(1);
+  auto bench = two_pairs_padded();
   REQUIRE(bench);
-  bench->judges.emplace_back("live");
-  bench->systems.emplace_back("chosen + pad");
   bench->entrants = {{.system = 2, .clean = 0, .arm = 1}};
   std::vector<Record> attacked;
   for (const std::uint16_t system : {0, 2}) {
