@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "audit/charge.h"
+#include "audit/looks.h"
 #include "audit/open_request.h"
 #include "audit/request_size.h"
 #include "audit/wishes.h"
@@ -32,9 +33,6 @@ constexpr std::uint64_t kNobodyThere = 3;
 constexpr std::size_t kSpareRoom = 256;
 /// Of what the wire may carry, the part that waits in it as well.
 constexpr std::size_t kSpareShare = 4;
-/// After so many requests in a row that no store has an answer to, only each
-/// kLooked-th is looked up before it is claimed, which finds the answer too.
-constexpr std::uint32_t kNoneKept = 64, kLooked = 64;
 
 using Way = Wishes::Way;
 using Known = std::optional<Called<Completion>>;
@@ -67,7 +65,7 @@ struct Post::State {
   std::atomic<std::uint64_t> tokens = 0;
   std::atomic<std::int64_t> spent = 0;
   std::vector<std::atomic<std::uint64_t>> replies, unreached;  ///< By judge.
-  std::atomic<std::uint32_t> unknown = 0;  ///< Requests in a row.
+  Looks looks;
 
   std::unique_ptr<Wire> wire;  ///< Last: its thread uses all of the above.
 
@@ -75,7 +73,6 @@ struct Post::State {
   WireEvents events();
   void prepare(OpenRequest& way, const Request& request) const;
   Known find(std::size_t judge, const StoreKey& key);
-  bool worth_a_look();
   std::vector<Way> next_wishes();
   void claim(const std::vector<Way>& batch);
   void take(const Way& way, Claim claim, std::uint64_t ended_before);
@@ -137,14 +134,8 @@ Known Post::State::find(std::size_t judge, const StoreKey& key) {
   auto known = of.kept.find(judge, key);
   if (!known) return known;
   ++stored;
-  unknown = 0;
+  looks.found();
   return known;
-}
-
-/// A look costs as much as a claim, and in a new run finds nothing.
-bool Post::State::worth_a_look() {
-  const std::uint32_t before = unknown++;
-  return of.offline || before < kNoneKept || before % kLooked == 0;
 }
 
 /// What is to be claimed next: nothing while the wire has enough to carry, so
@@ -220,26 +211,13 @@ void Post::State::keep(const OpenRequest& way, WireOutcome& outcome) {
   reply.attempts = outcome.attempts;
   reply.latency_us = outcome.latency.count();
   if (outcome.said) {
-    const Completion& said = *outcome.said;
-    reply.fingerprint = said.fingerprint;
-    reply.model = said.model;
-    const Price& price = of.means[way.judge].price;
     const Usage used =
-        charged(price, way.size, said.prompt_tokens, said.completion_tokens);
-    // What is charged is what counts towards a ceiling of tokens.
-    const bool told = used.tokens == std::uint64_t{said.prompt_tokens} +
-                                         said.completion_tokens;
-    reply.prompt_tokens =
-        told ? said.prompt_tokens
-             : static_cast<std::uint32_t>(way.size.most_prompt);
-    reply.completion_tokens =
-        told ? said.completion_tokens
-             : static_cast<std::uint32_t>(way.size.most_completion);
-    reply.cost_nano = used.nano;
+        note_charge(*outcome.said, of.means[way.judge].price, way.size, reply);
     tokens += used.tokens;
     spent += used.nano;
+  } else {
+    outcome.said = of.kept.decode(way.judge, reply);
   }
-  if (!outcome.said) outcome.said = of.kept.decode(way.judge, reply);
   of.kept.store()->put(std::move(reply));
 }
 
@@ -316,7 +294,7 @@ void Post::ask(std::size_t judge, const StoreKey& key, const Request& request,
                Then then) {
   State& s = *state_;
   // Without a lock: of a run that is made again, that is all.
-  if (s.worth_a_look()) {
+  if (s.of.offline || s.looks.worth_it()) {
     if (const auto known = s.find(judge, key)) return then(*known);
   }
   if (s.of.offline) {
