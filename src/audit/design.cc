@@ -18,6 +18,12 @@ Design read_design(ConfigNode node) {
           .samples = static_cast<std::uint16_t>(samples)};
 }
 
+Trial in_other_order(Trial trial) {
+  std::swap(trial.shown[0], trial.shown[1]);
+  trial.focus = static_cast<std::uint8_t>(1 - trial.focus);
+  return trial;
+}
+
 std::vector<Trial> cross(std::span<const Trial> published, const Design& design,
                          std::uint16_t judge) {
   std::set<Trial> out;
@@ -27,11 +33,9 @@ std::vector<Trial> cross(std::span<const Trial> published, const Design& design,
     for (std::uint16_t sample = 0; sample < design.samples; ++sample) {
       trial.sample = sample;
       out.insert(trial);
-      if (trial.slots != 2 || !design.both_orders) continue;
-      Trial swapped = trial;
-      std::swap(swapped.shown[0], swapped.shown[1]);
-      swapped.focus = static_cast<std::uint8_t>(1 - trial.focus);
-      out.insert(swapped);
+      if (trial.slots == 2 && design.both_orders) {
+        out.insert(in_other_order(trial));
+      }
     }
   }
   return {out.begin(), out.end()};

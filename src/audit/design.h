@@ -43,6 +43,9 @@ struct Design {
 /// Reads the `design` mapping; errors gather in the node.
 Design read_design(ConfigNode node);
 
+/// The same pair in the other order. Requires two slots.
+Trial in_other_order(Trial trial);
+
 /// The trials that the design makes of `published`, the suite's own, for one
 /// judge: each pair in the published order or in both, each turn, each sample.
 /// Trials that differ in their judge alone are one.  Sorted.

@@ -185,13 +185,6 @@ void reserve_answers(Benchmark& bench, std::span<const AttackUse> attacks,
   bench.answers.reserve(bench.answers.size() + more);
 }
 
-const AttackUse& attack_of(std::span<const AttackUse> attacks,
-                           std::span<const std::uint16_t> arms,
-                           const Entrant& entrant) {
-  const auto arm = std::ranges::find(arms, entrant.arm);
-  return attacks[static_cast<std::size_t>(arm - arms.begin())];
-}
-
 /// The entrant of the control of a search; nullptr where it has none.
 const Entrant* control_of(const Benchmark& bench,
                           std::span<const AttackUse> attacks,
@@ -208,6 +201,13 @@ const Entrant* control_of(const Benchmark& bench,
 }
 
 }  // namespace
+
+const AttackUse& attack_of(std::span<const AttackUse> attacks,
+                           std::span<const std::uint16_t> arms,
+                           const Entrant& entrant) {
+  const auto arm = std::ranges::find(arms, entrant.arm);
+  return attacks[static_cast<std::size_t>(arm - arms.begin())];
+}
 
 Result<std::vector<Applied>> add_entrants(
     Benchmark& bench, std::span<const AttackUse> attacks,

@@ -21,6 +21,11 @@ struct Applied {
   std::uint32_t searched = 0;  ///< Not made: of items set apart.
 };
 
+/// The attack that made an entrant. `arms`: by attack, its index in the plan.
+const AttackUse& attack_of(std::span<const AttackUse> attacks,
+                           std::span<const std::uint16_t> arms,
+                           const Entrant& entrant);
+
 /// Adds to the benchmark one entrant for each attack and system under test (a
 /// constant attack: one in all), with the answers that the attack makes of the
 /// system's; an answer that it does not apply to stands as it was, so that

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "audit/entrants.h"
 #include "audit/render.h"
 #include "core/stream.h"
 
@@ -15,8 +16,7 @@ namespace {
 const AttackUse* attack_of(const HearingOf& of, const Trial& trial) {
   const Entrant* entrant = of.bench.entrant(trial.shown[trial.focus]);
   if (entrant == nullptr) return nullptr;
-  const auto arm = std::ranges::find(of.arms, entrant->arm);
-  return &of.attacks[static_cast<std::size_t>(arm - of.arms.begin())];
+  return &attack_of(of.attacks, of.arms, *entrant);
 }
 
 /// Lets an attack change what is shown; false where it does not apply.

@@ -47,6 +47,12 @@ std::vector<std::string> unjudged_systems(const Audit& audit) {
   return names;
 }
 
+/// Gold labels and rules, which are counted behind the judges, are none.
+bool is_a_judges(const Trial& trial, const Audit& audit) {
+  return static_cast<int>(trial.judge) != audit.bench.gold &&
+         trial.judge < audit.first_live + audit.live;
+}
+
 /// A judge was shown a pair: judge, item, turn, the pair in the order of its
 /// numbers, and whether it was shown the other way round.
 using PairShown = std::tuple<std::uint16_t, std::uint32_t, std::uint8_t,
@@ -58,17 +64,13 @@ bool other_way_round(const PairShown& a, const PairShown& b) {
   return turned == b;
 }
 
-/// Judges that saw pairs, by whether one pair was shown in both orders.  Gold
-/// labels and rules, which see no order that was not there, are no judges.
+/// Judges that saw pairs, by whether one pair was shown in both orders.
 std::map<std::uint16_t, bool> orders_seen(const Audit& audit) {
   std::map<std::uint16_t, bool> both;
   std::vector<PairShown> shown;
   for (const Record& record : audit.bench.records) {
     const Trial& t = record.trial;
-    if (t.slots != 2 || static_cast<int>(t.judge) == audit.bench.gold ||
-        t.judge >= audit.first_live + audit.live) {
-      continue;
-    }
+    if (t.slots != 2 || !is_a_judges(t, audit)) continue;
     both.try_emplace(t.judge, false);
     if (t.shown[0] == t.shown[1]) continue;
     const std::uint16_t low = std::min(t.shown[0], t.shown[1]);
@@ -134,8 +136,7 @@ std::map<std::uint16_t, std::size_t> partly_judged(const Audit& audit) {
   for (const Record& record : audit.bench.records) {
     const Trial& t = record.trial;
     if (t.arm != 0 || !judged(record.verdict.status) ||
-        static_cast<int>(t.judge) == audit.bench.gold ||
-        t.judge >= audit.first_live + audit.live) {
+        !is_a_judges(t, audit)) {
       continue;
     }
     seen.emplace_back(t.shown[t.focus], t.item);

@@ -23,8 +23,10 @@ Heard by_system_and_judge(const Benchmark& bench,
     const Trial& trial = record.trial;
     const std::uint16_t system = trial.shown[trial.focus];
     if (std::ranges::find(wanted, system) == wanted.end()) continue;
-    defended += trial.defence != 0;
-    if (trial.defence != 0) continue;
+    if (trial.defence != 0) {
+      ++defended;
+      continue;
+    }
     out[{system, trial.judge}].push_back(record);
   }
   return out;

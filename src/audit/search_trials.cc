@@ -1,17 +1,8 @@
 #include "audit/search_trials.h"
 
-#include <utility>
+#include "audit/design.h"
 
 namespace assize {
-namespace {
-
-Trial swapped(Trial trial) {
-  std::swap(trial.shown[0], trial.shown[1]);
-  trial.focus = static_cast<std::uint8_t>(1 - trial.focus);
-  return trial;
-}
-
-}  // namespace
 
 SearchTrials::SearchTrials(std::span<const Trial> split, std::uint16_t judge,
                            bool alone)
@@ -32,7 +23,7 @@ Result<std::vector<Trial>> SearchTrials::of(const Probe& probe) const {
     const bool pair = trial.slots == 2;
     if (!pair || probe.orders != Orders::kSwapped) out.push_back(trial);
     if (pair && probe.orders != Orders::kPublished) {
-      out.push_back(swapped(trial));
+      out.push_back(in_other_order(trial));
     }
   }
   return out;

@@ -6,11 +6,13 @@
 #include <catch2/catch.hpp>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "audit/audit_config.h"
 #include "audit/entrants.h"
+#include "audit/hearing.h"
 #include "audit/judging.h"
 #include "fake_suite.h"
 
@@ -270,5 +272,19 @@ struct Live {
   Design design;
   std::function<bool(std::size_t, std::size_t, const Traffic&)> watch;
 };
+
+/// What these judges hear of clean answers, which refers to all of it.
+inline HearingOf of_no_attack(const Benchmark& bench, const Suite& suite,
+                              std::span<const JudgePrompt> prompts,
+                              std::span<const JudgeUse> judges) {
+  return {.bench = bench,
+          .suite = suite,
+          .prompts = prompts,
+          .judges = judges,
+          .first_judge = 0,
+          .attacks = {},
+          .arms = {},
+          .seed = 1};
+}
 
 }  // namespace assize::testing

@@ -87,14 +87,7 @@ struct Driven {
   }
 
   std::optional<RunFailure> drive(const Watch& watch = {}) {
-    const HearingOf hearing{.bench = bench,
-                            .suite = suite,
-                            .prompts = prompts,
-                            .judges = judges,
-                            .first_judge = 0,
-                            .attacks = {},
-                            .arms = {},
-                            .seed = 1};
+    const HearingOf hearing = of_no_attack(bench, suite, prompts, judges);
     auto clerk = Clerk::open({.judges = judges, .means = {}, .mishap = {}});
     REQUIRE(clerk);
     return assize::drive(runs, {.hearing = hearing,

@@ -89,14 +89,7 @@ TEST_CASE("thousands of probes wait for room, and are not made ready before") {
   std::vector<SearchRun> runs(1);
   runs[0].search = std::make_unique<AskMany>(split.trials[0].item, 2000);
   runs[0].payload.budget = 100'000;
-  const HearingOf hearing{.bench = bench,
-                          .suite = suite,
-                          .prompts = prompts,
-                          .judges = judges,
-                          .first_judge = 0,
-                          .attacks = {},
-                          .arms = {},
-                          .seed = 1};
+  const HearingOf hearing = of_no_attack(bench, suite, prompts, judges);
 
   std::size_t most = 0;
   const auto failure =

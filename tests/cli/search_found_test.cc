@@ -41,6 +41,16 @@ double win_rate_of(const json& report, const std::string& system) {
   return 0;
 }
 
+/// A search and its control, reported in the folder's "out".
+Ran run_with_control(const TemporaryFolder& folder) {
+  const std::string yaml = search_audit(
+      folder, simulated(), "search: {budget: 150, control: true}\n");
+  Ran done = run_audit({yaml, "--out", folder.path("out")});
+  INFO(done.err);
+  REQUIRE(done.code == 0);
+  return done;
+}
+
 }  // namespace
 
 TEST_CASE(
@@ -83,14 +93,9 @@ TEST_CASE("what is found is reported on instructions that it did not see") {
 
 TEST_CASE("a control is an arm beside its search, which asks nobody") {
   const TemporaryFolder folder;
-  const std::string yaml = search_audit(
-      folder, simulated(), "search: {budget: 150, control: true}\n");
-
-  const Ran done = run_audit({yaml, "--out", folder.path("out")});
-
-  INFO(done.err);
-  REQUIRE(done.code == 0);
+  run_with_control(folder);
   const json report = report_of(folder.path("out"));
+
   const json found = arm_of(report, kArm)["search"];
   const json control = arm_of(report, std::string(kArm) + " control")["search"];
   CHECK(control["control"] == true);
@@ -103,14 +108,9 @@ TEST_CASE("a control is an arm beside its search, which asks nobody") {
 
 TEST_CASE("what was found is compared with its control on the same items") {
   const TemporaryFolder folder;
-  const std::string yaml = search_audit(
-      folder, simulated(), "search: {budget: 150, control: true}\n");
-
-  const Ran done = run_audit({yaml, "--out", folder.path("out")});
-
-  INFO(done.err);
-  REQUIRE(done.code == 0);
+  const Ran done = run_with_control(folder);
   const json report = report_of(folder.path("out"));
+
   const json found = effects_of(report, "null.random_search:minus_control");
   REQUIRE(found.size() == 1);
   CHECK(found[0]["system"] == kArm);
