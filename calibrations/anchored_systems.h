@@ -61,7 +61,9 @@ Result<AnchoredSystems<Anchored>> anchor_each(
     if (of) {
       out.systems.push_back(std::move(*of));
     } else {
-      out.left_out.push_back({rows[begin].system, of.error().message});
+      LeftOut& left = out.left_out.emplace_back();
+      left.system = rows[begin].system;
+      left.why = std::move(of.error().message);
     }
   }
   if (!out.systems.empty()) return out;
