@@ -32,19 +32,20 @@ struct Anchored {
   PredictionPoweredMean anchored;
   ClusterJudgeCounts counts;
   std::vector<double> said, rows;  ///< By cluster: sum of verdicts, how many.
+  std::uint32_t n = 0;             ///< Rows in all.
   std::vector<std::uint16_t> strata;  ///< Categories; empty: all in one.
 };
 
 class HumanAnchored final : public Estimator {
  public:
   HumanAnchored(const Study& study, std::vector<Anchored> systems,
-                std::span<const LeftOut> left_out, std::uint32_t rows)
+                std::span<const LeftOut> left_out)
       : clusters_(study.table.clusters()), systems_(std::move(systems)) {
     for (const Anchored& of : systems_) {
       Quantity level{.metric = "win_rate",
                      .system = of.system,
                      .judge = study.judge,
-                     .n = rows,
+                     .n = of.n,
                      .clusters = of.anchored.labelled_clusters()};
       Quantity bias = level;
       bias.metric = "judge_bias";
@@ -144,7 +145,7 @@ class HumanAnchored final : public Estimator {
   void note(const Benchmark& bench, const Anchored& of) {
     const std::string& name = bench.systems[of.system];
     if (notes_.assumes.empty()) note_convention(!of.strata.empty());
-    note_anchoring(bench, of.system, of.anchored, of.strata, notes_);
+    note_anchoring(bench, of.system, of.anchored, {0, 1}, of.strata, notes_);
     const JudgeErrors errors = judge_errors(of.counts.total());
     notes_.parameters.emplace_back("youden:" + name, errors.youden());
     if (errors.youden() < kWeakJudge) {
@@ -188,9 +189,10 @@ Result<Anchored> anchor(const Study& study,
   if (!anchored) return tl::unexpected(anchored.error());
   auto counts = ClusterJudgeCounts::make(judged);
   if (!counts) return tl::unexpected(counts.error());
-  return Anchored{rows.front().system, std::move(*anchored),
-                  std::move(*counts),  std::move(said),
-                  std::move(count),    std::move(of->strata)};
+  return Anchored{rows.front().system,  std::move(*anchored),
+                  std::move(*counts),   std::move(said),
+                  std::move(count),     static_cast<std::uint32_t>(rows.size()),
+                  std::move(of->strata)};
 }
 
 }  // namespace
@@ -200,17 +202,14 @@ Result<std::unique_ptr<const Estimator>> anchored_rates(
     bool by_category) {
   std::vector<LabelledVerdict> rows = labelled_verdicts(study);
   keep_chosen(chosen, rows);
-  std::size_t most = 0;
   auto of = anchor_each<Anchored>(
       rows, "the judge and people saw no answer in common",
       [&](std::span<const LabelledVerdict> one) {
-        most = std::max(most, one.size());
         return anchor(study, one, tuning, by_category);
       });
   if (!of) return tl::unexpected(of.error());
   return std::make_unique<HumanAnchored>(study, std::move(of->systems),
-                                         of->left_out,
-                                         static_cast<std::uint32_t>(most));
+                                         of->left_out);
 }
 
 }  // namespace assize

@@ -115,7 +115,8 @@ class AnchoredScores final : public Estimator {
                              .clusters = one.mean.labelled_clusters(),
                              .least = range.first,
                              .most = range.second});
-      note_anchoring(study.bench, one.system, one.mean, one.strata, notes_);
+      note_anchoring(study.bench, one.system, one.mean, range, one.strata,
+                     notes_);
       notes_.parameters.emplace_back(
           "judge_mean:" + study.bench.systems[one.system], one.judge);
     }

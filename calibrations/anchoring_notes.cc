@@ -20,6 +20,7 @@ std::string labels_at_random(bool by_category) {
 
 void note_anchoring(const Benchmark& bench, std::uint16_t system,
                     const PredictionPoweredMean& mean,
+                    std::pair<double, double> range,
                     std::span<const std::uint16_t> strata, Notes& notes) {
   const std::string& name = bench.systems[system];
   const std::uint32_t labelled = mean.labelled_clusters();
@@ -36,6 +37,14 @@ void note_anchoring(const Benchmark& bench, std::uint16_t system,
         "its verdicts are left out{}.",
         name, strata.empty() ? "" : " in some category",
         strata.empty() ? "" : " there"));
+  }
+  if (fit.value < range.first || fit.value > range.second) {
+    // No mean of labels lies there; the interval is cut to the range.
+    notes.assumes.push_back(fmt::format(
+        "Of {} the anchored mean is {:.4g}, which no labels can have: the "
+        "judge rates the labelled instructions unlike the others, as no random "
+        "sample would have it, and is believed too far.",
+        name, fit.value));
   }
   if (label_rule(labelled) != LabelRule::kNormal) {
     notes.assumes.push_back(fmt::format(

@@ -113,15 +113,10 @@ Result<void> Ingestion::keep(const Known& known, const HttpReply& reply,
     bad({"the judge cannot read this reply: " + said.error().message}, where);
     return {};
   }
-  out.fingerprint = said->fingerprint;
-  out.model = said->model;
-  out.prompt_tokens = said->prompt_tokens;
-  out.completion_tokens = said->completion_tokens;
-  const Usage used = charged(prices_[known.judge].in_batch,
-                             {.most_prompt = known.most_prompt,
-                              .most_completion = known.most_completion},
-                             said->prompt_tokens, said->completion_tokens);
-  out.cost_nano = used.nano;
+  const Usage used = note_charge(*said, prices_[known.judge].in_batch,
+                                 {.most_prompt = known.most_prompt,
+                                  .most_completion = known.most_completion},
+                                 out);
   done_.used.requests += used.requests;
   done_.used.tokens += used.tokens;
   done_.used.nano += used.nano;

@@ -120,6 +120,31 @@ TEST_CASE("results are stored under their keys, at a batch's price") {
   CHECK(f.stored(claude[0])->cost_nano == of_claude);
 }
 
+TEST_CASE("of a result that counts too little or too much the worst is kept") {
+  Fixture f;
+  const auto gpt = f.keys(0);
+  json silent = chat("[[A]]"), liar = chat("[[A]]");
+  silent.erase("usage");
+  liar["usage"]["prompt_tokens"] = 1'000'000'000;
+  const std::string file =
+      f.folder.file("r.jsonl", openai_line(gpt[0], 200, silent) +
+                                   openai_line(gpt[1], 200, liar));
+
+  const Ingested done = f.take({file});
+
+  CHECK(done.answers == 2);
+  std::uint64_t kept = 0;
+  for (const StoreKey& key : {gpt[0], gpt[1]}) {
+    const auto reply = f.stored(key);
+    REQUIRE(reply);
+    CHECK(reply->completion_tokens == 1024);  // The most it was asked for.
+    CHECK(reply->prompt_tokens > 20);
+    CHECK(reply->prompt_tokens < 10'000);
+    kept += reply->prompt_tokens + reply->completion_tokens;
+  }
+  CHECK(done.used.tokens == kept);
+}
+
 TEST_CASE("results that come again change nothing") {
   Fixture f;
   const auto gpt = f.keys(0);

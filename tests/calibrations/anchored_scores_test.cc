@@ -1,5 +1,6 @@
 #include "calibrations/anchored_scores.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "calibrations/prepared.h"
@@ -93,6 +94,51 @@ TEST_CASE("a judge on another scale is not added to people's scores") {
   CHECK(prepared.refused ==
         "'tuning: plain' adds what the judge says to what people say, and "
         "their scores are on different scales");
+}
+
+TEST_CASE("a mean that no labels can have is told") {
+  Benchmark bench = scored(10);
+  // People say 9 of what the judge gives 3, and the judge 8 to all others.
+  for (Record& record : bench.records) {
+    const bool labelled = record.trial.item < 10;
+    record.verdict.score = {record.trial.judge == 1 ? 9.0
+                            : labelled              ? 3.0
+                                                    : 8.0};
+  }
+  bench.tables.push_back({"scale", {"least", "most"}, {1, 10}});
+  const Prepared prepared = testing::prepare(
+      calibrations::human_anchored, std::move(bench), "{tuning: plain}");
+
+  REQUIRE(prepared.refused.empty());
+  CHECK_THAT(values(prepared, std::vector<double>(30, 1.0))[0],
+             WithinAbs(9 + 8 - 3, 1e-12));
+  const Notes notes = prepared.estimator->notes();
+  CHECK(std::ranges::any_of(notes.assumes, [](const std::string& one) {
+    return one.starts_with(
+        "Of plain the anchored mean is 14, which no labels can have");
+  }));
+}
+
+TEST_CASE("anchored scores by category have the value of the oracle") {
+  // tests/oracles/prediction_powered.py, "two categories"; people's labels are
+  // 0 and 1 as there, and the judge's are shifted and stretched.
+  Benchmark bench = scored(10);
+  bench.categories = {"even", "odd"};
+  for (std::size_t i = 0; i < bench.items.size(); ++i) {
+    bench.items[i].category = static_cast<std::uint16_t>(i % 2);
+  }
+  const Prepared prepared = testing::prepare(
+      calibrations::human_anchored, std::move(bench), "{strata: category}");
+
+  REQUIRE(prepared.refused.empty());
+  CHECK_THAT(values(prepared, std::vector<double>(30, 1.0))[0],
+             WithinAbs(0.6286222222222222, 1e-9));
+  const Notes notes = prepared.estimator->notes();
+  CHECK(notes.convention == "assize.human_anchored.scores.by_category");
+  REQUIRE(notes.parameters.size() >= 2);
+  CHECK(notes.parameters[0].first == "lambda:plain:even");
+  CHECK_THAT(notes.parameters[0].second, WithinAbs(0.336 / 6, 1e-12));
+  CHECK(notes.parameters[1].first == "lambda:plain:odd");
 }
 
 TEST_CASE("anchored scores have the influences of their values") {

@@ -149,6 +149,36 @@ TEST_CASE("human_anchored says where the judge is of no use") {
   CHECK(said.find("win_rate_corrected is undefined") != std::string::npos);
 }
 
+TEST_CASE("human_anchored counts of each system its own rows") {
+  Benchmark bench = testing::make_benchmark(
+      {.items = kJudge.size(),
+       .systems = {"base", "many", "few"},
+       .outcome = [](std::size_t, std::size_t i) { return kJudge[i]; }});
+  bench.judges.push_back("people");
+  bench.gold = 1;
+  std::vector<Record> kept;
+  for (const Record& record : bench.records) {
+    const Trial& trial = record.trial;
+    if (trial.shown[trial.focus] == 2 && trial.item >= 20) continue;
+    kept.push_back(record);
+    if (trial.item >= 10) continue;
+    kept.push_back(record);
+    kept.back().trial.judge = 1;
+    const double y = kLabel[trial.item];
+    kept.back().verdict.p_first = trial.focus == 0 ? y : 1 - y;
+  }
+  bench.records = std::move(kept);
+  const Prepared prepared =
+      testing::prepare(calibrations::human_anchored, std::move(bench));
+
+  REQUIRE(prepared.refused.empty());
+  const auto quantities = prepared.estimator->quantities();
+  REQUIRE(quantities.size() == 8);
+  for (const Quantity& one : quantities) {
+    CHECK(one.n == (one.system == 1 ? 30 : 20));
+  }
+}
+
 TEST_CASE("human_anchored by category has the value of the oracle") {
   // tests/oracles/prediction_powered.py, "two categories".
   Benchmark bench = labelled(10);
