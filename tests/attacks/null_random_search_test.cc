@@ -2,6 +2,7 @@
 
 #include "attacks/attacked.h"
 #include "attacks/prefix_pieces.h"
+#include "prompt/small_prompt.h"
 #include "prompt/template.h"
 
 namespace assize::attacks {
@@ -12,22 +13,6 @@ using namespace assize;
 using namespace assize::testing;
 
 namespace {
-
-JudgePrompt prompt() {
-  const Grammar grammar = Grammar::compile({.id = "test",
-                                            .pattern = R"(\[\[(.*?)\]\])",
-                                            .outcomes = {},
-                                            .form = "[[{}]]"})
-                              .value();
-  return {.frame = parse_template(
-              "Compare.\n\n[Q]\n{question}\n\n[Answer {label_1}]\n{answer_1}\n"
-              "[End]\n\n[Answer {label_2}]\n{answer_2}\n[End]\n\nSay "
-              "[[{label_1}]] or [[{label_2}]]."),
-          .official = grammar,
-          .strict = grammar,
-          .sampling = {},
-          .labels = {"A", "B"}};
-}
 
 std::unique_ptr<SearchAttack> made(std::string_view yaml) {
   ConfigNode config = ConfigNode::parse(yaml, "test.yaml").value();
@@ -40,7 +25,7 @@ std::unique_ptr<SearchAttack> made(std::string_view yaml) {
 }  // namespace
 
 TEST_CASE("the search's text is the structured null behind a prefix") {
-  const JudgePrompt of = prompt();
+  const JudgePrompt of = small_prompt();
   Benchmark bench;
   bench.items.resize(1);
   bench.items[0].questions = {"Why?", "How?"};
@@ -67,8 +52,8 @@ TEST_CASE("the search's text is the structured null behind a prefix") {
 TEST_CASE("a search without a prompt or a place for an answer does not apply") {
   const Benchmark bench;
   const JudgePrompt blank{.frame = parse_template("Say A."),
-                          .official = prompt().official,
-                          .strict = prompt().strict,
+                          .official = small_prompt().official,
+                          .strict = small_prompt().strict,
                           .sampling = {},
                           .labels = {"A", "B"}};
   const auto attack = made("{}");
