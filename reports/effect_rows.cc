@@ -4,7 +4,6 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 
 namespace assize::reports {
 namespace {
@@ -104,6 +103,27 @@ std::string setting_of(const Row& row) {
   const std::string defence = unless(row, "defence", "none");
   add(arm, defence.empty() ? "" : "defence " + defence);
   return arm;
+}
+
+std::string score_of(const Row& row) {
+  std::string out = row.text("metric");
+  add(out, row.text("calibration"));
+  return out;
+}
+
+std::string moved_score(const Row& row, const nlohmann::json& report) {
+  std::string out = score_of(row);
+  if (several_judges(report)) add(out, row.text("judge"));
+  add(out, unless(row, "category", "all"));
+  return out;
+}
+
+std::set<std::string> metrics_of(const std::vector<Row>& rows) {
+  std::set<std::string> out;
+  for (const Row& row : rows) {
+    if (!is_success(row)) out.insert(row.text("metric"));
+  }
+  return out;
 }
 
 std::string in_points(const Row& row, int digits) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,16 @@ std::string subject_of(const Row& row, const nlohmann::json& report);
 
 /// The knobs of the arm, without the attack's id, and the defence; or "".
 std::string setting_of(const Row& row);
+
+/// What the row measures and how it is calibrated: "win_rate, raw".
+std::string score_of(const Row& row);
+
+/// Of a move in rank: its score, judge and category, as far as each says
+/// anything.
+std::string moved_score(const Row& row, const nlohmann::json& report);
+
+/// The scores that rows are about, counts of an attack's successes apart.
+std::set<std::string> metrics_of(const std::vector<Row>& rows);
 
 /// "12.3 points [10.1, 14.5]", in words that a sentence can hold.
 std::string in_points(const Row& row, int digits = 1);

@@ -41,7 +41,7 @@ std::string effect_table(const std::string& caption,
               {{"Effect"},
                {"Of"},
                {"Setting"},
-               {"Calibration"},
+               {"Score"},
                {"Points", true},
                {"n", true},
                {"q (BH)", true},
@@ -50,13 +50,13 @@ std::string effect_table(const std::string& caption,
               {}};
   for (const Row& row : rows) {
     const std::string setting = setting_of(row);
-    table.rows.push_back(
-        {escape_html(row.text("contrast")),
-         escape_html(subject_of(row, report)),
-         setting.empty() ? "–" : escape_html(setting),
-         escape_html(row.text("calibration")), interval_html(row),
-         count(row["n"]), escape_html(p_value(row["q"])),
-         escape_html(p_value(row["q_by"])), conclusion_html(row)});
+    table.rows.push_back({escape_html(row.text("contrast")),
+                          escape_html(subject_of(row, report)),
+                          setting.empty() ? "–" : escape_html(setting),
+                          escape_html(score_of(row)), interval_html(row),
+                          count(row["n"]), escape_html(p_value(row["q"])),
+                          escape_html(p_value(row["q_by"])),
+                          conclusion_html(row)});
   }
   return html_table(table);
 }

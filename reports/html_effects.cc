@@ -107,8 +107,10 @@ Names names_of(const Row& row, const json& report) {
 std::vector<ChartGroup> groups_of(const std::vector<Row>& rows,
                                   const json& report) {
   std::vector<ChartGroup> groups;
+  const bool several = metrics_of(rows).size() > 1;
   for (const Row& row : rows) {
-    const Names names = names_of(row, report);
+    Names names = names_of(row, report);
+    if (several && !is_success(row)) names.group += ", " + row.text("metric");
     auto group = std::ranges::find(groups, names.group, &ChartGroup::heading);
     if (group == groups.end()) {
       group = groups.insert(groups.end(), {names.group, {}});
@@ -186,13 +188,11 @@ std::string moves(const json& report) {
        {"Of", true}},
       {}};
   for (const Row& row : rows_of(report, "rank_moves")) {
-    const std::string judge =
-        several_judges(report) ? ", " + row.text("judge") : "";
     table.rows.push_back(
         {escape_html(row.text("contrast")), escape_html(row.text("attacked")),
-         escape_html(row.text("clean")),
-         escape_html(row.text("calibration") + judge), rank_html(row, "before"),
-         rank_html(row, "after"), count(row["entrants"])});
+         escape_html(row.text("clean")), escape_html(moved_score(row, report)),
+         rank_html(row, "before"), rank_html(row, "after"),
+         count(row["entrants"])});
   }
   if (table.rows.empty()) return "";
   const std::string title = element("h3", "Moves in rank") + '\n';
@@ -252,7 +252,8 @@ std::string effects_section(const json& report, Figures& figures) {
   return section_html(
       "effects", "Effects",
       element("p",
-              "Differences in points of percent, each paired over the same "
+              "Differences in points of percent, or of the metric's own unit "
+              "where that is another, each paired over the same "
               "items. Present: shown to be there. Absent: shown to be smaller "
               "than the margin. Inconclusive: neither. Confirmatory: one "
               "effect for each attack, judge and score, adjusted together; all "

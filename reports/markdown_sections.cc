@@ -148,7 +148,7 @@ std::vector<std::string> effect_cells(const Row& row, const json& report) {
   if (!setting.empty()) name += ' ' + setting;
   return {escape_markdown(name),
           escape_markdown(subject_of(row, report)),
-          escape_markdown(row.text("calibration")),
+          escape_markdown(score_of(row)),
           with_interval(row),
           row["n"].dump(),
           p_value(row["q"]),
@@ -176,9 +176,8 @@ std::string effects(const json& report) {
       calibrations.push_back(effect_cells(row, report));
     }
   }
-  const std::vector<std::string> header = {"Effect", "Of",        "Calibration",
-                                           "Points", "n",         "q (BH)",
-                                           "q (BY)", "Conclusion"};
+  const std::vector<std::string> header = {
+      "Effect", "Of", "Score", "Points", "n", "q (BH)", "q (BY)", "Conclusion"};
   const auto part = [&](const std::string& title, const auto& rows) {
     return rows.empty()
                ? ""
@@ -235,9 +234,6 @@ std::string moves(const json& report) {
                        number(row[at + "_lower"], 0),
                        number(row[at + "_upper"], 0));
   };
-  const auto judge_of = [&](const Row& row) {
-    return several_judges(report) ? ", " + row.text("judge") : "";
-  };
   std::vector<std::vector<std::string>> rows;
   const auto all = rows_of(report, "rank_moves");
   for (const Row& row : all) {
@@ -248,7 +244,7 @@ std::string moves(const json& report) {
     rows.push_back({escape_markdown(row.text("contrast")),
                     escape_markdown(row.text("attacked")),
                     escape_markdown(row.text("clean")),
-                    escape_markdown(row.text("calibration") + judge_of(row)),
+                    escape_markdown(moved_score(row, report)),
                     rank(row, "before"), rank(row, "after"),
                     row["entrants"].dump()});
   }
@@ -258,10 +254,9 @@ std::string moves(const json& report) {
         "The {} that change a raw score's rank; report.json has all {}.\n\n",
         rows.size(), all.size());
   }
-  return rest +
-         markdown_table({"Attack", "Attacked", "In place of", "Calibration",
-                         "Rank before", "Rank after", "Of"},
-                        rows);
+  return rest + markdown_table({"Attack", "Attacked", "In place of", "Score",
+                                "Rank before", "Rank after", "Of"},
+                               rows);
 }
 
 std::string attacks(const json& report) {

@@ -187,6 +187,8 @@ std::string move_of(const Row& effect, const json& report) {
         row["attacked"] == effect["system"] &&
         row["clean"] == effect["against"] &&
         row["calibration"] == effect["calibration"] &&
+        (row["metric"].is_null() || row["metric"] == effect["metric"]) &&
+        (row["category"].is_null() || row["category"] == effect["category"]) &&
         (row["judge"].is_null() || row["judge"] == effect["judge"]);
     if (!same || !row["before"].is_number() || !row["after"].is_number()) {
       continue;

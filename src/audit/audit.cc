@@ -10,6 +10,7 @@
 #include "audit/deadline.h"
 #include "audit/entrants.h"
 #include "audit/judging.h"
+#include "audit/pair_wins.h"
 #include "audit/pairs.h"
 #include "audit/prepare.h"
 #include "audit/rules.h"
@@ -230,8 +231,10 @@ class Run {
                         .findings = out_.detection.findings};
       auto headline = config_.suite->headline(study);
       if (!headline) return headline.error();
+      const Estimator& own = **headline;
       sources.push_back({"raw", judge, -1, std::move(*headline)});
       if (!out_.bench.entrants.empty() && judge >= out_.first_live) {
+        sources.push_back({"raw", judge, -1, pair_wins(study, own)});
         sources.push_back({"raw", judge, -1, attack_success(study)});
       }
       calibrate(study, sources);

@@ -296,6 +296,7 @@ class Analyst {
                           .against = bench_.systems[attack.clean],
                           .calibration = columns_.calibration_of(attacked),
                           .metric = measured_.quantity[attacked].metric,
+                          .category = measured_.quantity[attacked].category,
                           .judge = measured_.quantity[attacked].judge,
                           .entrants = others.size() + 1,
                           .before = before.value,

@@ -83,6 +83,7 @@ struct Headline {
 /// place, among the systems that are no attack themselves.
 struct RankMove {
   std::string contrast, attacked, against, calibration, metric;
+  int category = -1;  ///< As of a Quantity.
   std::uint16_t judge = 0;
   std::size_t entrants = 0;
   double before = kAbsent, before_lower = kAbsent, before_upper = kAbsent;

@@ -114,7 +114,9 @@ class Preparing {
     auto prompts = config_.suite->prompts(out_.bench);
     if (!prompts) return prompts.error();
     if (prompts->empty()) {
-      return Error{fmt::format("suite '{}' has no prompt to put to a judge",
+      return Error{fmt::format("suite '{0}' has no prompt to put to a judge; "
+                               "`assize explain {0}` says whether an input "
+                               "gives it one",
                                config_.suite_id),
                    config_.node.where()};
     }

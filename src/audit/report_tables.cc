@@ -52,9 +52,9 @@ Json ReportTables::dose(const Effect& effect) const {
   return number_or_null(entrant->dose);
 }
 
-std::string ReportTables::category(const Quantity& quantity) const {
-  if (quantity.category < 0) return "all";
-  return bench_.categories[static_cast<std::size_t>(quantity.category)];
+std::string ReportTables::category(int index) const {
+  if (index < 0) return "all";
+  return bench_.categories[static_cast<std::size_t>(index)];
 }
 
 Json ReportTables::headlines() const {
@@ -62,10 +62,14 @@ Json ReportTables::headlines() const {
   for (const Headline& headline : audit_.analysis.headlines) {
     const Quantity& quantity = headline.quantity;
     const Estimate& estimate = headline.estimate;
-    Json row = {system(quantity),     bench_.judges[quantity.judge],
-                arm(quantity),        "none",
-                category(quantity),   quantity.metric,
-                headline.calibration, headline.convention};
+    Json row = {system(quantity),
+                bench_.judges[quantity.judge],
+                arm(quantity),
+                "none",
+                category(quantity.category),
+                quantity.metric,
+                headline.calibration,
+                headline.convention};
     put_interval(row, estimate);
     row.push_back(config_.statistics.confidence);
     row.push_back(estimate.n);
@@ -98,7 +102,7 @@ Json ReportTables::effects() const {
                 slope ? "all doses" : arm(quantity),
                 dose(effect),
                 "none",
-                category(quantity),
+                category(quantity.category),
                 quantity.metric,
                 effect.calibration};
     put_interval(row, effect.estimate);
@@ -159,15 +163,15 @@ Json ReportTables::rank_moves() const {
   for (const RankMove& move : audit_.analysis.moves) {
     rows.push_back(
         {move.contrast, move.attacked, move.against, bench_.judges[move.judge],
-         move.metric, move.calibration, move.entrants,
+         category(move.category), move.metric, move.calibration, move.entrants,
          number_or_null(move.before), number_or_null(move.before_lower),
          number_or_null(move.before_upper), number_or_null(move.after),
          number_or_null(move.after_lower), number_or_null(move.after_upper)});
   }
   return {{"columns",
-           {"contrast", "attacked", "clean", "judge", "metric", "calibration",
-            "entrants", "before", "before_lower", "before_upper", "after",
-            "after_lower", "after_upper"}},
+           {"contrast", "attacked", "clean", "judge", "category", "metric",
+            "calibration", "entrants", "before", "before_lower", "before_upper",
+            "after", "after_lower", "after_upper"}},
           {"rows", rows}};
 }
 
@@ -185,7 +189,7 @@ Json ReportTables::tests() const {
     out.push_back({{"family", family(effect)},
                    {"id",
                     {effect.contrast, system(of), bench_.judges[of.judge],
-                     category(of), effect.calibration}},
+                     category(of.category), effect.calibration}},
                    {"test", effect.test},
                    {"p", number_or_null(effect.p)},
                    {"q", number_or_null(effect.q)},

@@ -37,7 +37,7 @@ class ReportTables {
   std::string arm(const Quantity& quantity) const;
   /// The dose of an effect's arm; a slope over doses has none.
   nlohmann::json dose(const Effect& effect) const;
-  std::string category(const Quantity& quantity) const;
+  std::string category(int index) const;  ///< -1: "all".
 
   const Audit& audit_;
   const AuditConfig& config_;

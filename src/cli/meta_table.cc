@@ -120,8 +120,8 @@ class Writer {
       put(fmt::format("{} matched only without regard to case.",
                       counted(shared.by_case, "name")));
     }
-    list("not in the reference", shared.only_systems);
-    list("in the reference only", shared.only_reference);
+    list("not matched with the reference", shared.only_systems);
+    list("of the reference not matched", shared.only_reference);
     list("of the map left out, known to one side only or meant twice",
          shared.unknown);
     out_ << '\n';

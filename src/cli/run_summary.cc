@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "audit/limits.h"
 #include "audit/subjects.h"
@@ -14,7 +15,10 @@
 namespace assize::cli {
 namespace {
 
-constexpr std::size_t kCellWidth = 22;
+/// Columns are as wide as the widest cell, this one at least.
+constexpr std::size_t kLeastWidth = 21;
+/// Between columns.
+constexpr std::size_t kGap = 1;
 
 /// Where the output is no terminal, lines are as long as one of these.
 constexpr unsigned kWideEnough = 132;
@@ -114,13 +118,21 @@ struct ScoreTable {
   std::size_t name_width() const {
     std::size_t widest = 0;
     for (const std::string& name : subjects) {
-      widest = std::max(widest, columns_of(name));
+      widest = std::max(widest, cli::columns(name));
     }
     return widest + 4;
   }
 
-  static std::size_t columns_of(const std::string& text) {
-    return cli::columns(text);
+  /// Of each column, its name and its cells.
+  std::vector<std::size_t> widths() const {
+    std::vector<std::size_t> out;
+    for (const std::string& name : columns) {
+      out.push_back(std::max(kLeastWidth, cli::columns(name)));
+    }
+    for (const auto& [at, text] : cells) {
+      out[at.second] = std::max(out[at.second], cli::columns(text));
+    }
+    return out;
   }
 };
 
@@ -131,7 +143,10 @@ void print_scores(const Audit& audit, const Subjects& subjects,
   if (table.subjects.empty()) return;
   const unsigned width = streams.width == 0 ? kWideEnough : streams.width;
   const std::size_t names = table.name_width();
-  const bool wide = names + table.columns.size() * kCellWidth <= width;
+  const std::vector<std::size_t> widths = table.widths();
+  std::size_t whole = names;
+  for (const std::size_t one : widths) whole += one + kGap;
+  const bool wide = whole <= width;
   // Ratings and strengths have scales of their own.
   const bool percent =
       std::ranges::all_of(audit.analysis.headlines, [&](const Headline& row) {
@@ -150,8 +165,8 @@ void print_scores(const Audit& audit, const Subjects& subjects,
   };
   if (wide) {
     std::string header = fit("", names);
-    for (const std::string& column : table.columns) {
-      header += fit(column, kCellWidth - 1) + ' ';
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      header += fit(table.columns[c], widths[c] + kGap);
     }
     print_line(header);
   }
@@ -162,7 +177,7 @@ void print_scores(const Audit& audit, const Subjects& subjects,
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
       const std::string cell = table.cell(s, c);
       if (wide) {
-        line += fit(cell, kCellWidth - 1) + ' ';
+        line += fit(cell, widths[c] + kGap);
       } else {
         print_line("    " + wrap(table.columns[c] + " " + cell, 4, width));
       }
@@ -199,18 +214,24 @@ std::string interval_of_effect(const Effect& effect) {
 /// calibration.
 std::vector<std::string> arm_effects(const Audit& audit,
                                      std::string_view kind) {
+  const auto is_told = [&](const Effect& effect) {
+    const bool part = !effect.pooled && effect.quantity.category >= 0;
+    return effect.contrast.ends_with(kind) && !part &&
+           std::isfinite(effect.estimate.value);
+  };
+  std::set<std::string> metrics;
+  for (const Effect& effect : audit.analysis.effects) {
+    if (is_told(effect)) metrics.insert(effect.quantity.metric);
+  }
   std::vector<std::string> out;
   std::map<std::string, std::size_t> line_of;
   for (const Effect& effect : audit.analysis.effects) {
-    const bool part = !effect.pooled && effect.quantity.category >= 0;
-    if (!effect.contrast.ends_with(kind) || part ||
-        !std::isfinite(effect.estimate.value)) {
-      continue;
-    }
+    if (!is_told(effect)) continue;
     const Entrant* entrant = audit.bench.entrant(effect.quantity.system);
-    const std::string title =
+    std::string title =
         fmt::format("{}, {}", audit.plan.arms[entrant->arm].name,
                     printable(audit.bench.judges[effect.quantity.judge], 60));
+    if (metrics.size() > 1) title += ", " + effect.quantity.metric;
     const auto [line, fresh] = line_of.emplace(title, out.size());
     if (fresh) out.push_back(title + ":");
     out[line->second] +=
@@ -240,10 +261,14 @@ std::vector<std::string> attack_effects(const Audit& audit) {
 }  // namespace
 
 void print_summary(const Audit& audit, Streams& streams) {
-  const std::string first =
-      fmt::format("{}: {} items, {} of {} planned judgements judged",
-                  printable(audit.bench.suite), audit.bench.items.size(),
-                  audit.plan.counts.judged, audit.plan.counts.planned);
+  const auto& counts = audit.plan.counts;
+  const std::string first = fmt::format(
+      "{}: {} items, {}", printable(audit.bench.suite),
+      audit.bench.items.size(),
+      // Rules are asked nothing.
+      counts.planned == 0 ? "no judge was to be asked"
+                          : fmt::format("{} of {} planned judgements judged",
+                                        counts.judged, counts.planned));
   streams.out << wrap(first, 2, streams.width) << '\n';
   print_list("Before any number:", cautions(audit), streams);
   const Subjects subjects(audit);

@@ -211,8 +211,8 @@ Result<std::vector<Message>> fill(const Template& source, const Values& values,
                                   Fill how) {
   for (const std::string_view slot : slots_of(source)) {
     if (!find(values, slot)) {
-      return fail("the template's slot '" + std::string(slot) +
-                  "' has no value");
+      return fail("the template has the slot '" + std::string(slot) +
+                  "', which this way of judging, or this item, does not fill");
     }
   }
   std::vector<Message> out;

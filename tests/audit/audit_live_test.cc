@@ -263,5 +263,6 @@ TEST_CASE("a suite without prompts refuses a judge that answers now") {
 
   REQUIRE_FALSE(audit);
   CHECK(audit.error().errors.front().message ==
-        "suite 'fake' has no prompt to put to a judge");
+        "suite 'fake' has no prompt to put to a judge; `assize explain fake` "
+        "says whether an input gives it one");
 }

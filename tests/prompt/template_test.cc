@@ -183,10 +183,13 @@ TEST_CASE("a slot without a value is an error that names it") {
       GENERATE(assize::Fill::kOnePass, assize::Fill::kSequentialFirst,
                assize::Fill::kSequentialAll);
 
-  CHECK(filled(parse_template("{a} {answer_2}"), {{"a", "{b}"}}, how) ==
-        "error: the template's slot 'answer_2' has no value");
+  CHECK(
+      filled(parse_template("{a} {answer_2}"), {{"a", "{b}"}}, how) ==
+      "error: the template has the slot 'answer_2', which this way of judging, "
+      "or this item, does not fill");
   CHECK(filled(parse_template("{a}"), {}, how) ==
-        "error: the template's slot 'a' has no value");
+        "error: the template has the slot 'a', which this way of judging, or "
+        "this item, does not fill");
   // What a value says is no slot.
   CHECK(filled(parse_template("{a}"), {{"a", "{b}"}}, how) == "user: {b}");
 }

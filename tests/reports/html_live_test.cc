@@ -123,7 +123,7 @@ TEST_CASE("a search and its control have a part of their own") {
   CHECK(has(markdown, "### Searches: found minus control"));
   CHECK(has(markdown,
             "| x.search:minus_control | x.search n=8 − x.search n=8 control, "
-            "gullible | raw | 7.50 [5.50, 9.50] | 44 |"));
+            "gullible | win_rate, raw | 7.50 [5.50, 9.50] | 44 |"));
   CHECK_FALSE(has(page(), "found minus control"));
   CHECK_FALSE(has(text(), "found minus control"));
 }
@@ -196,9 +196,10 @@ TEST_CASE("markdown has the main effects and says how many there are") {
             "| null.structured *(a constant answer)* *(flagged: duplicate)* | "
             "88 | 84.0 [83.0, 85.0] "
             "\\#2 | – | – |"));
-  CHECK(has(report,
-            "| verbosity.pad factor=2 | mean of all systems, gullible | raw | "
-            "10.00 [9.00, 11.00] | 88 | 0.002 | – | present |"));
+  CHECK(
+      has(report,
+          "| verbosity.pad factor=2 | mean of all systems, gullible | "
+          "win_rate, raw | 10.00 [9.00, 11.00] | 88 | 0.002 | – | present |"));
   CHECK(has(report, "### Secondary metrics: All categories, judge honest"));
   CHECK(has(report,
             "| verbosity.pad factor=2 | mean of all systems | gullible | 10.00 "

@@ -18,8 +18,9 @@ Result<std::string> render(const std::string& document) {
   return reports::markdown.make(config)->render(document);
 }
 
-std::string rendered() {
-  const auto out = render(testing::report_document().dump());
+std::string rendered(
+    const nlohmann::json& document = testing::report_document()) {
+  const auto out = render(document.dump());
   REQUIRE(out);
   return *out;
 }
@@ -49,8 +50,17 @@ TEST_CASE("markdown says what a metric is") {
 TEST_CASE("markdown shows an attack's effect, interval, n and conclusion") {
   CHECK(has_line(
       rendered(),
-      "| recorded.null_model | null\\|model − base | raw | 26.92 "
+      "| recorded.null_model | null\\|model − base | win_rate, raw | 26.92 "
       "[24.50, 29.25] | 60 | <0.001 | 0.004 | present, confirmatory |"));
+}
+
+TEST_CASE("markdown says of a move in rank which score it is of, and where") {
+  nlohmann::json document = testing::report_document();
+  document["rank_moves"]["rows"][0][3] = "writing";
+
+  CHECK(has_line(rendered(document),
+                 "| recorded.null_model | null\\|model | base | win_rate, raw, "
+                 "writing | 3 [2, 3] | 1 [1, 1] | 5 |"));
 }
 
 TEST_CASE("markdown says what the audit cannot say, and the failures") {

@@ -11,14 +11,15 @@ inline nlohmann::json report_document() {
   const json headline_columns = {
       "system", "judge", "category", "metric", "calibration", "convention",
       "value",  "lower", "upper",    "n",      "rank"};
-  const json effect_columns = {"contrast", "system",      "against", "judge",
-                               "category", "calibration", "value",   "lower",
-                               "upper",    "n",           "q",       "q_by",
-                               "family",   "conclusion"};
-  const json move_columns = {"contrast",     "attacked",     "clean",
-                             "calibration",  "entrants",     "before",
-                             "before_lower", "before_upper", "after",
-                             "after_lower",  "after_upper"};
+  const json effect_columns = {"contrast", "system", "against",     "judge",
+                               "category", "metric", "calibration", "value",
+                               "lower",    "upper",  "n",           "q",
+                               "q_by",     "family", "conclusion"};
+  const json move_columns = {"contrast",     "attacked", "clean",
+                             "category",     "metric",   "calibration",
+                             "entrants",     "before",   "before_lower",
+                             "before_upper", "after",    "after_lower",
+                             "after_upper"};
   return {
       {"schema", "assize.report/1"},
       {"kind", "audit"},
@@ -47,13 +48,13 @@ inline nlohmann::json report_document() {
        {{"columns", effect_columns},
         {"rows",
          {{"recorded.null_model", "null|model", "base", "recorded", "all",
-           "raw", 26.919, 24.5, 29.25, 60, 0.0004, 0.004, "confirmatory",
-           "present"}}}}},
+           "win_rate", "raw", 26.919, 24.5, 29.25, 60, 0.0004, 0.004,
+           "confirmatory", "present"}}}}},
       {"rank_moves",
        {{"columns", move_columns},
         {"rows",
-         {{"recorded.null_model", "null|model", "base", "raw", 5, 3, 2, 3, 1, 1,
-           1}}}}},
+         {{"recorded.null_model", "null|model", "base", "all", "win_rate",
+           "raw", 5, 3, 2, 3, 1, 1, 1}}}}},
       {"attacks",
        {{{"id", "clean"},
          {"attacked", ""},
