@@ -111,9 +111,11 @@ std::string subject(const json& report) {
   std::string by =
       fmt::format("by assize {}, seed {}", shown(program.at("version")),
                   shown(report.at("manifest").at("seed")));
-  std::string text = fmt::format("Suite {}, version {}, audited {}.",
-                                 element("strong", shown(of.at("suite"))),
-                                 shown(of.at("version")), by);
+  const std::string version =
+      of.at("version") == "" ? "" : ", version " + shown(of.at("version"));
+  std::string text =
+      fmt::format("Suite {}{}, audited {}.",
+                  element("strong", shown(of.at("suite"))), version, by);
   if (of.at("reference").is_string()) {
     text += fmt::format(" Systems are compared with {}.",
                         element("strong", shown(of.at("reference"))));

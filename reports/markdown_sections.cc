@@ -40,10 +40,10 @@ std::string join(const json& names) {
 std::string subject(const json& report) {
   const json& of = report.at("subject");
   const json& counts = report.at("counts");
-  std::string out =
-      fmt::format("Suite **{}**, version {}: {} items in {} clusters.\n\n",
-                  plain(of.at("suite")), plain(of.at("version")),
-                  of.at("items").dump(), of.at("clusters").dump());
+  std::string out = fmt::format(
+      "Suite **{}**{}: {} items in {} clusters.\n\n", plain(of.at("suite")),
+      of.at("version") == "" ? "" : ", version " + plain(of.at("version")),
+      of.at("items").dump(), of.at("clusters").dump());
   if (!of.at("systems").empty() && of.at("reference").is_string()) {
     out += fmt::format("Under test: {} of its systems. Reference: {}.\n",
                        of.at("systems").size(), plain(of.at("reference")));

@@ -79,7 +79,7 @@ void add_confirm_cost(CLI::App& verb, ConfirmCost& confirm) {
       ->check(CLI::Validator(
           [](std::string& most) -> std::string {
             if (most.empty() || number(most)) return {};
-            return "--confirm-cost takes an amount of US dollars, as in "
+            return "it takes an amount of US dollars, as in "
                    "--confirm-cost=5, or nothing";
           },
           "USD"));

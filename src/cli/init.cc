@@ -40,6 +40,10 @@ int init(const Options& options, Streams& streams) {
     error.message += "; 'assize init' shows the suites";
     return report_error(error, streams);
   }
+  if (options.out == "-") {
+    streams.out << audit_file(*(*entry)->plugin, *registry);
+    return kDone;
+  }
   if (!options.force && exists(options.out)) {
     return report_error(
         {"this file is there already; --force overwrites it", {options.out}},
@@ -69,7 +73,7 @@ void add_init(CLI::App& app, Command& command, Streams& streams) {
       "  assize init generic --out my_bench.yaml\n"
       "\nWithout a suite it lists them.");
   verb->add_option("suite", options->suite, "The suite's id");
-  verb->add_option("--out", options->out, "The file to write")
+  verb->add_option("--out", options->out, "The file to write; - for the output")
       ->capture_default_str();
   verb->add_flag("--force", options->force, "Overwrite the file");
   verb->add_option("--plugin-path", options->plugin_path,

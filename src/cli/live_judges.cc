@@ -65,9 +65,11 @@ Result<KeyRing> key_ring(const KeyBindings& bindings) {
 }  // namespace
 
 void add_live_options(CLI::App& verb, LiveOptions& options) {
-  verb.add_option("--allow-key", options.allow_keys,
-                  "NAME=host: let the key in this variable go to this host, "
-                  "as lines of ~/.config/assize/keys.yaml do");
+  verb.add_option(
+      "--allow-key", options.allow_keys,
+      "NAME=host or NAME=host:port: let the key in this variable go "
+      "there, "
+      "as lines of ~/.config/assize/keys.yaml do");
   verb.add_flag("--offline", options.offline,
                 "Make no call: use the answers that the store has");
   verb.add_option("--shard", options.shard,
@@ -128,6 +130,12 @@ tl::expected<std::unique_ptr<LiveJudges>, std::vector<Error>> LiveJudges::open(
     means.secret = *secret;
   }
   live->path_ = audit.store;
+  if (options.offline && !exists(live->path_)) {
+    return failed(
+        {"there is no such store of answers; without --offline a run "
+         "makes it",
+         {live->path_}});
+  }
   if (auto opened = live->open_log(out); !opened) {
     return failed(opened.error());
   }
@@ -195,12 +203,39 @@ void LiveJudges::equip(Running& running) {
   running.shard = shard_;
   running.shards = shards_;
   running.mishap = [this](const Mishap& mishap) {
+    count(mishap);
     log(mishap.last ? RunEvent::kFailure : RunEvent::kRetry,
         {{"judge", mishap.judge < names_.size() ? names_[mishap.judge] : ""},
          {"cause", name(mishap.cause)},
          {"message", printable(mishap.message, 300)},
          {"attempt", mishap.attempt}});
   };
+}
+
+void LiveJudges::count(const Mishap& mishap) {
+  const std::lock_guard lock(mutex_);
+  ++(mishap.last ? failed_ : retried_);
+  ++mishaps_[std::string(name(mishap.cause))];
+}
+
+std::string LiveJudges::mishaps_text() const {
+  const std::lock_guard lock(mutex_);
+  if (mishaps_.empty()) return "";
+  std::string causes;
+  for (const auto& [cause, calls] : mishaps_) {
+    causes += fmt::format("{}{} {}", causes.empty() ? "" : ", ", calls, cause);
+  }
+  return fmt::format(
+      "{} calls went wrong ({}): {} were tried again, {} gave no answer",
+      retried_ + failed_, causes, retried_, failed_);
+}
+
+std::string LiveJudges::repaired_text() const {
+  if (log_ == nullptr || log_->repaired_bytes() == 0) return "";
+  return fmt::format(
+      "the run log ended in a part of a line, as a kill leaves it: {} bytes "
+      "were cut off",
+      log_->repaired_bytes());
 }
 
 Result<void> LiveJudges::complete() {

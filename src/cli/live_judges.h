@@ -2,6 +2,9 @@
 // run's log.
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -44,6 +47,11 @@ class LiveJudges {
   bool kept() const { return store_ != nullptr; }
   /// "1,234 answers are kept in audit.judgements.sqlite ...", for people.
   std::string kept_text() const;
+  /// "412 calls went wrong (61 half_body, 44 reset ...): 347 were tried again,
+  /// 65 gave no answer", for people; "" where none did.
+  std::string mishaps_text() const;
+  /// That the log's last line was torn and is cut off; "" where it was whole.
+  std::string repaired_text() const;
   /// Notes in a store that is written that all that was planned is there.
   Result<void> complete();
   /// The first error of the log, if it could not be written.
@@ -61,8 +69,12 @@ class LiveJudges {
   std::uint32_t shard_ = 0, shards_ = 0;
   std::string stage_;
   std::vector<std::string> names_;  ///< Of the judges.
-  std::mutex mutex_;
+  void count(const Mishap& mishap);
+
+  mutable std::mutex mutex_;
   std::optional<Error> unlogged_;
+  std::map<std::string, std::uint64_t, std::less<>> mishaps_;  ///< By cause.
+  std::uint64_t retried_ = 0, failed_ = 0;
   std::unique_ptr<RunLog> log_;
   std::unique_ptr<VerdictStore> store_;  ///< Last: its writer uses the log.
 };

@@ -22,6 +22,7 @@
 #include "cli/run_summary.h"
 #include "cli/search_stage.h"
 #include "cli/verb.h"
+#include "cli/wrap.h"
 #include "io/file.h"
 
 namespace assize::cli {
@@ -80,6 +81,15 @@ Result<void> write_reports(const std::vector<Rendered>& reports,
   return {};
 }
 
+/// What went wrong on the way and was mended, for people.
+void tell_mishaps(const LiveJudges& live, Streams& streams) {
+  for (const std::string& text : {live.repaired_text(), live.mishaps_text()}) {
+    if (!text.empty()) {
+      streams.err << wrap(text, 2, streams.err_width) << '\n';
+    }
+  }
+}
+
 /// What a run that ended early left behind, for people.
 void tell_kept(const LiveJudges& live, Streams& streams) {
   if (!live.kept()) return;
@@ -102,6 +112,7 @@ int conclude_shard(const Options& options, const Audit& audit, LiveJudges& live,
   if (auto logged = live.end(end); !logged) {
     return report_error(logged.error(), streams);
   }
+  tell_mishaps(live, streams);
   streams.out << fmt::format("shard {}: {} of {} instructions are whole\n",
                              options.live.shard, audit.judged.whole,
                              audit.judged.clusters);
@@ -127,6 +138,7 @@ int conclude(const Options& options, const Audit& audit,
       live.end({options.flags.audit, options.out, digest.get<std::string>(),
                 options.flags.threads, seconds});
   if (!logged) return report_error(logged.error(), streams);
+  tell_mishaps(live, streams);
   print_summary(audit, streams);
   for (const Rendered& report : *reports) {
     streams.out << "wrote " << report.path << '\n';
@@ -145,6 +157,7 @@ int failed(const RunFailure& failure, LiveJudges& live, Streams& streams) {
     return interrupted(live, streams);
   }
   live.log(RunEvent::kStop, {{"why", failure.errors.front().message}});
+  tell_mishaps(live, streams);
   const int code = report_errors(failure.errors, streams);
   if (failure.of != RunFailure::Of::kJudge) return code;
   tell_kept(live, streams);

@@ -146,15 +146,16 @@ std::string replaced(std::string_view text, std::string_view mark,
 std::string fill_growing(const Block& block, const Values& values,
                          std::size_t most) {
   std::string out = source_of(block);
-  for (const auto& [name, value] : values) {
+  for (const auto& named : values) {
     const auto slot = std::ranges::find_if(block.parts, [&](const Part& part) {
-      return part.slot && part.text == name;
+      return part.slot && part.text == named.first;
     });
     // A value can bring in a slot that this block does not have.
-    out = replaced(out,
-                   slot == block.parts.end() ? fmt::format("{{{}}}", name)
-                                             : written(*slot),
-                   value, most);
+    out =
+        replaced(out,
+                 slot == block.parts.end() ? fmt::format("{{{}}}", named.first)
+                                           : written(*slot),
+                 named.second, most);
   }
   return out;
 }

@@ -175,6 +175,8 @@ Result<void> RunLog::end(const RunEnd& end) {
                  {"digest", end.digest}});
 }
 
+std::uint64_t RunLog::repaired_bytes() const { return state_->torn_bytes; }
+
 std::string RunLog::last() const {
   const std::lock_guard lock(state_->mutex);
   return state_->last;

@@ -70,6 +70,8 @@ class RunLog {
   /// kEnd, with the program and the peak resident memory of this process.
   Result<void> end(const RunEnd& end);
 
+  /// How much of a torn last line was cut off when it was opened.
+  std::uint64_t repaired_bytes() const;
   /// Of the last line, in hexadecimal: for whoever vouches for the log.
   std::string last() const;
 

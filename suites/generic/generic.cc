@@ -79,9 +79,13 @@
 //
 //     suite: generic
 //     inputs:
-//       items: items.jsonl         # {"id", "question", "category", "key" ...}
+//       items: items.jsonl         # {"id", "question"} and, as far as it has
+//                                  # them, "category", "cluster", "key",
+//                                  # "reference", "fields"; "turns": [...] in
+//                                  # place of "question"
 //       answers: answers           # a file, or a folder of *.jsonl:
-//                                  # {"item", "system", "answer"}
+//                                  # {"item", "system", "answer"}, or
+//                                  # "turns": [...] in place of "answer"
 //       baseline: gpt-4            # the system that the others meet
 //       gold: gold.jsonl           # optional: {"item", "better", "worse"}
 //       judging: pairwise          # or pointwise, or best_of
@@ -112,9 +116,10 @@
 // prompt asks for each in our own words, since the prompts that these models
 // were trained on belong to their authors: to use one, give it as `template`,
 // and `format` beside it. Of prometheus-eval, {instruction}, {response_A},
-// {response_B} or {response}, {reference_answer} and {rubric}, a field of the
-// items, are read as they stand; so are OpenCompass' {question}, {prediction},
-// {prediction2} and {ref} beside `compass_judger`.
+// {response_B} or {response}, {reference_answer} and {rubric}, one of an item's
+// own fields ("fields": {"rubric": "..."}), are read as they stand; so are
+// OpenCompass' {question}, {prediction}, {prediction2} and {ref} beside
+// `compass_judger`.
 //
 // Metrics, in percent, of each system: `win_rate` against the baseline over
 // both orders; `consistency` of the winner between the orders; `gold_win_rate`,

@@ -1,6 +1,7 @@
 #include "suites/generic/line_fields.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -13,8 +14,11 @@ Result<void> only_fields(const JsonValue& row,
     if (std::ranges::find(known, name) == known.end()) stranger = name;
   });
   if (stranger.empty()) return {};
-  return fail(fmt::format("unknown field '{}'{}", printable(stranger, 60),
-                          did_you_mean(stranger, known)));
+  const std::string hint = did_you_mean(stranger, known);
+  return fail(fmt::format(
+      "unknown field '{}'{}", printable(stranger, 60),
+      hint.empty() ? fmt::format("; there are {}", fmt::join(known, ", "))
+                   : hint));
 }
 
 Result<std::string_view> text_or_none(const JsonValue& row,

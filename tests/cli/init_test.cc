@@ -163,6 +163,15 @@ TEST_CASE("init overwrites a file only by --force") {
   CHECK(text_of(mine) == written("generic"));
 }
 
+TEST_CASE("init writes to the output where that is asked for") {
+  const Ran done = run_program({"init"}, {"generic", "--out", "-"});
+
+  CHECK(done.code == 0);
+  CHECK(done.out.find("\nsuite: generic") != std::string::npos);
+  CHECK(done.out.find("wrote") == std::string::npos);
+  CHECK_FALSE(std::filesystem::exists("-"));
+}
+
 TEST_CASE("init suggests a suite for one that is not known") {
   const Ran ran = run_program({"init"}, {"genric"});
 

@@ -131,11 +131,53 @@ TEST_CASE("faults of a server are ridden out, and change no verdict") {
     INFO(done.err);
     REQUIRE(done.code == 0);
     CHECK(events(out).contains("retry") == faults);
+    CHECK((done.err.find(" calls went wrong (") != std::string::npos) ==
+          faults);
+    if (faults) {
+      CHECK(done.err.find("half_body") != std::string::npos);
+      CHECK(done.err.find(" were tried again, 0 gave no answer") !=
+            std::string::npos);
+    }
     const json report = report_of(out);
     reports[faults] = report["headlines"].dump() + report["effects"].dump() +
                       report["counts"].dump();
   }
   CHECK(reports[0] == reports[1]);
+}
+
+TEST_CASE("offline, a store that is not there is an error and is not made") {
+  const TemporaryFolder folder;
+  const std::string yaml =
+      audit(folder,
+            "{kind: openai, name: j, model: fake, base_url: "
+            "\"http://127.0.0.1:1/v1\"}");
+
+  const Ran done = run({yaml, "--out", folder.path("out"), "--offline",
+                        "--store", folder.path("none.sqlite")});
+
+  CHECK(done.code == 2);
+  CHECK(done.err.ends_with(
+      "none.sqlite: error: there is no such store of answers; without "
+      "--offline a run makes it\n"));
+  CHECK_FALSE(std::filesystem::exists(folder.path("none.sqlite")));
+}
+
+TEST_CASE("a log that a kill has torn is repaired, and the user is told") {
+  const TemporaryFolder folder;
+  FakeJudge judge;
+  const std::string yaml =
+      audit(folder, "{kind: openai, name: j, model: fake, base_url: \"" +
+                        judge.base_url() + "\"}");
+  const std::string out = folder.path("out");
+  REQUIRE(run({yaml, "--out", out}).code == 0);
+  std::ofstream(out + "/run.jsonl", std::ios::app) << "{\"previous\":\"to";
+
+  const Ran done = run({yaml, "--out", out});
+
+  CHECK(done.code == 0);
+  INFO(done.err);
+  CHECK(done.err.find("the run log ended in a part of a line, as a kill leaves "
+                      "it: 15 bytes were cut") != std::string::npos);
 }
 
 TEST_CASE("a ceiling holds, and a run with a higher one goes on from there") {

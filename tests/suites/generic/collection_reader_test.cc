@@ -257,7 +257,8 @@ TEST_CASE("what is wrong with a gold label is said with file and line") {
                "there is no system 'mime' (did you mean 'mine'?)"},
            Row{R"({"item": "q1", "better": "mine", "worse": "mine"})",
                "a gold label compares two systems, not one with itself"},
-           Row{R"({"item": "q1", "winner": "mine"})", "unknown field 'winner'"},
+           Row{R"({"item": "q1", "winner": "mine"})",
+               "unknown field 'winner'; there are item, better, worse, tie"},
        }) {
     CAPTURE(row.line);
     CHECK(gold_error(row.line) == "g.jsonl:1: " + std::string(row.message));

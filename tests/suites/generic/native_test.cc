@@ -121,7 +121,9 @@ TEST_CASE("a broken answers file is an error with its line") {
       {R"({"item": "q", "system": "n"})", "give one of 'answer' and 'turns'"},
       {R"({"item": "q", "answer": "y"})",
        "'system' must be a text that is not empty"},
-      {R"({"item": "q", "system": "n", "text": "y"})", "unknown field 'text'"},
+      {R"({"item": "q", "system": "n", "text": "y"})",
+       "unknown field 'text'; there are item, system, answer, turns, "
+       "note"},
   }));
 
   const auto bench = suites::generic.native.read_answers(
