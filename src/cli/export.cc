@@ -44,13 +44,23 @@ class Folder {
                               printable(file.path, 80), printable(out_, 80)));
     }
     const auto path = std::filesystem::path(out_) / file.path;
-    if (!written_.insert(file.path).second) return append(file, path);
+    if (written_.contains(file.path)) return append(file, path);
     std::error_code failed;
     std::filesystem::create_directories(path.parent_path(), failed);
     if (failed) {
       return fail(failed.message(), {path.parent_path().string()});
     }
-    return write_file(path.string(), file.text);
+    auto written = write_file(path.string(), file.text);
+    if (written) written_.insert(file.path);
+    return written;
+  }
+
+  /// Takes back what was written: a part is not what was judged.
+  void discard() {
+    std::error_code failed;
+    for (const std::string& file : written_) {
+      std::filesystem::remove(std::filesystem::path(out_) / file, failed);
+    }
   }
 
  private:
@@ -94,7 +104,10 @@ int write(const PilotVerdicts& judged, const NativeFormat& format,
   const auto count =
       native_files(judged.bench, format, *systems,
                    [&](const NativeFile& file) { return folder.take(file); });
-  if (!count) return report_error(count.error(), streams);
+  if (!count) {
+    folder.discard();
+    return report_error(count.error(), streams);
+  }
   streams.err << fmt::format("{}: {} files of answers, {} of judgements\n",
                              printable(options.out, 200), count->answers,
                              count->verdicts);
