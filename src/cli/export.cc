@@ -117,7 +117,8 @@ int write(const PilotVerdicts& judged, const NativeFormat& format,
   }
   if (count->left_out > 0) {
     streams.err << fmt::format(
-        "{} rows are left out: nobody said anything of them\n",
+        "{} rows are left out: nobody said of them what the benchmark's files "
+        "hold\n",
         count->left_out);
   }
   if (count->defended > 0) {
@@ -126,7 +127,8 @@ int write(const PilotVerdicts& judged, const NativeFormat& format,
         "cannot tell them from others\n",
         count->defended);
   }
-  return count->answers + count->verdicts > 0 ? kDone : kBadInput;
+  return count->answers + count->verdicts + count->left_out > 0 ? kDone
+                                                                : kBadInput;
 }
 
 int export_files(const Options& options, Streams& streams) {
