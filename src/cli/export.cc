@@ -44,13 +44,23 @@ class Folder {
                               printable(file.path, 80), printable(out_, 80)));
     }
     const auto path = std::filesystem::path(out_) / file.path;
-    if (!written_.insert(file.path).second) return append(file, path);
+    if (written_.contains(file.path)) return append(file, path);
     std::error_code failed;
     std::filesystem::create_directories(path.parent_path(), failed);
     if (failed) {
       return fail(failed.message(), {path.parent_path().string()});
     }
-    return write_file(path.string(), file.text);
+    auto written = write_file(path.string(), file.text);
+    if (written) written_.insert(file.path);
+    return written;
+  }
+
+  /// Takes back what was written: a part is not what was judged.
+  void discard() {
+    std::error_code failed;
+    for (const std::string& file : written_) {
+      std::filesystem::remove(std::filesystem::path(out_) / file, failed);
+    }
   }
 
  private:
@@ -94,7 +104,10 @@ int write(const PilotVerdicts& judged, const NativeFormat& format,
   const auto count =
       native_files(judged.bench, format, *systems,
                    [&](const NativeFile& file) { return folder.take(file); });
-  if (!count) return report_error(count.error(), streams);
+  if (!count) {
+    folder.discard();
+    return report_error(count.error(), streams);
+  }
   streams.err << fmt::format("{}: {} files of answers, {} of judgements\n",
                              printable(options.out, 200), count->answers,
                              count->verdicts);
@@ -104,7 +117,8 @@ int write(const PilotVerdicts& judged, const NativeFormat& format,
   }
   if (count->left_out > 0) {
     streams.err << fmt::format(
-        "{} rows are left out: nobody said anything of them\n",
+        "{} rows are left out: nobody said of them what the benchmark's files "
+        "hold\n",
         count->left_out);
   }
   if (count->defended > 0) {
@@ -113,7 +127,8 @@ int write(const PilotVerdicts& judged, const NativeFormat& format,
         "cannot tell them from others\n",
         count->defended);
   }
-  return count->answers + count->verdicts > 0 ? kDone : kBadInput;
+  return count->answers + count->verdicts + count->left_out > 0 ? kDone
+                                                                : kBadInput;
 }
 
 int export_files(const Options& options, Streams& streams) {

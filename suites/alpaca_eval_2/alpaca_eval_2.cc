@@ -8,6 +8,7 @@
 //                    NAME/model_outputs.json
 //                    NAME/weighted_alpaca_eval_gpt4_turbo/annotations.json
 //                  A system without annotations has answers and no verdicts.
+//                  Annotations of other judges are counted and left out.
 //                  The folder's name is the system; `generator_2` is not read.
 //   template       a file with the judge's prompt, in ChatML as published or
 //                  of one message, with the slots {instruction}, {output_1} and

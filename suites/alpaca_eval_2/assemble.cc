@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
 #include <set>
 #include <utility>
@@ -34,6 +35,7 @@ class Assembler {
  public:
   Assembler(std::vector<SystemFiles> systems, const std::string& reference)
       : systems_(std::move(systems)) {
+    note_other_judges();
     for (const SystemFiles& system : systems_) {
       if (!system.stray) continue;
       bench_.excluded.push_back(
@@ -127,6 +129,19 @@ class Assembler {
   }
 
  private:
+  /// The benchmark has one judge: another's numbers are of another benchmark.
+  void note_other_judges() {
+    std::map<std::string, std::uint32_t> files;
+    for (const SystemFiles& system : systems_) {
+      for (const std::string& judge : system.other_judges) ++files[judge];
+    }
+    for (const auto& [judge, count] : files) {
+      bench_.excluded.push_back(
+          {printable(judge, 60),
+           "annotations of another judge than the benchmark's", count});
+    }
+  }
+
   std::uint16_t reference() const {
     return static_cast<std::uint16_t>(bench_.reference);
   }

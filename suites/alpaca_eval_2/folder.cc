@@ -43,6 +43,19 @@ Result<bool> is_there(const std::string& path, const std::string& results) {
   return check_inside(path, results).map([] { return true; });
 }
 
+/// The folders of annotations in a system's, but for the benchmark's judge.
+Result<std::vector<std::string>> other_judges(const Layout& layout,
+                                              const std::string& system) {
+  const std::string folder = fmt::format("{}/{}", layout.folder, system);
+  Result<std::vector<std::string>> names = list_folder(folder);
+  if (!names) return names;
+  std::erase_if(*names, [&](const std::string& name) {
+    return name.starts_with('.') || name == layout.judge ||
+           !exists(Layout{layout.folder, name}.annotations(system));
+  });
+  return names;
+}
+
 /// Reads what is in one system's folder. `top`: the folder of results as the
 /// user names it.
 Result<void> read_system(const std::string& top, const Layout& layout,
@@ -52,6 +65,9 @@ Result<void> read_system(const std::string& top, const Layout& layout,
   if (!outputs) return tl::unexpected(outputs.error());
   const auto annotations = is_there(layout.annotations(system.name), top);
   if (!annotations) return tl::unexpected(annotations.error());
+  auto others = other_judges(layout, system.name);
+  if (!others) return tl::unexpected(others.error());
+  system.other_judges = std::move(*others);
   const bool answered = *outputs, judged = *annotations;
   system.stray = !answered && !judged;
   // Nothing else holds the answers that annotations quote, so their lengths

@@ -12,6 +12,7 @@
 #include "suites/alpaca_eval_2/instructions.h"
 #include "suites/alpaca_eval_2/preference.h"
 #include "suites/json_field.h"
+#include "suites/native_name.h"
 
 namespace assize::alpaca_eval {
 namespace {
@@ -87,16 +88,6 @@ class Gathered {
   std::vector<std::string> tags_;  ///< By item.
   std::uint32_t others_ = 0;
 };
-
-/// Names are folders, which must not lead elsewhere.
-Result<void> check_folder(const std::string& name) {
-  const bool fits =
-      !name.empty() && name.front() != '.' &&
-      name.find_first_of(std::string_view("/\\\0", 3)) == std::string::npos;
-  if (fits) return {};
-  return fail(
-      fmt::format("'{}' cannot be the name of a folder", printable(name, 60)));
-}
 
 /// A system's answer to an item. Fails where it is not known.
 Result<Text> text_of(const Benchmark& bench, std::uint16_t system,
@@ -178,8 +169,6 @@ Result<Benchmark> read_native_answers(const std::string& path) {
 Result<NativeFile> write_native_answers(const Benchmark& bench,
                                         std::uint16_t system) {
   const std::string& name = bench.systems.at(system);
-  const Result<void> fits = check_folder(name);
-  if (!fits) return tl::unexpected(fits.error());
   std::vector<Row> rows;
   for (const Answer& answer : bench.answers) {
     if (answer.system != system) continue;
@@ -190,7 +179,7 @@ Result<NativeFile> write_native_answers(const Benchmark& bench,
     row["output"] = *text;
     row["generator"] = name;
   }
-  return NativeFile{.path = name + "/model_outputs.json",
+  return NativeFile{.path = suites::file_name(name) + "/model_outputs.json",
                     .text = array_of(rows)};
 }
 
@@ -200,10 +189,6 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                                          std::span<const Record> records) {
   const std::string& name = bench.systems.at(system);
   const std::string& annotator = bench.judges.at(judge);
-  for (const std::string* each : {&name, &annotator}) {
-    const Result<void> fits = check_folder(*each);
-    if (!fits) return tl::unexpected(fits.error());
-  }
   if (bench.reference < 0) return fail("there is no reference to compare with");
   const auto reference = static_cast<std::uint16_t>(bench.reference);
   std::vector<Row> rows;
@@ -223,7 +208,8 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
     row["preference"] = std::isnan(preference) ? Row() : Row(preference);
   }
   return NativeFile{
-      .path = fmt::format("{}/{}/annotations.json", name, annotator),
+      .path = fmt::format("{}/{}/annotations.json", suites::file_name(name),
+                          suites::file_name(annotator)),
       .text = array_of(rows)};
 }
 

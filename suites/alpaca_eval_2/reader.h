@@ -53,6 +53,7 @@ struct SystemFiles {
   TextPool pool;
   bool lengths_only = false;  ///< Of `answers`, no text was kept.
   bool stray = false;  ///< The folder holds neither file; it is no system.
+  std::vector<std::string> other_judges;  ///< Whose annotations lie unread.
 };
 
 /// Where a system's files lie: `folder`/NAME/model_outputs.json and

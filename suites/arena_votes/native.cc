@@ -10,6 +10,8 @@
 
 #include "io/json_writer.h"
 #include "suites/arena_votes/battle_reader.h"
+#include "suites/attacked_place.h"
+#include "suites/native_name.h"
 
 namespace assize::arena_votes {
 namespace {
@@ -127,11 +129,14 @@ class Writer {
   std::string out_;
 };
 
-/// A name as part of a path: no folder of it leads elsewhere.
-std::string plain(std::string name) {
-  std::ranges::replace(name, '/', '_');
-  if (name.starts_with('.')) name.front() = '_';
-  return name;
+/// Whether a battle belongs into the log of the benchmark's own systems, to
+/// which one that an attack made is added.
+bool belongs(const Benchmark& bench, const Record& record, std::uint16_t judge,
+             std::uint16_t system) {
+  const Trial& trial = record.trial;
+  const std::uint16_t focus = trial.shown[trial.focus];
+  return trial.judge == judge && trial.slots == 2 && trial.defence == 0 &&
+         (focus == system || bench.entrant(focus) == nullptr);
 }
 
 }  // namespace
@@ -140,16 +145,28 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                                          std::uint16_t system,
                                          std::uint16_t judge,
                                          std::span<const Record> records) {
+  if (bench.entrant(system) == nullptr) {
+    const std::uint16_t first = suites::in_file_of(bench, system, judge);
+    if (first != system) {
+      return NativeFile{.path = {}, .text = {}, .in_file_of = first};
+    }
+  }
+  if (std::ranges::all_of(records, [](const Record& record) {
+        return winner_of(record).empty();
+      })) {
+    return NativeFile{};
+  }
   const std::string& by = bench.judges.at(judge);
   Writer writer(bench, by);
-  for (const Record& record : records) {
+  for (const Record& record : bench.records) {
     const std::string_view winner = winner_of(record);
-    if (record.trial.slots != 2 || winner.empty()) continue;
+    if (winner.empty() || !belongs(bench, record, judge, system)) continue;
     writer.battle(record, winner);
   }
-  return NativeFile{fmt::format("battles/{}/{}.jsonl", plain(by),
-                                plain(bench.systems.at(system))),
-                    writer.take()};
+  return NativeFile{
+      fmt::format("{}battles/{}.jsonl", suites::attacked_folder(bench, system),
+                  suites::file_name(by)),
+      writer.take()};
 }
 
 }  // namespace assize::arena_votes

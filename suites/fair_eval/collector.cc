@@ -14,7 +14,6 @@ namespace {
 constexpr std::size_t kMostNames = std::numeric_limits<std::uint16_t>::max();
 /// Averages are recorded in full; they differ by rounding alone.
 constexpr double kSameAverage = 1e-9;
-constexpr std::string_view kHuman = "human";
 
 /// The mean scores of both answers over what was read of them.
 std::array<double, 2> averages_of(const Review& review) {

@@ -19,6 +19,8 @@
 namespace assize::fair_eval {
 
 inline constexpr std::string_view kPeople = "people";
+/// The same in the name of a file.
+inline constexpr std::string_view kHuman = "human";
 
 /// Questions come first, then all answers, then reviews and labels.
 class Collector {

@@ -12,13 +12,17 @@
 #include "core/sha256.h"
 #include "io/json_records.h"
 #include "io/json_writer.h"
+#include "suites/fair_eval/collector.h"
 #include "suites/fair_eval/description.h"
 #include "suites/fair_eval/folder.h"
 #include "suites/fair_eval/reader.h"
 #include "suites/fair_eval/review_reader.h"
+#include "suites/native_name.h"
 
 namespace assize::fair_eval {
 namespace {
+
+using suites::file_name;
 
 constexpr std::size_t kIdLetters = 22;  ///< As many as FastChat's have.
 
@@ -42,13 +46,33 @@ struct Said {
   double first = 0, second = 0, samples = 0;
 };
 
-/// The text itself where it reads as these scores, else these scores as text.
+bool has_scores(const Record& record) {
+  return judged(record.verdict.status) && record.verdict.score.size() == 2;
+}
+
+/// The text itself where it reads as the record's scores or lack of them; else
+/// these scores as text, or nothing. A sample that was not read keeps its place
+/// among those of the other order.
 std::string text_of(const Record& record, const ReviewReader& reader,
                     const Grammar& grammar) {
+  const Verdict read = reader.parse(record.raw);
+  if (!has_scores(record)) {
+    return judged(read.status) ? std::string() : std::string(record.raw);
+  }
   const SlotScores& score = record.verdict.score;
-  if (reader.parse(record.raw).score == score) return std::string(record.raw);
+  if (read.score == score) return std::string(record.raw);
   return grammar.write(fmt::format("{}", score[0]),
                        fmt::format("{}", score[1]));
+}
+
+/// The averages; none where no sample was read.
+void put_averages(const Said& said, JsonWriter& out) {
+  if (said.samples == 0) return;
+  out.key("score");
+  out.begin_array();
+  out.number(said.first / said.samples);
+  out.number(said.second / said.samples);
+  out.end_array();
 }
 
 std::string line_of(const Item& item, const Said& said) {
@@ -63,11 +87,7 @@ std::string line_of(const Item& item, const Said& said) {
     for (const auto& [sample, text] : said.texts[order]) out.string(text);
     out.end_array();
   }
-  out.key("score");
-  out.begin_array();
-  out.number(said.first / said.samples);
-  out.number(said.second / said.samples);
-  out.end_array();
+  put_averages(said, out);
   out.end_object();
   return out.take() + "\n";
 }
@@ -92,6 +112,57 @@ Result<std::uint16_t> rival_of(const Benchmark& bench, std::uint16_t system,
   }
   if (out < 0) return fail("there is no comparison of two answers to write");
   return static_cast<std::uint16_t>(out);
+}
+
+/// "review/review_A_B_JUDGE" of the pair, without an ending.
+std::string review_path(const Benchmark& bench, std::uint16_t system,
+                        std::uint16_t rival, std::uint16_t judge) {
+  const std::string& by = bench.judges.at(judge);
+  return fmt::format("review/review_{}_{}_{}",
+                     file_name(bench.systems.at(system)),
+                     file_name(bench.systems.at(rival)),
+                     by == kPeople ? std::string(kHuman) : file_name(by));
+}
+
+/// The label in the benchmark's own words if there are such, else the name of
+/// the preferred system.
+std::string label_of(const Benchmark& bench, const Description& about,
+                     const Record& record) {
+  const Verdict& verdict = record.verdict;
+  std::string preferred;
+  if (verdict.winner >= 0) {
+    preferred = bench.systems.at(
+        record.trial.shown[static_cast<std::size_t>(verdict.winner)]);
+  }
+  const auto known = std::ranges::find(
+      about.labels, preferred, &std::pair<std::string, std::string>::second);
+  return known == about.labels.end() ? preferred : known->first;
+}
+
+/// One label for each question, as people give them.
+Result<std::string> labels_of(const Benchmark& bench, const Description& about,
+                              std::span<const Record> records) {
+  std::map<std::uint32_t, std::string> labels;
+  for (const Record& record : records) {
+    const Status status = record.verdict.status;
+    if (record.trial.slots != 2 || !judged(status)) continue;
+    const auto item = record.trial.item;
+    if (!labels.emplace(item, label_of(bench, about, record)).second) {
+      return fail(
+          fmt::format("question '{}' has several verdicts without scores, and "
+                      "a file of labels has one line for each",
+                      printable(bench.items[item].id, 60)));
+    }
+  }
+  if (labels.size() != bench.items.size()) {
+    return fail(
+        fmt::format("{} of {} questions are labelled, and a file of labels has "
+                    "one line for each",
+                    labels.size(), bench.items.size()));
+  }
+  std::string out;
+  for (const auto& [item, label] : labels) out += label + "\n";
+  return out;
 }
 
 }  // namespace
@@ -131,7 +202,7 @@ Result<Benchmark> read_answer_file(const std::string& path) {
 
 Result<NativeFile> write_answers(const Benchmark& bench, std::uint16_t system) {
   const std::string& name = bench.systems.at(system);
-  NativeFile out{fmt::format("answer/answer_{}.jsonl", name), {}};
+  NativeFile out{fmt::format("answer/answer_{}.jsonl", file_name(name)), {}};
   for (const Answer& answer : bench.answers) {
     if (answer.system != system || answer.presence == Presence::kMissing) {
       continue;
@@ -169,32 +240,31 @@ Result<NativeFile> write_verdicts(const Benchmark& bench, std::uint16_t system,
   if (!grammar) return tl::unexpected(grammar.error());
   const auto rival = rival_of(bench, system, records);
   if (!rival) return tl::unexpected(rival.error());
+  const std::string path = review_path(bench, system, *rival, judge);
+  if (std::ranges::none_of(records, has_scores)) {
+    const auto labels = labels_of(bench, *about, records);
+    if (!labels) return tl::unexpected(labels.error());
+    return NativeFile{path + ".txt", *labels};
+  }
   std::map<std::uint32_t, Said> said;
   for (const Record& record : records) {
     const Trial& trial = record.trial;
-    if (trial.slots != 2 || !judged(record.verdict.status) ||
-        record.verdict.score.size() != 2) {
+    if (trial.slots != 2 || record.verdict.status >= Status::kNotRecorded ||
+        (judged(record.verdict.status) && !has_scores(record))) {
       continue;
     }
     const std::size_t slot = trial.shown[0] == system ? 0 : 1;
     Said& of = said[trial.item];
-    if (!of.texts[slot]
-             .try_emplace(trial.sample, text_of(record, *reader, *grammar))
-             .second) {
-      continue;
-    }
+    const bool fresh =
+        of.texts[slot]
+            .try_emplace(trial.sample, text_of(record, *reader, *grammar))
+            .second;
+    if (!fresh || !has_scores(record)) continue;
     of.first += record.verdict.score[slot];
     of.second += record.verdict.score[1 - slot];
     ++of.samples;
   }
-  if (said.empty()) {
-    return fail(fmt::format("judge '{}' gave no two scores that a review holds",
-                            printable(bench.judges.at(judge), 60)));
-  }
-  NativeFile out{
-      fmt::format("review/review_{}_{}_{}.json", bench.systems.at(system),
-                  bench.systems.at(*rival), bench.judges.at(judge)),
-      {}};
+  NativeFile out{path + ".json", {}};
   for (const auto& [item, of] : said) {
     out.text += line_of(bench.items.at(item), of);
   }

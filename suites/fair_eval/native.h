@@ -18,10 +18,13 @@ Result<NativeFile> write_answers(const Benchmark& bench, std::uint16_t system);
 
 /// review/review_A_B_JUDGE.json, A being the system under test and B the other,
 /// with the samples of both orders. What was said stands where FairEval's
-/// parser reads the same scores from it, else two lines of these scores; a
-/// verdict without two scores is left out, and a question without any. Fails
-/// where the records are of several rivals, since a file is of one pair, and
-/// where no verdict has scores, as people's labels have none.
+/// parser reads the same scores from it, or none where the verdict failed; else
+/// two lines of these scores, or nothing. A question of which no sample was
+/// read has no averages. Left out: what nobody was asked, and a winner without
+/// scores. A judge that gave no scores at all has labels instead, such as
+/// people in review_A_B_human.txt. Fails where the records are of several
+/// rivals, since a file is of one pair, and where labels are fewer or more than
+/// the questions.
 Result<NativeFile> write_verdicts(const Benchmark& bench, std::uint16_t system,
                                   std::uint16_t judge,
                                   std::span<const Record> records);

@@ -8,10 +8,12 @@
 
 namespace assize::judging_the_judges {
 
-/// SYSTEM.csv: the columns of what was asked, one of the judge's labels and
-/// HumanJudgement, a row for each answer of the system that was judged. The
-/// answer itself where the benchmark has it. A verdict that is no label leaves
-/// its field empty; of several on one answer the first counts.
+/// verdicts.csv, one table of all systems and judges: the columns of what was
+/// asked, one of each judge's labels and HumanJudgement, a row for each answer
+/// that was judged. It is the file of the first system, and its first judge's.
+/// The answer itself where the benchmark has it. A verdict that is no label
+/// leaves its field empty; of several on one answer the first counts. What an
+/// attack made has a table of its own, in a folder of its own.
 Result<NativeFile> write_verdicts(const Benchmark& bench, std::uint16_t system,
                                   std::uint16_t judge,
                                   std::span<const Record> records);

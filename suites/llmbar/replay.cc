@@ -115,8 +115,9 @@ class JudgeReplay {
       if (parsers->at(i, 0) != static_cast<double>(index_) ||
           parsers->at(i, 1) == 0)
         continue;
-      share("parsers_differ", static_cast<std::uint32_t>(parsers->at(i, 3)),
-            static_cast<std::uint32_t>(parsers->at(i, 1)));
+      // A rate of texts, of which a pair has several.
+      const auto texts = static_cast<std::uint32_t>(parsers->at(i, 1));
+      row("parsers_differ", percent(parsers->at(i, 3), texts)).n = texts;
     }
   }
 

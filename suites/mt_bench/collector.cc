@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "suites/mt_bench/judge_name.h"
+#include "suites/native_name.h"
 
 namespace assize::mt_bench {
 namespace {
@@ -174,7 +175,7 @@ Result<std::optional<std::uint32_t>> Collector::take(const JudgementRow& row,
 std::string_view Collector::judge_of(const std::string& file,
                                      const JudgementRow& row, Kind kind) {
   const std::string& name = *judges_.insert(judge_name(row.judge, kind)).first;
-  if (name != file) other_judge_names_.insert(file);
+  if (suites::file_name(name) != file) other_judge_names_.insert(file);
   return name;
 }
 

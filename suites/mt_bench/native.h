@@ -13,12 +13,12 @@ Result<Benchmark> read_native_answers(const std::string& path);
 Result<NativeFile> write_native_answers(const Benchmark& bench,
                                         std::uint16_t system);
 
-/// Lines of model_judgment/JUDGE_single.jsonl, or of JUDGE_pair.jsonl where the
-/// records compare: the benchmark has one file for all systems, so lines of
-/// several go into one. A pair of which a game is not among the records has an
-/// error there. What is no verdict is written as the benchmark writes it, -1
-/// and error. Times and prompts, which no program scores, are left empty. Fails
-/// where records of both kinds are given.
+/// Lines of model_judgment/JUDGE_single.jsonl of the ratings, and of
+/// JUDGE_pair.jsonl of the comparisons: the benchmark has one file for all
+/// systems, so lines of several go into one. A pair of which a game is not
+/// among the records has an error there. What is no verdict is written as the
+/// benchmark writes it, -1 and error. Times and prompts, which no program
+/// scores, are left empty.
 Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                                          std::uint16_t system,
                                          std::uint16_t judge,

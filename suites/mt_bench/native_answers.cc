@@ -10,6 +10,7 @@
 #include "suites/mt_bench/native.h"
 #include "suites/mt_bench/native_name.h"
 #include "suites/mt_bench/reader.h"
+#include "suites/native_name.h"
 
 namespace assize::mt_bench {
 namespace {
@@ -132,9 +133,9 @@ Result<Benchmark> read_native_answers(const std::string& path) {
 Result<NativeFile> write_native_answers(const Benchmark& bench,
                                         std::uint16_t system) {
   const std::string& name = bench.systems.at(system);
-  Result<std::string> path = native_path("model_answer", name);
-  if (!path) return tl::unexpected(path.error());
-  NativeFile out{.path = std::move(*path), .text = {}};
+  NativeFile out{
+      .path = fmt::format("model_answer/{}.jsonl", suites::file_name(name)),
+      .text = {}};
   for (const Answer& answer : bench.answers) {
     if (answer.system != system) continue;
     if (answer.presence == Presence::kMissing) continue;

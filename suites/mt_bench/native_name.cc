@@ -1,7 +1,5 @@
 #include "suites/mt_bench/native_name.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
@@ -20,16 +18,6 @@ bool is_number(std::string_view id) {
 }
 
 }  // namespace
-
-Result<std::string> native_path(std::string_view folder,
-                                std::string_view name) {
-  if (name.empty() || name.front() == '.' ||
-      name.find_first_of(std::string_view("/\\\0", 3)) != name.npos) {
-    return fail(
-        fmt::format("'{}' cannot be the name of a file", printable(name, 60)));
-  }
-  return fmt::format("{}/{}.jsonl", folder, name);
-}
 
 void write_question_id(std::string_view id, JsonWriter& line) {
   line.key("question_id");

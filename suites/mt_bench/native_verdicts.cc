@@ -5,11 +5,13 @@
 #include <cmath>
 #include <map>
 #include <tuple>
+#include <vector>
 
 #include "suites/mt_bench/description.h"
 #include "suites/mt_bench/judge_name.h"
 #include "suites/mt_bench/native.h"
 #include "suites/mt_bench/native_name.h"
+#include "suites/native_name.h"
 
 namespace assize::mt_bench {
 namespace {
@@ -29,6 +31,14 @@ class Writing {
         system_(system),
         judge_(plain_name(bench.judges.at(judge))) {}
 
+  /// Without a text where there are no records.
+  NativeFile file(Kind kind, std::span<const Record> records) {
+    const std::string name = suites::file_name(judge_name(judge_, kind));
+    return {.path = fmt::format("model_judgment/{}.jsonl", name),
+            .text = kind == Kind::kSingle ? ratings(records) : pairs(records)};
+  }
+
+ private:
   std::string ratings(std::span<const Record> records) {
     for (const Record& record : records) rating(record);
     return std::move(text_);
@@ -46,7 +56,6 @@ class Writing {
     return std::move(text_);
   }
 
- private:
   void begin(const Record& record) {
     line_.begin_object();
     write_question_id(bench_.items[record.trial.item].id, line_);
@@ -152,24 +161,19 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                                          std::span<const Record> records) {
   const Result<Description> about = description();
   if (!about) return tl::unexpected(about.error());
-  const auto alone = std::ranges::count_if(
-      records, [](const Record& record) { return record.trial.slots == 1; });
-  const auto all = static_cast<std::ptrdiff_t>(records.size());
   const bool other_slots = std::ranges::any_of(
       records, [](const Record& record) { return record.trial.slots > 2; });
-  if ((alone > 0 && alone < all) || other_slots) {
-    return fail(
-        "a file of judgements holds ratings of one answer, or comparisons of "
-        "two, not both");
+  if (other_slots) {
+    return fail("MT-Bench's judgements are of one answer, or of two");
   }
-  const Kind kind = all > 0 && alone == all ? Kind::kSingle : Kind::kPairwise;
+  std::vector<Record> sorted(records.begin(), records.end());
+  const auto compared = std::stable_partition(
+      sorted.begin(), sorted.end(),
+      [](const Record& record) { return record.trial.slots == 1; });
   Writing writing(bench, *about, system, judge);
-  const std::string name = judge_name(plain_name(bench.judges.at(judge)), kind);
-  Result<std::string> path = native_path("model_judgment", name);
-  if (!path) return tl::unexpected(path.error());
-  return NativeFile{.path = std::move(*path),
-                    .text = kind == Kind::kSingle ? writing.ratings(records)
-                                                  : writing.pairs(records)};
+  NativeFile out = writing.file(Kind::kSingle, {sorted.begin(), compared});
+  out.more.push_back(writing.file(Kind::kPairwise, {compared, sorted.end()}));
+  return out;
 }
 
 }  // namespace assize::mt_bench

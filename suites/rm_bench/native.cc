@@ -68,12 +68,6 @@ Json id_of(const Item& item) {
 Result<Json> row_of(const Benchmark& bench, std::uint32_t item,
                     const Scores& scores) {
   const Item& of = bench.items[item];
-  if (std::ranges::any_of(scores, [](double s) { return std::isnan(s); })) {
-    return fail(
-        fmt::format("row '{}' has an answer without a score, and RM-Bench's "
-                    "files hold the scores of all six",
-                    printable(of.id, 60)));
-  }
   const Result<Json> chosen = texts_of(bench, item, 0);
   if (!chosen) return tl::unexpected(chosen.error());
   const Result<Json> rejected = texts_of(bench, item, kStyles);
@@ -100,12 +94,25 @@ Result<Json> row_of(const Benchmark& bench, std::uint32_t item,
   return out;
 }
 
+/// The folder of a judge, "org/model", and in it all rows.
+std::string path_of(std::string name) {
+  std::ranges::replace(name, '\\', '_');
+  while (name.starts_with('.') || name.starts_with('/')) name.erase(0, 1);
+  for (std::size_t at = name.find(".."); at != name.npos;
+       at = name.find("..")) {
+    name.replace(at, 2, "__");
+  }
+  return fmt::format("{}/total_dataset.json", name.empty() ? "judge" : name);
+}
+
 }  // namespace
 
 Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                                          std::uint16_t system,
                                          std::uint16_t judge,
                                          std::span<const Record> records) {
+  // The labels are the benchmark's, which no file has as a judge's.
+  if (static_cast<int>(judge) == bench.gold) return NativeFile{};
   if (bench.entrant(system) != nullptr) {
     return fail(
         "RM-Bench's files hold the scores of a row's six answers, and an "
@@ -126,22 +133,20 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
     }
   }
   for (const Record& record : records) take(record, rows[record.trial.item]);
+  NativeFile file{.path = path_of(bench.judges.at(judge)), .text = {}};
   Json out = Json::array();
   for (const auto& [item, scores] : rows) {
+    if (std::ranges::any_of(scores, [](double s) { return std::isnan(s); })) {
+      ++file.left_out;
+      continue;
+    }
     const Result<Json> row = row_of(bench, item, scores);
     if (!row) return tl::unexpected(row.error());
     out.push_back(*row);
   }
-  std::string name = bench.judges.at(judge);
-  std::ranges::replace(name, '\\', '_');
-  while (name.starts_with('.') || name.starts_with('/')) name.erase(0, 1);
-  for (std::size_t at = name.find(".."); at != name.npos;
-       at = name.find("..")) {
-    name.replace(at, 2, "__");
-  }
-  return NativeFile{
-      fmt::format("{}/total_dataset.json", name.empty() ? "judge" : name),
-      out.dump(4, ' ', false, Json::error_handler_t::replace) + '\n'};
+  if (out.empty()) return file;
+  file.text = out.dump(4, ' ', false, Json::error_handler_t::replace) + '\n';
+  return file;
 }
 
 }  // namespace assize::rm_bench

@@ -12,9 +12,9 @@ namespace assize::rm_bench {
 /// set with score_chosen and score_rejected. A file holds the scores of all six
 /// answers of a row: those that `records` do not show are the judge's others in
 /// the benchmark, and of a system that is not the first that it judged there is
-/// no file. Fails where a row has an answer without a score, as where a
-/// judge only compared them, where a text is not here, and of what an attack
-/// made.
+/// no file. Rows with an answer without a score, as where a judge only compared
+/// them, are left out and counted. Fails where a text is not here, and of what
+/// an attack made.
 Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                                          std::uint16_t system,
                                          std::uint16_t judge,

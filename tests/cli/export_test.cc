@@ -202,3 +202,30 @@ TEST_CASE("pairs judged now replay without a difference, attacked ones apart") {
           root.empty());
   }
 }
+
+TEST_CASE("an export that fails leaves no files behind") {
+  const Judged judged;
+  for (const std::string system : {"gpt4_1106_preview", "small"}) {
+    const std::string below = "in/" + system;
+    std::filesystem::create_directories(judged.folder.path(below));
+    judged.folder.file(below + "/model_outputs.json",
+                       json{{{"instruction", "Why?"},
+                             {"output", "As " + system + " says."},
+                             {"generator", system}}}
+                           .dump());
+  }
+  // Names that are different, of files that are not.
+  judged.folder.file("audit.yaml",
+                     "suite: alpaca_eval_2\n"
+                     "inputs: {results: in}\n"
+                     "judges:\n"
+                     "  - {kind: simulated, name: a/b}\n"
+                     "  - {kind: simulated, name: a_b}\n");
+
+  const Ran ran = judged.run();
+
+  CHECK(ran.code == 2);
+  CHECK(ran.err.find("two files are called 'small/a_b/annotations.json'") !=
+        std::string::npos);
+  CHECK(judged.files().empty());
+}

@@ -13,6 +13,7 @@ using assize::Result;
 using assize::testing::annotation;
 using assize::testing::kColours;
 using assize::testing::kJudge;
+using assize::testing::kReference;
 using assize::testing::kRivers;
 using assize::testing::output;
 using assize::testing::read;
@@ -239,4 +240,27 @@ TEST_CASE("a reading of verdicts has the lengths of all answers") {
         assize::answer_features(*whole, 1).code_points);
   CHECK(assize::answer_features(*bench, 1).code_points ==
         std::vector<std::uint32_t>{4, 3, 0, 2});
+}
+
+TEST_CASE("annotations of other judges are counted, not dropped silently") {
+  const ResultsFolder folder;
+  folder.outputs(kReference, {output(kRivers, "Elbe.")});
+  folder.annotations("one", {annotation(kRivers, "Elbe.", "Oder.", 1.5)});
+  for (const std::string system : {"one", "two"}) {
+    folder.write(
+        system + "/mine/annotations.json",
+        assize::testing::Json{annotation(kRivers, "Elbe.", "Po.", 2)}.dump());
+  }
+  folder.outputs("two", {output(kRivers, "Po.")});
+  folder.write("two/notes/readme.txt", "");
+
+  const auto bench = read(folder.path());
+
+  REQUIRE(bench);
+  CHECK(bench->records.size() == 1);
+  REQUIRE(bench->excluded.size() == 1);
+  CHECK(bench->excluded[0].where == "mine");
+  CHECK(bench->excluded[0].why ==
+        "annotations of another judge than the benchmark's");
+  CHECK(bench->excluded[0].count == 2);
 }

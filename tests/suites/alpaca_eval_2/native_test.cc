@@ -197,7 +197,7 @@ TEST_CASE("of two orders the one that the benchmark draws is written") {
   CHECK(Json::parse(other->text)[0]["preference"] == 1);
 }
 
-TEST_CASE("withheld texts and names that are no folders cannot be written") {
+TEST_CASE("withheld texts cannot be written") {
   const ResultsFolder folder;
   folder.outputs(kReference, {output(kRivers, "Elbe.")});
   folder.annotations("one", {annotation(kRivers, "Elbe.", "Oder.", 1.5)});
@@ -207,13 +207,32 @@ TEST_CASE("withheld texts and names that are no folders cannot be written") {
   const std::uint16_t one = system_of(*lengths, "one");
 
   const auto withheld = native().write_answers(*lengths, one);
-  lengths->systems[one] = "../one";
-  const auto outside = native().write_answers(*lengths, one);
 
   REQUIRE_FALSE(withheld);
   CHECK(withheld.error().message.starts_with("the answer of 'one' to item "));
-  REQUIRE_FALSE(outside);
-  CHECK(outside.error().message == "'../one' cannot be the name of a folder");
+}
+
+TEST_CASE("names with a stroke are folders of one level") {
+  const ResultsFolder folder;
+  folder.outputs(kReference, {output(kRivers, "Elbe.")});
+  folder.outputs("one", {output(kRivers, "Oder.")});
+  folder.annotations("one", {annotation(kRivers, "Elbe.", "Oder.", 1.5)});
+  auto bench = read(folder.path());
+  REQUIRE(bench);
+  const std::uint16_t one = system_of(*bench, "one");
+  bench->systems[one] = "../one";
+  bench->judges[0] = "simulated/honest";
+
+  const auto answers = native().write_answers(*bench, one);
+  const auto verdicts =
+      native().write_verdicts(*bench, one, 0, records_of(*bench, "../one"));
+
+  REQUIRE(answers);
+  CHECK(answers->path == "_.._one/model_outputs.json");
+  CHECK(Json::parse(answers->text)[0]["generator"] == "../one");
+  REQUIRE(verdicts);
+  CHECK(verdicts->path == "_.._one/simulated_honest/annotations.json");
+  CHECK(Json::parse(verdicts->text)[0]["annotator"] == "simulated/honest");
 }
 
 TEST_CASE("the recorded AlpacaEval files go round") {

@@ -8,6 +8,7 @@
 using assize::Benchmark;
 using assize::Record;
 using assize::Status;
+using assize::Trial;
 using assize::arena_votes::write_native_verdicts;
 using assize::testing::votes::all_battles;
 using assize::testing::votes::battle;
@@ -67,16 +68,21 @@ TEST_CASE("votes that are written and read again are the same votes") {
   const auto bench = read(folder.lines("log.jsonl", rows));
   REQUIRE(bench);
 
-  const auto file = write_native_verdicts(*bench, 2, 0, records_of(*bench, 2));
+  const auto file = write_native_verdicts(*bench, 0, 0, records_of(*bench, 0));
+  const auto other = write_native_verdicts(*bench, 2, 0, records_of(*bench, 2));
 
   REQUIRE(file);
-  CHECK(file->path == "battles/voters/s2.jsonl");
+  CHECK(file->path == "battles/voters.jsonl");
+  REQUIRE(other);
+  CHECK(other->text.empty());
+  CHECK(other->in_file_of == 0);
   const auto again = read(folder.write("again.jsonl", file->text));
   REQUIRE(again);
-  const int two = again->find_system("s2");
-  REQUIRE(two >= 0);
-  CHECK(again->records.size() == 160);
-  CHECK(told(*again, static_cast<std::uint16_t>(two)) == told(*bench, 2));
+  CHECK(again->systems == bench->systems);
+  CHECK(again->records.size() == bench->records.size());
+  for (std::uint16_t system = 0; system < bench->systems.size(); ++system) {
+    CHECK(told(*again, system) == told(*bench, system));
+  }
   REQUIRE(again->table("answers") != nullptr);
   CHECK(again->table("answers")->columns ==
         std::vector<std::string>{"token_len", "citation_count"});
@@ -84,7 +90,7 @@ TEST_CASE("votes that are written and read again are the same votes") {
 
 TEST_CASE("a battle judged in both orders is two votes of one session") {
   const BenchmarkFolder folder;
-  const auto bench = read(folder.lines("log.jsonl", {battle(0), battle(7)}));
+  auto bench = read(folder.lines("log.jsonl", {battle(0), battle(7)}));
   REQUIRE(bench);
   Record first, second, failed;
   first.trial = {.shown = {0, 1}, .focus = 1};
@@ -93,9 +99,9 @@ TEST_CASE("a battle judged in both orders is two votes of one session") {
   second.verdict = {.status = Status::kTied};
   failed.trial = {.shown = {1, 0}, .focus = 0, .sample = 1};
   failed.verdict = {.status = Status::kUnparsed};
+  bench->records = {first, second, failed};
 
-  const auto file = write_native_verdicts(
-      *bench, 1, 0, std::vector<Record>{first, second, failed});
+  const auto file = write_native_verdicts(*bench, 1, 0, bench->records);
 
   REQUIRE(file);
   const auto again = read(folder.write("again.jsonl", file->text));
@@ -108,15 +114,40 @@ TEST_CASE("a battle judged in both orders is two votes of one session") {
   CHECK(again->records[1].raw == "tie");
 }
 
-TEST_CASE("names of judges and systems make no folders of their own") {
+TEST_CASE("an attacked system is one more in a log of its own") {
   const BenchmarkFolder folder;
-  Json row = battle(0);
-  row["model_a"] = "../../up";
-  const auto bench = read(folder.lines("log.jsonl", {row}));
+  auto bench = read(folder.lines("log.jsonl", {battle(0), battle(7)}));
   REQUIRE(bench);
+  const auto attacked = static_cast<std::uint16_t>(bench->systems.size());
+  const Trial& trial = bench->records[0].trial;
+  const std::uint16_t clean = trial.shown[trial.focus];
+  bench->systems.emplace_back("long one");
+  bench->entrants = {{.system = attacked, .clean = clean, .arm = 1}};
+  Record made = bench->records[0];
+  made.trial.shown[made.trial.focus] = attacked;
+  bench->records.push_back(made);
+
+  const auto own = write_native_verdicts(*bench, 0, 0, bench->records);
+  const auto file = write_native_verdicts(*bench, attacked, 0, {&made, 1});
+
+  REQUIRE(own);
+  CHECK(own->text.find("long one") == std::string::npos);
+  REQUIRE(file);
+  CHECK(file->path == "attacked/long one/battles/voters.jsonl");
+  const auto again = read(folder.write("again.jsonl", file->text));
+  REQUIRE(again);
+  CHECK(again->records.size() == 3);
+  CHECK(again->find_system("long one") >= 0);
+}
+
+TEST_CASE("a judge's name makes no folder of its own") {
+  const BenchmarkFolder folder;
+  auto bench = read(folder.lines("log.jsonl", {battle(0)}));
+  REQUIRE(bench);
+  bench->judges[0] = "../up";
 
   const auto file = write_native_verdicts(*bench, 0, 0, bench->records);
 
   REQUIRE(file);
-  CHECK(file->path == "battles/voters/_._.._up.jsonl");
+  CHECK(file->path == "battles/_.._up.jsonl");
 }

@@ -125,9 +125,38 @@ TEST_CASE("samples of both orders are written with what was said") {
   const auto file = write_verdicts(*bench, 0, 0, records_of(*bench, 0));
 
   REQUIRE(file);
-  auto expected = line;
-  expected["review"].erase(1);  // As the published program drops it.
-  CHECK(testing::fair::Json::parse(file->text) == expected);
+  CHECK(testing::fair::Json::parse(file->text) == line);
+}
+
+TEST_CASE("a sample that was not read comes back as none, in its place") {
+  const ReviewsFolder folder(2);
+  folder.lines(kOwn, {review(1, {"?", scored("8", "7")},
+                             {scored("5", "6"), scored("9", "2")}, 6, 6),
+                      {{"question_id", 2},
+                       {"review", {"?"}},
+                       {"review_bpc", {""}},
+                       {"score", nullptr}}});
+  auto bench = read(folder);
+  REQUIRE(bench);
+  // A text that only FairEval's parser reads: as nothing, for it was no
+  // verdict.
+  bench->records[0].raw = bench->records[1].raw;
+  bench->judges[0] = "org/judge";
+
+  const auto file = write_verdicts(*bench, 0, 0, records_of(*bench, 0));
+
+  REQUIRE(file);
+  CHECK(file->path == "review/review_one_two_org_judge.json");
+  const ReviewsFolder copy(2);
+  copy.write(file->path, file->text);
+  const auto back = read(copy);
+  REQUIRE(back);
+  REQUIRE(back->records.size() == 6);
+  CHECK_FALSE(judged(back->records[0].verdict.status));
+  CHECK(verdicts_of(*back, 0) == verdicts_of(*bench, 0));
+  for (std::size_t i = 0; i < 6; ++i) {
+    CHECK(back->records[i].trial.sample == bench->records[i].trial.sample);
+  }
 }
 
 TEST_CASE("a file of reviews is of one pair") {
@@ -148,15 +177,36 @@ TEST_CASE("a file of reviews is of one pair") {
         "one pair");
 }
 
-TEST_CASE("labels without scores are no reviews") {
-  const ReviewsFolder folder(1);
-  folder.write(testing::fair::kLabels, "one");
+TEST_CASE("people's labels are written as labels") {
+  const ReviewsFolder folder(3);
+  folder.write(testing::fair::kLabels, "two\nTIE\none");
   const auto bench = read(folder);
   REQUIRE(bench);
 
   const auto file = write_verdicts(*bench, 0, 0, records_of(*bench, 0));
 
-  REQUIRE_FALSE(file);
-  CHECK(file.error().message ==
-        "judge 'people' gave no two scores that a review holds");
+  REQUIRE(file);
+  CHECK(file->path == testing::fair::kLabels);
+  CHECK(file->text == "two\nTIE\none\n");
+}
+
+TEST_CASE("labels that are not one for each question are no file") {
+  const ReviewsFolder folder(2);
+  folder.write(testing::fair::kLabels, "two\nTIE");
+  const auto bench = read(folder);
+  REQUIRE(bench);
+  std::vector<Record> twice = records_of(*bench, 0);
+  twice.push_back(twice.front());
+
+  const auto few = write_verdicts(*bench, 0, 0, {twice.data(), 1});
+  const auto many = write_verdicts(*bench, 0, 0, twice);
+
+  REQUIRE_FALSE(few);
+  CHECK(few.error().message ==
+        "1 of 2 questions are labelled, and a file of labels has one line for "
+        "each");
+  REQUIRE_FALSE(many);
+  CHECK(many.error().message ==
+        "question '1' has several verdicts without scores, and a file of "
+        "labels has one line for each");
 }

@@ -157,6 +157,20 @@ TEST_CASE("a pair without a label is an error") {
   CHECK(file.error().message == "pair 'a' has no label");
 }
 
+TEST_CASE("the labels are no judge of JudgeBench's") {
+  const BenchmarkFolder folder;
+  folder.lines(kFile, {pair("a", "A>B", said("A>B"), said("B>A"))});
+  const auto bench = judge_bench_on(folder.path())->read(1);
+  REQUIRE(bench);
+  const auto gold = static_cast<std::uint16_t>(bench->gold);
+
+  const auto file = suites::judge_bench.native.write_verdicts(
+      *bench, 0, gold, records_of(*bench, gold));
+
+  REQUIRE(file);
+  CHECK(file->text.empty());
+}
+
 TEST_CASE("the recorded judgements survive the round trip") {
   ASSIZE_NEED_DATA(folder, "judgebench");
   const auto bench = judge_bench_on(folder)->read(1);

@@ -42,39 +42,71 @@ std::vector<Record> records_of(const Benchmark& bench, std::uint16_t system,
 
 }  // namespace
 
-TEST_CASE("a judge's labels are written as a table of the same form") {
+TEST_CASE("all judges' labels of all systems are one table") {
   const BenchmarkFolder folder;
-  folder.write("v.csv", kHeader + row("m", "\"so, what?\"", "True,,True"));
+  folder.write("v.csv", kHeader + row("m", "\"so, what?\"", "True,,True") +
+                            row("n", "why?", "False,True,"));
   const auto bench = suite_of({{"results", folder.path()}})->read(1);
   REQUIRE(bench);
 
   const auto file = write_verdicts(*bench, 0, 0, records_of(*bench, 0, 0));
+  const auto second = write_verdicts(*bench, 0, 1, records_of(*bench, 0, 1));
+  const auto other = write_verdicts(*bench, 1, 0, records_of(*bench, 1, 0));
 
   REQUIRE(file);
-  CHECK(file->path == "m.csv");
+  CHECK(file->path == "verdicts.csv");
+  CHECK(file->text ==
+        "model,response,question,references,benchmark,strict,kind,"
+        "HumanJudgement\n"
+        "m,,\"so, what?\",\"Red\nRed wine\",mine,True,,True\n"
+        "n,,why?,\"Red\nRed wine\",mine,False,True,\n");
+  REQUIRE(second);
+  CHECK(second->text.empty());
+  REQUIRE(other);
+  CHECK(other->text.empty());
+  CHECK(other->in_file_of == 0);
+}
+
+TEST_CASE("what an attack made has a table of its own") {
+  const BenchmarkFolder folder;
+  folder.write("v.csv", kHeader + row("m", "why?", "True,,True"));
+  auto bench = suite_of({{"results", folder.path()}})->read(1);
+  REQUIRE(bench);
+  bench->systems.emplace_back("m + pad");
+  bench->entrants.push_back({.system = 1, .clean = 0});
+  Record made = records_of(*bench, 0, 0).front();
+  made.trial.shown[0] = 1;
+  bench->records.push_back(made);
+
+  const auto file = write_verdicts(*bench, 1, 0, records_of(*bench, 1, 0));
+
+  REQUIRE(file);
+  CHECK(file->path == "attacked/m + pad/verdicts.csv");
   CHECK(file->text ==
         "model,response,question,references,benchmark,strict,HumanJudgement\n"
-        "m,,\"so, what?\",\"Red\nRed wine\",mine,True,True\n");
+        "m + pad,,why?,\"Red\nRed wine\",mine,True,\n");
 }
 
 TEST_CASE("what is written of the recorded table is read as the same labels") {
   ASSIZE_NEED_DATA(results, "judging_the_judges");
   const auto bench = suite_of({{"results", results}})->read(1);
   REQUIRE(bench);
+  const BenchmarkFolder folder;
 
+  const auto file = write_verdicts(*bench, 0, 0, records_of(*bench, 0, 0));
+
+  REQUIRE(file);
+  folder.write(file->path, file->text);
+  const auto back = suite_of({{"results", folder.path()}})->read(1);
+  REQUIRE(back);
+  CHECK(back->judges == bench->judges);
+  CHECK(back->systems == bench->systems);
+  CHECK(back->records.size() == bench->records.size());
+  const auto judges = static_cast<int>(bench->judges.size());
   for (std::uint16_t system = 0; system < bench->systems.size(); ++system) {
-    const BenchmarkFolder folder;
-    const std::uint16_t judge = 5;  // Llama-70B, which lacks 135 labels.
-    const auto file = write_verdicts(*bench, system, judge,
-                                     records_of(*bench, system, judge));
-    REQUIRE(file);
-    folder.write("back.csv", file->text);
-    const auto back = suite_of({{"results", folder.path()}})->read(1);
-
-    REQUIRE(back);
-    CHECK(back->judges == std::vector<std::string>{"Llama-70B", "people"});
-    // A row that neither says is left out where it is read; here none is.
-    CHECK(labels_of(*back, 0, 0) == labels_of(*bench, system, judge));
-    CHECK(labels_of(*back, 0, 1).size() == labels_of(*back, 0, 0).size());
+    for (int judge = 0; judge < judges; ++judge) {
+      CHECK(labels_of(*back, system, judge) ==
+            labels_of(*bench, system, judge));
+    }
   }
 }

@@ -72,8 +72,10 @@ std::vector<Said> verdicts_again(const Benchmark& bench) {
       const auto file = native().write_verdicts(bench, system, judge, records);
       REQUIRE(file);
       files[file->path] += file->text;
+      for (const NativeFile& more : file->more) files[more.path] += more.text;
     }
   }
+  std::erase_if(files, [](const auto& file) { return file.second.empty(); });
   for (const auto& [path, text] : files) folder.write(path, text);
   const auto again = read(folder.path());
   REQUIRE(again);
@@ -147,20 +149,17 @@ TEST_CASE("one answer file alone names its systems, by rows or by its name") {
   CHECK(twice.error().where.line == 2);
 }
 
-TEST_CASE("withheld answers and names that are no files are errors") {
+TEST_CASE("withheld answers are errors") {
   Benchmark bench;
-  bench.systems = {"one", "../two"};
+  bench.systems = {"one"};
   bench.items.emplace_back().id = "81";
   bench.answers.emplace_back();
 
   const auto withheld = native().write_answers(bench, 0);
-  const auto outside = native().write_answers(bench, 1);
 
   REQUIRE_FALSE(withheld);
   CHECK(withheld.error().message ==
         "the answer of 'one' to question '81' is withheld");
-  REQUIRE_FALSE(outside);
-  CHECK(outside.error().message == "'../two' cannot be the name of a file");
 }
 
 TEST_CASE("written ratings and games are read again, failures as failures") {
@@ -188,7 +187,9 @@ TEST_CASE("two ratings that were compared are written as such") {
   const auto file = native().write_verdicts(*bench, 0, 0, bench->records);
 
   REQUIRE(file);
-  const Json first = Json::parse(file->text.substr(0, file->text.find('\n')));
+  REQUIRE(file->more.size() == 1);
+  const std::string& lines = file->more[0].text;
+  const Json first = Json::parse(lines.substr(0, lines.find('\n')));
   CHECK(first["g1_winner"] == "model_1");
   CHECK(first["g2_winner"] == "model_1");
   CHECK(first["m1_score"] == 8);
@@ -211,17 +212,43 @@ TEST_CASE("a game that nobody judged is written as an error") {
   const auto file = native().write_verdicts(bench, 0, 0, {&second, 1});
 
   REQUIRE(file);
-  CHECK(file->path == "model_judgment/mine_pair.jsonl");
-  const Json row = Json::parse(file->text);
+  CHECK(file->text.empty());
+  REQUIRE(file->more.size() == 1);
+  CHECK(file->more[0].path == "model_judgment/mine_pair.jsonl");
+  const Json row = Json::parse(file->more[0].text);
   CHECK(row["model_1"] == "one");
   CHECK(row["g1_winner"] == "error");
   CHECK(row["g1_judgment"] == "$ERROR$");
   CHECK(row["g2_winner"] == "model_1");
   CHECK(row["judge"] == Json({"mine", "pair-math-v1"}));
-  Record rated = second;
-  rated.trial.slots = 1;
-  const std::vector<Record> both = {second, rated};
-  CHECK_FALSE(native().write_verdicts(bench, 0, 0, both));
+}
+
+TEST_CASE("a judge that rates and compares has a file of each") {
+  const BenchmarkFolder folder;
+  folder.lines(kSingle, {rating(81, "one", 7.5)});
+  folder.lines(kPair, {pair(81, "one", "two", "model_1", "tie")});
+  auto bench = read(folder.path());
+  REQUIRE(bench);
+  for (Record& record : bench->records) record.trial.judge = 0;
+  bench->judges = {"openai/gpt-4"};
+
+  const auto file = native().write_verdicts(*bench, 0, 0, bench->records);
+
+  REQUIRE(file);
+  CHECK(file->path == "model_judgment/openai_gpt-4_single.jsonl");
+  CHECK(Json::parse(file->text)["score"] == 7.5);
+  REQUIRE(file->more.size() == 1);
+  const NativeFile& pairs = file->more[0];
+  CHECK(pairs.path == "model_judgment/openai_gpt-4_pair.jsonl");
+  CHECK(Json::parse(pairs.text)["g1_winner"] == "model_1");
+  const BenchmarkFolder copy;
+  copy.write(file->path, file->text);
+  copy.write(pairs.path, pairs.text);
+  const auto again = read(copy.path());
+  REQUIRE(again);
+  CHECK(again->judges ==
+        std::vector<std::string>{"openai/gpt-4_pair", "openai/gpt-4_single"});
+  CHECK(again->cautions == bench->cautions);
 }
 
 TEST_CASE("the recorded MT-Bench answers and judgements go round") {

@@ -65,6 +65,17 @@ TEST_CASE("scores and results are written as they were read") {
   CHECK((Json::parse(out->text) == file));
 }
 
+TEST_CASE("the labels are no model of RewardBench's") {
+  const auto bench = two_pairs_padded();
+  REQUIRE(bench);
+
+  const auto out = write_native_verdicts(
+      *bench, 0, static_cast<std::uint16_t>(bench->gold), bench->records);
+
+  REQUIRE(out);
+  CHECK(out->text.empty());
+}
+
 TEST_CASE("ratings of Ties are written with those of the same row") {
   const BenchmarkFolder folder;
   folder.write("m.json", ties_scores().dump());

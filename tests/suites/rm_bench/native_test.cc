@@ -71,7 +71,28 @@ TEST_CASE("the recorded rows are written as they were read") {
   }
 }
 
-TEST_CASE("a judge without scores has no file of RM-Bench's") {
+TEST_CASE("rows that a judge only compared are left out and counted") {
+  const BenchmarkFolder folder;
+  write(folder, "o/m/a.json", {scored(row(7), {1, 2, 3}, {4, 5, 6}), row(8)});
+  auto bench = rm_bench_on(folder.path())->read(1);
+  REQUIRE(bench);
+  std::vector<Record> records = of_judge(*bench, 1);
+  Record& compared = records.emplace_back(records.front());
+  compared.trial.item = 1;
+  compared.verdict.score = {};
+
+  const auto some = write_native_verdicts(*bench, 0, 1, records);
+  const auto none = write_native_verdicts(*bench, 0, 1, {&compared, 1});
+
+  REQUIRE(some);
+  CHECK(Json::parse(some->text).size() == 1);
+  CHECK(some->left_out == 1);
+  REQUIRE(none);
+  CHECK(none->text.empty());
+  CHECK(none->left_out == 1);
+}
+
+TEST_CASE("the labels are no judge's scores") {
   const BenchmarkFolder folder;
   write(folder, "a.json", {row(7)});
   const auto bench = rm_bench_on(folder.path())->read(1);
@@ -79,10 +100,9 @@ TEST_CASE("a judge without scores has no file of RM-Bench's") {
 
   const auto file = write_native_verdicts(*bench, 0, 0, of_judge(*bench, 0));
 
-  REQUIRE_FALSE(file);
-  CHECK(file.error().message ==
-        "row 'alpacaeval/7' has an answer without a score, and RM-Bench's "
-        "files hold the scores of all six");
+  REQUIRE(file);
+  CHECK(file->text.empty());
+  CHECK(file->left_out == 0);
 }
 
 TEST_CASE("an attacked answer has no place among a row's six") {
