@@ -7,9 +7,11 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "io/json_writer.h"
 #include "suites/arena_votes/battle_reader.h"
+#include "suites/arena_votes/elo.h"
 #include "suites/attacked_place.h"
 #include "suites/native_name.h"
 
@@ -51,7 +53,8 @@ class Writer {
     };
     text("question_id", times == 1 ? std::string(item.id)
                                    : fmt::format("{}/{}", item.id, times));
-    text("evaluation_session_id", fmt::format("{}", item.cluster));
+    // Sessions are sorted as texts where a log is read.
+    text("evaluation_session_id", fmt::format("{:010}", item.cluster));
     text("model_a", bench_.systems.at(trial.shown[0]));
     text("model_b", bench_.systems.at(trial.shown[1]));
     text("winner", winner);
@@ -139,6 +142,23 @@ bool belongs(const Benchmark& bench, const Record& record, std::uint16_t judge,
          (focus == system || bench.entrant(focus) == nullptr);
 }
 
+/// The battles of a log that have a vote; Elo's ratings depend on their order.
+std::vector<const Record*> in_log_order(const Benchmark& bench,
+                                        std::uint16_t judge,
+                                        std::uint16_t system) {
+  std::vector<const Record*> out;
+  for (const Record& record : bench.records) {
+    if (winner_of(record).empty()) continue;
+    if (belongs(bench, record, judge, system)) out.push_back(&record);
+  }
+  const Table* const log = bench.table(kLogTable);
+  if (log == nullptr) return out;
+  std::ranges::stable_sort(out, {}, [&](const Record* record) {
+    return log->at(record->trial.item, 0);
+  });
+  return out;
+}
+
 }  // namespace
 
 Result<NativeFile> write_native_verdicts(const Benchmark& bench,
@@ -158,10 +178,8 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
   }
   const std::string& by = bench.judges.at(judge);
   Writer writer(bench, by);
-  for (const Record& record : bench.records) {
-    const std::string_view winner = winner_of(record);
-    if (winner.empty() || !belongs(bench, record, judge, system)) continue;
-    writer.battle(record, winner);
+  for (const Record* record : in_log_order(bench, judge, system)) {
+    writer.battle(*record, winner_of(*record));
   }
   return NativeFile{
       fmt::format("{}battles/{}.jsonl", suites::attacked_folder(bench, system),

@@ -8,8 +8,8 @@
 namespace assize::arena_votes {
 
 /// battles/JUDGE.jsonl, the log of one judge's votes, in the order of the
-/// records, a line for each battle as it was shown, with its conversations and
-/// counts where they are there: what an arena's rating programs read, and
+/// first log, a line for each battle as it was shown, with its conversations
+/// and counts where they are there: what an arena's rating programs read, and
 /// read_log(). It is the file of the first system that the judge voted on. What
 /// an attack made has a log of its own, in a folder of its own, in which it is
 /// one more system beside the others, as ratings come from all battles

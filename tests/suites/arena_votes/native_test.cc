@@ -80,6 +80,7 @@ TEST_CASE("votes that are written and read again are the same votes") {
   REQUIRE(again);
   CHECK(again->systems == bench->systems);
   CHECK(again->records.size() == bench->records.size());
+  CHECK(again->table("log")->cells == bench->table("log")->cells);
   for (std::uint16_t system = 0; system < bench->systems.size(); ++system) {
     CHECK(told(*again, system) == told(*bench, system));
   }
