@@ -50,7 +50,9 @@
 // where the program looks for A, then B, C and D, the first letter counts here.
 //
 // Replay gives the same of the baselines without parameters as well:
-// rule.first, rule.longer, rule.more_markdown, rule.refuses_less.
+// rule.first, rule.longer, rule.more_markdown, rule.refuses_less. They compare
+// answers, so they have no Ties section, nor a score where Ties is here: it
+// would be over fewer sections than the judges'.
 //
 // Errors, with file and line: anything that is no JSON, also a half-written
 // last line; a missing field or column; columns of different lengths; a row
