@@ -58,8 +58,8 @@
 // last line; a missing field or column; columns of different lengths; a row
 // twice; a number of scores that is not that of the answers; a credit or an
 // accuracy that is none; subsets of both versions. Left out and counted:
-// subsets of no section, scores of rows that are not there, rows of Ties
-// without scores.
+// subsets of no section, scores of rows that are not there, rows of the data
+// set without a score, rows of Ties without scores.
 //
 // Known defects
 //   credit_for_failures   A judge that fails is scored as one that guesses.
