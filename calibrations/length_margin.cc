@@ -8,7 +8,8 @@
 // `reward` is WB-Reward times 100: (strong wins + slight wins / 2 - slight
 // losses / 2 - strong losses) over all judged pairs, ties at 0; `margin_effect`
 // is the reward with the margin minus the one without.  `win_rate` counts ties
-// as halves.
+// as halves.  A pair with an answer that is empty or was cut short is left out
+// where the suite tells them, as WildBench's does.
 //
 // What it does not do: a margin hides length where it decides narrowly and
 // leaves it where the judge was sure, so a bias that makes verdicts strong goes
@@ -18,6 +19,8 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <set>
+#include <utility>
 
 #include "calibrations/scores_alone.h"
 #include "plugin/calibration.h"
@@ -45,6 +48,19 @@ constexpr Knob kKnobs[] = {
 
 enum Column : std::size_t { kWinRate, kReward, kEffect, kColumns };
 
+/// System and item of the answers with which no pair counts, as WildBench's
+/// reader tells them.
+std::set<std::pair<std::uint16_t, std::uint32_t>> left_out(
+    const Benchmark& bench) {
+  std::set<std::pair<std::uint16_t, std::uint32_t>> out;
+  const Table* const table = bench.table("left_out_answers");
+  for (std::size_t i = 0; table != nullptr && i < table->rows(); ++i) {
+    out.emplace(static_cast<std::uint16_t>(table->at(i, 0)),
+                static_cast<std::uint32_t>(table->at(i, 1)));
+  }
+  return out;
+}
+
 /// Half a win in either direction, or a whole one where it is strong.
 double reward(double y, std::uint8_t strength) {
   if (y == 0.5) return 0;
@@ -57,10 +73,15 @@ class LengthMargin final : public ClusterMeans {
   LengthMargin(const Study& study, Rule rule, double margin)
       : ClusterMeans(study.table.clusters()) {
     const VerdictTable& table = study.table;
+    const auto skipped = left_out(study.bench);
     std::map<std::uint16_t, Sums> systems;
     for (std::size_t i = 0; i < table.rows(); ++i) {
       if (!table.clean_pair(i, study.judge) || std::isnan(table.y[i])) continue;
       if (table.answer[i] == kNoAnswer || table.rival[i] == kNoAnswer) continue;
+      if (skipped.contains({table.system[i], table.item[i]}) ||
+          skipped.contains({table.opponent[i], table.item[i]})) {
+        continue;
+      }
       const double longer =
           static_cast<double>(study.answers.code_points[table.answer[i]]) -
           static_cast<double>(study.answers.code_points[table.rival[i]]);

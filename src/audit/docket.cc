@@ -114,13 +114,18 @@ std::vector<Trial> Docket::published_in(std::uint32_t cluster) const {
     trial.shown[trial.focus] = system;
     out.push_back(trial);
   };
-  std::set<std::tuple<std::uint32_t, std::uint8_t, std::uint8_t>> asked;
+  // One answer alone is another question than the same beside a rival.
+  std::set<std::tuple<std::uint32_t, std::uint8_t, std::uint8_t, std::uint8_t>>
+      asked;
   for (std::size_t i = first_[cluster]; i < first_[cluster + 1]; ++i) {
     const Trial& trial = published_[i];
     const std::uint16_t system = trial.shown[trial.focus];
     put(trial, system);
     for (const std::uint16_t entrant : entrants_[system]) put(trial, entrant);
-    if (!asked.emplace(trial.item, trial.turn, trial.focus).second) continue;
+    if (!asked.emplace(trial.item, trial.turn, trial.focus, trial.slots)
+             .second) {
+      continue;
+    }
     for (const std::uint16_t constant : constants_) put(trial, constant);
   }
   return out;

@@ -7,25 +7,13 @@
 #include <set>
 #include <tuple>
 
+#include "audit/judge_coverage.h"
+#include "audit/name_list.h"
 #include "audit/subjects.h"
+#include "core/clean_part.h"
 
 namespace assize {
 namespace {
-
-/// More names than these are counted, not listed.
-constexpr std::size_t kMostNames = 6;
-
-std::string list_names(const std::vector<std::string>& names) {
-  const std::size_t shown = std::min(names.size(), kMostNames);
-  std::string out;
-  for (std::size_t i = 0; i < shown; ++i) {
-    out += (i == 0 ? "" : ", ") + names[i];
-  }
-  if (names.size() > shown) {
-    out += fmt::format(" and {} more", names.size() - shown);
-  }
-  return out;
-}
 
 /// Systems under test without a single usable verdict.
 std::vector<std::string> unjudged_systems(const Audit& audit) {
@@ -129,9 +117,20 @@ void say_unjudged(const Audit& audit, std::vector<std::string>& out) {
   }
 }
 
+/// Whether every item is a game of two among many, as votes are: of these
+/// nobody is judged on all.
+bool games_of_two(const Benchmark& bench) {
+  if (clean_systems(bench) <= 2) return false;
+  std::vector<std::uint8_t> shown(bench.items.size(), 0);
+  for (const Answer& answer : clean_answers(bench)) {
+    if (++shown[answer.item] > 2) return false;
+  }
+  return true;
+}
+
 /// Systems that were judged on some items and not on all: how many each.
 std::map<std::uint16_t, std::size_t> partly_judged(const Audit& audit) {
-  if (audit.bench.reference < 0) return {};
+  if (audit.bench.reference < 0 || games_of_two(audit.bench)) return {};
   std::vector<std::pair<std::uint16_t, std::uint32_t>> seen;
   for (const Record& record : audit.bench.records) {
     const Trial& t = record.trial;
@@ -154,6 +153,8 @@ std::map<std::uint16_t, std::size_t> partly_judged(const Audit& audit) {
 }
 
 void say_gaps(const Audit& audit, std::vector<std::string>& out) {
+  const std::string judges = judge_coverage(audit.bench);
+  if (!judges.empty()) out.push_back(judges);
   std::vector<std::string> names;
   for (const auto& [system, n] : partly_judged(audit)) {
     names.push_back(fmt::format("{} ({})", audit.bench.systems[system], n));

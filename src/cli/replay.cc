@@ -9,6 +9,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "audit/judge_coverage.h"
 #include "cli/replay_table.h"
 #include "cli/verb.h"
 #include "core/parallel_for.h"
@@ -42,7 +43,10 @@ tl::expected<ReplayRules, std::vector<Error>> rules_of(
 }
 
 void write_checks(const Benchmark& bench, Streams& streams) {
-  for (const std::string& caution : bench.cautions) {
+  std::vector<std::string> cautions = bench.cautions;
+  const std::string coverage = judge_coverage(bench);
+  if (!coverage.empty()) cautions.push_back(coverage);
+  for (const std::string& caution : cautions) {
     streams.err << "caution: " << printable(caution, 1000) << '\n';
   }
   for (const Exclusion& out : bench.excluded) {
@@ -85,6 +89,7 @@ int replay(const Options& options, Streams& streams) {
   if (!bench) return report_error(bench.error(), streams);
   Result<std::vector<ReplayRow>> rows = suite->replay(*bench, threads);
   if (!rows) return report_error(rows.error(), streams);
+  write_checks(*bench, streams);
   if (rows->empty()) {
     return report_error(
         {"there is no recorded verdict to replay here", {options.results}},
@@ -100,7 +105,6 @@ int replay(const Options& options, Streams& streams) {
   }
   const std::vector<Comparison> comparisons =
       compare(std::move(*rows), published, rules->tolerances);
-  write_checks(*bench, streams);
   if (options.json) {
     write_json(options.suite, comparisons, streams.out);
   } else {

@@ -24,16 +24,24 @@ Verdict chosen(std::size_t slot, std::size_t slots) {
   return verdict;
 }
 
-Verdict equal_scores(std::size_t slots) {
+/// Of more than two, which ones are equal: the others have no share of it.
+Verdict equal_scores(std::span<const std::uint64_t> counts,
+                     std::uint64_t best) {
   Verdict verdict;
   verdict.status = Status::kTied;
   verdict.tie = Tie::kEqualScores;
-  if (slots == 2) verdict.p_first = 0.5;
+  if (counts.size() == 2) {
+    verdict.p_first = 0.5;
+    return verdict;
+  }
+  std::vector<double> bests;
+  for (const std::uint64_t count : counts) bests.push_back(count == best);
+  verdict.score = bests;
   return verdict;
 }
 
 Verdict only_best(std::span<const std::uint64_t> counts, std::uint64_t best) {
-  if (std::ranges::count(counts, best) > 1) return equal_scores(counts.size());
+  if (std::ranges::count(counts, best) > 1) return equal_scores(counts, best);
   const auto found = std::ranges::find(counts, best);
   return chosen(static_cast<std::size_t>(found - counts.begin()),
                 counts.size());

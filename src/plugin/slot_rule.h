@@ -19,7 +19,8 @@ Verdict choose_slot(std::size_t slot, std::size_t slots);
 enum class Prefer : std::uint8_t { kLonger, kShorter };
 
 /// The slot with the longest or shortest answer, in code points. Equal lengths
-/// at the top are a tie of kind kEqualScores. kNotApplicable for fewer than two
+/// at the top are a tie of kind kEqualScores; of more than two slots, those
+/// score 1 and the others 0. kNotApplicable for fewer than two
 /// slots, where an answer is missing, and where texts are withheld and no
 /// length is above 0: then the lengths are not known.
 Verdict judge_by_length(const Item& item, std::span<const std::uint32_t> shown,

@@ -24,7 +24,9 @@
 // Files are joined by instruction, never by position. Whatever the files hold
 // twice is compared: quoted answers with the answers' own files, preferences
 // and orders with the recorded log-probabilities. A difference is a caution.
-// Files of the results must be regular files inside their folder.
+// Files of the results must be regular files inside their folder. A judgement
+// of an instruction that neither the system's or the baseline's outputs nor the
+// list of difficulties has is left out and counted.
 //
 // Order. Which answer is shown first is drawn from the text of the instruction
 // alone, so it is the same for every system and a position effect does not

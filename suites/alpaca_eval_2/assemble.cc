@@ -8,6 +8,7 @@
 #include <map>
 #include <numeric>
 #include <set>
+#include <unordered_set>
 #include <utility>
 
 #include "core/parallel_for.h"
@@ -58,6 +59,7 @@ class Assembler {
       return fail(fmt::format("{} systems, at most {} can be told apart",
                               systems_.size(), kMostIndices));
     }
+    for (SystemFiles& system : systems_) leave_out_strays(known, system);
     gather_instructions();
     parallel_for(instructions_.size(), threads, [&](std::size_t i) {
       Instruction& instruction = instructions_[i];
@@ -144,6 +146,31 @@ class Assembler {
 
   std::uint16_t reference() const {
     return static_cast<std::uint16_t>(bench_.reference);
+  }
+
+  /// Judgements of instructions that no file of answers and no list knows,
+  /// where any of these says what exists.
+  void leave_out_strays(const KnownInstructions& known, SystemFiles& system) {
+    const SystemFiles& baseline = systems_[reference()];
+    bool told = std::ranges::any_of(baseline.answers, &AnswerRow::own) ||
+                std::ranges::any_of(system.answers, &AnswerRow::own);
+    std::unordered_set<Text> strays;
+    for (const JudgedRow& row : system.judged) {
+      if (has_own_answer(system, row.instruction)) continue;
+      if (has_own_answer(baseline, row.instruction)) continue;
+      const bool listed = known.contains(instruction_id(row.instruction));
+      told = told || listed;
+      if (!listed) strays.insert(row.instruction);
+    }
+    if (!told || strays.empty()) return;
+    const auto stray = [&](const auto& row) {
+      return strays.contains(row.instruction);
+    };
+    std::erase_if(system.judged, stray);
+    std::erase_if(system.answers, stray);
+    bench_.excluded.push_back(
+        {system.name, "a judgement of an instruction that does not exist",
+         static_cast<std::uint32_t>(strays.size())});
   }
 
   void gather_instructions() {

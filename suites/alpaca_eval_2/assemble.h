@@ -15,7 +15,9 @@ namespace assize::alpaca_eval {
 /// order, then the others by id; each is a cluster of its own. Records stay in
 /// the order of their files, system by system. `systems` are sorted by name;
 /// the reference joins them where it has no folder, with the answers that
-/// annotations quote. Fails if two instructions have one id,
+/// annotations quote. Judgements of instructions that no file of answers and
+/// not `known` holds are left out and counted, where one of these tells what
+/// exists. Fails if two instructions have one id,
 /// and on more than 65,535 systems or categories.
 ///
 /// Tables: "items" with the columns difficulty and index (NaN: not known), and

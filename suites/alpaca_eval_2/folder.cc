@@ -56,6 +56,14 @@ Result<std::vector<std::string>> other_judges(const Layout& layout,
   return names;
 }
 
+/// Whether the reference answers every instruction that was judged.
+bool knows_all(const SystemFiles* reference, const SystemFiles& system) {
+  return reference != nullptr &&
+         std::ranges::all_of(system.judged, [&](const JudgedRow& row) {
+           return has_own_answer(*reference, row.instruction);
+         });
+}
+
 /// Reads what is in one system's folder. `top`: the folder of results as the
 /// user names it.
 Result<void> read_system(const std::string& top, const Layout& layout,
@@ -78,7 +86,10 @@ Result<void> read_system(const std::string& top, const Layout& layout,
     if (!read) return read;
   }
   if (!judged) return {};
-  return read_judged(layout, reference, reader, system);
+  const auto read = read_judged(layout, reference, reader, system);
+  const bool unread = answered && system.lengths_only;
+  if (!read || !unread || knows_all(reference, system)) return read;
+  return mark_own_answers(layout, reader, system);
 }
 
 /// Reads systems that are not read yet, one reader and its buffers per thread.

@@ -144,6 +144,7 @@ Result<void> read_answers(const Layout& layout, const SystemFiles* reference,
     const AnswerRow* const quoted = answer_of(reference, instruction);
     add_answer(keep_instruction(instruction, quoted, system), output, *category,
                system);
+    system.answers.back().own = true;
     return {};
   };
   Result<InputFile> file =
@@ -189,6 +190,27 @@ Result<void> read_judged(const Layout& layout, const SystemFiles* reference,
            fmt::format("{}/{}/{}", system.name, layout.judge, kAnnotations),
            system);
   return {};
+}
+
+Result<void> mark_own_answers(const Layout& layout, JsonReader& reader,
+                              SystemFiles& system) {
+  const auto visit = [&](const JsonValue& row, std::uint64_t) -> Result<void> {
+    const Result<Text> instruction = suites::text_field(row, "instruction");
+    if (!instruction) return tl::unexpected(instruction.error());
+    const auto found = system.row_of.find(*instruction);
+    if (found != system.row_of.end()) system.answers[found->second].own = true;
+    return {};
+  };
+  Result<InputFile> file =
+      reader.read_array(layout.outputs(system.name), visit);
+  if (!file) return tl::unexpected(file.error());
+  add_file(file, fmt::format("{}/{}", system.name, kOutputs), system);
+  return {};
+}
+
+bool has_own_answer(const SystemFiles& system, Text instruction) {
+  const auto found = system.row_of.find(instruction);
+  return found != system.row_of.end() && system.answers[found->second].own;
 }
 
 }  // namespace assize::alpaca_eval

@@ -24,7 +24,8 @@ struct AnswerRow {
   Text instruction;
   Text output;  ///< "" where the lengths alone were asked for.
   std::uint32_t code_points = 0;
-  Text category;  ///< The `dataset` tag, or "" where there is none.
+  Text category;     ///< The `dataset` tag, or "" where there is none.
+  bool own = false;  ///< Its system's model_outputs.json has it.
 };
 
 struct JudgedRow {
@@ -75,5 +76,13 @@ Result<void> read_answers(const Layout& layout, const SystemFiles* reference,
 /// Requires that read_answers() is done for both. Errors as above.
 Result<void> read_judged(const Layout& layout, const SystemFiles* reference,
                          JsonReader& reader, SystemFiles& system);
+
+/// Marks those of `answers` as `own` that the system's file, which was not
+/// read, holds. Errors as of read_answers().
+Result<void> mark_own_answers(const Layout& layout, JsonReader& reader,
+                              SystemFiles& system);
+
+/// Whether the system's own file, as far as it was read, has the instruction.
+bool has_own_answer(const SystemFiles& system, Text instruction);
 
 }  // namespace assize::alpaca_eval

@@ -170,14 +170,30 @@ void add_length_controlled(Rows& rows, const GamedRows& gamed, bool reference,
   out.push_back(std::move(positional));
 }
 
+/// How many instructions there are: of the known list, all of them, also those
+/// that no file here has.
+std::size_t all_instructions(const Benchmark& bench,
+                             const KnownInstructions& known) {
+  const bool listed = std::ranges::all_of(bench.items, [&](const Item& item) {
+    return known.contains(std::string_view(item.id));
+  });
+  return listed ? known.size() : bench.items.size();
+}
+
 std::vector<ReplayRow> replay_system(const std::string& system, Rows& rows,
-                                     const GamedRows& gamed, bool reference) {
+                                     const GamedRows& gamed, bool reference,
+                                     std::size_t instructions) {
   ReplayRow head;
   head.system = system;
   head.n = rows.n();
   if (rows.left_out > 0) {
     add_note(head, fmt::format("rows without a preference, left out: {}",
                                rows.left_out));
+  }
+  const std::size_t here = rows.n() + rows.left_out;
+  if (here < instructions) {
+    add_note(head, fmt::format("instructions without a row: {} of {}",
+                               instructions - here, instructions));
   }
   std::vector<ReplayRow> out;
   const auto add = [&](const char* metric, double value) {
@@ -205,7 +221,8 @@ std::vector<ReplayRow> replay(const Benchmark& bench,
     Rows& rows = columns.rows()[s];
     if (rows.n() + rows.left_out == 0) return;
     by_system[s] = replay_system(bench.systems[s], rows, gamed,
-                                 static_cast<int>(s) == bench.reference);
+                                 static_cast<int>(s) == bench.reference,
+                                 all_instructions(bench, known));
   });
   std::vector<ReplayRow> all;
   for (std::vector<ReplayRow>& rows : by_system) {

@@ -39,15 +39,16 @@
 // from, averages with the samples, a quoted question with the question.
 //
 // Errors, with file and line: anything that is no JSON, also a half-written
-// last line; a missing field; a question given, answered or reviewed twice; a
-// label of neither system; labels that are fewer or more than the questions.
-// Left out and counted: answers to and reviews of questions that are not there,
-// reviews of other answers, files of other names.
+// last line; a missing field (but a score of null is one that was not read); a
+// question given, answered or reviewed twice; a label of neither system; labels
+// that are fewer or more than the questions. Left out and counted: answers to
+// and reviews of questions that are not there, reviews of other answers, files
+// of other names.
 //
 // Known defects
 //   pooled_orders  The published program pools what it read of both orders, in
 //                  floating point: an order with more samples weighs more. With
-//                  `--compat`.
+//                  `--compat`, of agreement and preferences.
 //   not_swapped    The program's first version asks twice in the same order and
 //                  exchanges the scores nevertheless. Files do not say so.
 

@@ -111,7 +111,9 @@ class FolderReader {
     const auto said = review_name(name, collector_.systems());
     if (!said) {
       collector_.leave_out(
-          file, "files that are not review_A_B_JUDGE of two systems here");
+          file,
+          "files that are not review_A_B_JUDGE of two systems whose "
+          "answer/answer_SYSTEM.jsonl is here");
       return {};
     }
     if (said->labels) return read_labels(*said, file);

@@ -130,26 +130,49 @@ void add_agreement(const Board& board, std::vector<ReplayRow>& out) {
   }
 }
 
-void add_preferences(const Board& board, std::vector<ReplayRow>& out) {
+/// How often each verdict was given.
+struct Tally {
   std::map<int, std::size_t> count;
   std::size_t all = 0;
-  for (const JudgedPair& pair : board.pairs) {
-    const auto verdict = by_balance(pair);
-    if (!verdict) continue;
-    ++count[*verdict];
-    ++all;
+
+  double share(int verdict) const {
+    const auto found = count.find(verdict);
+    const std::size_t of = found == count.end() ? 0 : found->second;
+    return 100 * static_cast<double>(of) / static_cast<double>(all);
   }
-  if (all == 0) return;
+};
+
+Tally tally_of(const Board& board, const Verdicts& verdict_of) {
+  Tally out;
+  for (const JudgedPair& pair : board.pairs) {
+    const auto verdict = verdict_of(pair);
+    if (!verdict) continue;
+    ++out.count[*verdict];
+    ++out.all;
+  }
+  return out;
+}
+
+void add_preferences(const Board& board, std::vector<ReplayRow>& out) {
+  Tally right = tally_of(board, by_balance);
+  const Tally published = tally_of(board, pooled);
+  if (right.all == 0) return;
   const std::pair<std::string, int> metrics[] = {
       {"preferred." + board.system(0), 1},
       {"preferred." + board.system(1), -1},
       {"tied", 0}};
   for (const auto& [metric, verdict] : metrics) {
-    ReplayRow row = row_of(
-        board, metric, static_cast<double>(all),
-        100 * static_cast<double>(count[verdict]) / static_cast<double>(all));
-    row.note = fmt::format("{} of {} questions", count[verdict], all);
+    ReplayRow row = row_of(board, metric, static_cast<double>(right.all),
+                           right.share(verdict));
+    row.note =
+        fmt::format("{} of {} questions", right.count[verdict], right.all);
+    ReplayRow compat = row_of(board, metric, static_cast<double>(published.all),
+                              published.share(verdict));
+    compat.convention = kCompat;
+    const bool differs = compat.value != row.value;
+    if (differs) row.alternatives.push_back({kPooled, compat.value, {}});
     out.push_back(std::move(row));
+    if (differs) out.push_back(std::move(compat));
   }
 }
 

@@ -24,10 +24,11 @@ Completion said(Text text) {
   return out;
 }
 
-/// Two numbers, or nothing where the field is missing or null.
+/// Two numbers, or nothing where the field is null.
 Result<std::array<double, 2>> scores_of(const JsonValue& row) {
   const JsonValue score = row["score"];
-  if (score.is_missing() || score.kind() == JsonValue::Kind::kNull) {
+  if (score.is_missing()) return fail("missing field 'score'");
+  if (score.kind() == JsonValue::Kind::kNull) {
     return std::array{kAbsent, kAbsent};
   }
   const std::array out = {score.at(0).number(), score.at(1).number()};

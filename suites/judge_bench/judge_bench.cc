@@ -39,6 +39,7 @@
 // Its prompts are the repository's and not shipped, so nothing is judged live.
 
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "plugin/config_node.h"
@@ -62,18 +63,19 @@ class JudgeBench final : public Suite {
     return judge_bench::read_folder(results_, *about);
   }
 
+  /// Both orders of the pairs that a judge's own files have.
   std::vector<Trial> design(const Benchmark& bench) const override {
+    std::set<std::pair<std::uint16_t, std::uint32_t>> covered;
+    for (const Record& record : bench.records) {
+      if (record.trial.judge == bench.gold) continue;
+      covered.emplace(record.trial.judge, record.trial.item);
+    }
     std::vector<Trial> trials;
-    const auto judges = static_cast<std::uint16_t>(bench.judges.size());
-    const auto items = static_cast<std::uint32_t>(bench.items.size());
-    for (std::uint16_t judge = 0; judge < judges; ++judge) {
-      if (judge == bench.gold) continue;
-      for (std::uint32_t item = 0; item < items; ++item) {
-        trials.push_back(
-            {.item = item, .shown = {0, 1}, .focus = 0, .judge = judge});
-        trials.push_back(
-            {.item = item, .shown = {1, 0}, .focus = 1, .judge = judge});
-      }
+    for (const auto& [judge, item] : covered) {
+      trials.push_back(
+          {.item = item, .shown = {0, 1}, .focus = 0, .judge = judge});
+      trials.push_back(
+          {.item = item, .shown = {1, 0}, .focus = 1, .judge = judge});
     }
     return trials;
   }

@@ -138,7 +138,16 @@ Result<void> Collector::add_rows(const std::string& judge, ModelFile& file) {
     }
     scored_.push_back({row, &judge, generative, std::move(said)});
   }
+  count_unscored(judge, seen);
   return {};
+}
+
+void Collector::count_unscored(const std::string& judge,
+                               const std::set<std::string>& scored) {
+  const auto unscored = std::ranges::count_if(rows_, [&](const Kept& row) {
+    return !row.withheld && !scored.contains(std::string(row.id));
+  });
+  if (unscored > 0) unscored_[judge] = static_cast<std::uint32_t>(unscored);
 }
 
 std::uint16_t Collector::system_of(const Kept& row, std::size_t answer) const {
@@ -310,6 +319,7 @@ void Collector::add_exclusions() {
   add(other_subsets_, "subset of no section");
   add(without_row_, "scores of rows that are not there");
   add(ties_without_scores_, "rows of Ties without scores");
+  add(unscored_, "rows of the data set without a score");
 }
 
 Result<void> Collector::add_files() {

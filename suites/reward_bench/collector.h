@@ -46,6 +46,8 @@ class Collector {
   bool known(std::string_view subset);
   Result<void> add_files();
   Result<void> add_rows(const std::string& judge, ModelFile& file);
+  void count_unscored(const std::string& judge,
+                      const std::set<std::string>& scored);
   std::uint32_t withheld_row(const std::string& id, const ScoredRow& said);
   std::vector<std::uint32_t> add_items();
   void add_item(const Kept& row, std::uint32_t index);
@@ -67,6 +69,7 @@ class Collector {
   std::map<std::string, std::map<std::string, double>> accuracies_;
   std::map<std::string, std::uint32_t> other_subsets_;
   std::map<std::string, std::uint32_t> without_row_, ties_without_scores_;
+  std::map<std::string, std::uint32_t> unscored_;  ///< By judge, of data rows.
   std::set<int> versions_;
   std::size_t most_right_ = 0, most_wrong_ = 0;
   Check results_{.name = "results",

@@ -44,6 +44,7 @@ struct Judged {
   std::string judge, note;
   Values published;
   std::vector<std::pair<std::string, Values>> others;  ///< By their cause.
+  bool whole = true;  ///< It could be asked of every row that is here.
 };
 
 Values values_of(const std::map<std::string, Subset>& subsets) {
@@ -123,7 +124,8 @@ void replay_judge(const Judged& judged, const Version& version,
       sums.empty() ? ""
                    : fmt::format("{} of {} sections", sums.size() - 1,
                                  version.sections.size());
-  for (std::size_t i = 0; i < sums.size(); ++i) {
+  // A score over other sections than the judges' beside it is none.
+  for (std::size_t i = judged.whole ? 0 : 1; i < sums.size(); ++i) {
     ReplayRow row = row_of(judged, version, sums[i].metric, values.of(sums[i]),
                            rows_in(sums[i], values));
     if (i == 0) row.note += (row.note.empty() ? "" : ", ") + part;
@@ -165,9 +167,12 @@ double rule_credit(const Benchmark& bench, const Record& label,
     const Verdict said = rule.judge(bench.items[trial.item], shown, answers);
     std::swap(shown[0], shown[place]);
     if (!judged(said.status)) return kAbsent;
-    const bool tied = said.status == Status::kTied;
-    if (tied && shown.size() > 2) credit += 1.0 / trial.slots;
-    if (!tied) credit += said.winner == static_cast<int>(place);
+    const bool two_equal = shown.size() == 2 && said.status == Status::kTied;
+    Record row;
+    row.trial.slots = trial.slots;
+    row.trial.focus = static_cast<std::uint8_t>(place);
+    row.verdict = said;
+    if (!two_equal) credit += outcome(row);
   }
   return credit / trial.slots;
 }
@@ -176,8 +181,11 @@ Judged baseline(const Benchmark& bench, const AnswerTable& answers,
                 const SlotRule& rule) {
   Judged out{std::string(rule.id), "a rule without parameters", {}, {}};
   for (const Record& label : bench.records) {
-    const bool gold = static_cast<int>(label.trial.judge) == bench.gold;
-    if (!gold || label.trial.slots < 2) continue;
+    if (static_cast<int>(label.trial.judge) != bench.gold) continue;
+    if (label.trial.slots < 2) {
+      out.whole = false;  // Of one answer, a rule prefers nothing.
+      continue;
+    }
     const double credit = rule_credit(bench, label, answers, rule);
     if (std::isnan(credit)) continue;
     const auto category = bench.items[label.trial.item].category;

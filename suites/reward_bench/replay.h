@@ -15,7 +15,8 @@ namespace assize::reward_bench {
 /// here, whose names stand in the place of systems, in percent: `score`,
 /// `section.NAME`, `accuracy.SUBSET`, and `score_with_prior_sets` where a file
 /// has accuracies of these. Of a judge with rows, those count, and accuracies
-/// else. Alternatives: the credits of credit.h, and sections whose subsets
+/// else. A rule has no `score` where rows of Ties are here, of which it says
+/// nothing. Alternatives: the credits of credit.h, and sections whose subsets
 /// weigh as many rows as there are.
 std::vector<ReplayRow> replay(const Benchmark& bench, const Version& version,
                               const Description& about, unsigned threads);

@@ -50,14 +50,16 @@
 // where the program looks for A, then B, C and D, the first letter counts here.
 //
 // Replay gives the same of the baselines without parameters as well:
-// rule.first, rule.longer, rule.more_markdown, rule.refuses_less.
+// rule.first, rule.longer, rule.more_markdown, rule.refuses_less. They compare
+// answers, so they have no Ties section, nor a score where Ties is here: it
+// would be over fewer sections than the judges'.
 //
 // Errors, with file and line: anything that is no JSON, also a half-written
 // last line; a missing field or column; columns of different lengths; a row
 // twice; a number of scores that is not that of the answers; a credit or an
 // accuracy that is none; subsets of both versions. Left out and counted:
-// subsets of no section, scores of rows that are not there, rows of Ties
-// without scores.
+// subsets of no section, scores of rows that are not there, rows of the data
+// set without a score, rows of Ties without scores.
 //
 // Known defects
 //   credit_for_failures   A judge that fails is scored as one that guesses.

@@ -31,6 +31,9 @@ inline constexpr char kOrderTable[] = "order";
 /// points of the system's answer and of the other (NaN: not there), and whether
 /// neither is empty or cut.
 inline constexpr char kShownTable[] = "shown_answers";
+/// System and item of answers that are empty or cut: pairs with them do not
+/// count, in the calibration `length_margin` either.
+inline constexpr char kLeftOutTable[] = "left_out_answers";
 
 /// The end of an answer that was cut before it was judged, and what stands for
 /// an empty one in pairs.

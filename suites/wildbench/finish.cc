@@ -81,11 +81,16 @@ Result<void> Collector::add_systems(const std::vector<std::uint32_t>& at) {
   if (std::max(bench_.systems.size(), bench_.judges.size()) > kMostNames) {
     return fail("more systems or judges than can be told apart");
   }
+  Table left_out{
+      .name = kLeftOutTable, .columns = {"system", "item"}, .cells = {}};
   std::uint16_t system = 0;
   for (const auto& [name, answers] : answers_) {
     std::map<std::uint32_t, Text> by_item;
     for (const auto& [draft, text] : answers) by_item[at[draft]] = text;
     for (const auto& [item, text] : by_item) {
+      if (empty_or_cut(text)) {
+        left_out.cells.insert(left_out.cells.end(), {1.0 * system, 1.0 * item});
+      }
       bench_.answers.push_back(
           {.item = item,
            .system = system,
@@ -94,6 +99,7 @@ Result<void> Collector::add_systems(const std::vector<std::uint32_t>& at) {
     }
     ++system;
   }
+  if (!left_out.cells.empty()) bench_.tables.push_back(std::move(left_out));
   return {};
 }
 

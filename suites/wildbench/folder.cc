@@ -44,14 +44,28 @@ class Folder {
     if (files_ > 0) return {};
     const std::string& top =
         where_.results.empty() ? where_.answers : where_.results;
-    return fail(
-        fmt::format("there is neither a file {}/eval=JUDGE/SYSTEM.json nor "
-                    "{}/eval=JUDGE/ref=BASELINE/SYSTEM.json below this folder",
-                    kScores, kPairs),
-        {top});
+    return fail(nothing_read(), {top});
   }
 
  private:
+  /// Which files were looked for, and why no others.
+  std::string nothing_read() const {
+    const std::string scores =
+        fmt::format("{}/eval=JUDGE/SYSTEM.json", kScores);
+    const std::string pairs = fmt::format(
+        "{}/eval=JUDGE/ref={}/SYSTEM.json", kPairs,
+        where_.baseline.empty() ? "BASELINE" : printable(where_.baseline, 60));
+    if (where_.kinds == Kinds::kAll) {
+      return fmt::format("there is neither a file {} nor {} below this folder",
+                         scores, pairs);
+    }
+    const bool score = where_.kinds == Kinds::kScore;
+    return fmt::format(
+        "there is no file {} below this folder, and 'judging: {}' reads no "
+        "other judgements",
+        score ? scores : pairs, score ? "score" : "pairwise");
+  }
+
   Result<void> read_bench() {
     std::string path = where_.bench;
     for (const char* name : {"bench.json", "bench.jsonl"}) {

@@ -11,8 +11,8 @@
 namespace assize::wildbench {
 namespace {
 
-constexpr std::string_view kScores[] = {"score", "adjusted_score",
-                                        "task_macro_score", "avg_len"};
+constexpr std::string_view kScores[] = {"score", "adjusted_score"},
+                           kOfWhole[] = {"task_macro_score", "avg_len"};
 constexpr std::string_view kPairs = "pairwise-";
 
 /// "gpt4t" of "data_dir/pairwise-gpt4t-K=500.json"; "" if there is none.
@@ -31,8 +31,9 @@ class System {
          std::vector<PublishedRow>& out)
       : name_(name), of_(of), out_(out) {}
 
-  /// A number that may be missing.
-  void take(const JsonValue& value, std::string metric) {
+  /// A number that may be missing. `of_all`: the mean over the file's total,
+  /// which counts empty and cut answers, too.
+  void take(const JsonValue& value, std::string metric, bool of_all = false) {
     if (value.is_missing() || !outcome_) return;
     if (!value.is_number()) {
       outcome_ = fail(fmt::format("{} of '{}' must be a number, got {}",
@@ -41,7 +42,8 @@ class System {
       return;
     }
     const double total = of_["total"].number();
-    const bool whole = total >= 0 && total < 1e9 && total == std::floor(total);
+    const bool whole =
+        of_all && total >= 0 && total < 1e9 && total == std::floor(total);
     out_.push_back({.system = std::string(name_),
                     .metric = std::move(metric),
                     .value = value.number(),
@@ -50,6 +52,9 @@ class System {
 
   Result<void> scores() {
     for (const std::string_view metric : kScores) {
+      take(of_[metric], std::string(metric), true);
+    }
+    for (const std::string_view metric : kOfWhole) {
       take(of_[metric], std::string(metric));
     }
     of_["task_categorized_scores"].each_field(

@@ -117,19 +117,19 @@ class Replay {
          score_note(rows.size() - length.n, tasks));
     note(add(system, "adjusted_score", kScore, adjusted(score.mean()), n), "");
     if (length.n > 0) {
-      note(add(system, "avg_len", kScore, length.mean(), n), "");
+      note(add(system, "avg_len", kScore, length.mean(), length.n), "");
     }
     for (std::size_t t = 0; t < tasks.size(); ++t) {
       if (tasks[t].n == 0) continue;
       note(add(system, about_.tasks[t].group, kScore, adjusted(tasks[t].mean()),
-               n),
+               tasks[t].n),
            "");
     }
     if (tasks_ == nullptr || !every(tasks)) return;
-    note(
-        add(system, "task_macro_score", kScore,
-            macro([&](std::size_t t) { return adjusted(tasks[t].mean()); }), n),
-        "");
+    note(add(system, "task_macro_score", kScore,
+             macro([&](std::size_t t) { return adjusted(tasks[t].mean()); }),
+             length.n),
+         "");
   }
 
   static bool every(const std::vector<Sum>& tasks) {
@@ -231,7 +231,7 @@ class Replay {
     if (counts.counted() == 0) return;
     const std::string name = metric("reward", opponent, margin);
     ReplayRow& right =
-        add(system, name, kReward, counts.reward(), counts.total);
+        add(system, name, kReward, counts.reward(), counts.counted());
     note(right, fmt::format("{}: {} much better, {} better, {} tied, {} worse, "
                             "{} much worse; empty or cut: {}",
                             name, counts.much_better, counts.better,
@@ -258,32 +258,36 @@ class Replay {
       }
     }
     if (!every(tasks)) return;
-    note(
-        add(system, metric("task_reward", opponent, margin), kReward,
-            macro([&](std::size_t t) { return tasks[t].mean(); }), rows.size()),
-        "");
+    note(add(system, metric("task_reward", opponent, margin), kReward,
+             macro([&](std::size_t t) { return tasks[t].mean(); }),
+             count(rows, margin).counted()),
+         "");
   }
 
   void add_mix(std::uint16_t system, const std::vector<std::uint16_t>& met,
                const Pairs& pairs, double margin, std::size_t most) {
     Sum right, shrunk;
-    std::size_t n = 0;
+    std::size_t n = 0, all = 0;
     for (const std::uint16_t opponent : met) {
       const Counts counts = count(pairs.at({system, opponent}), margin);
       if (counts.counted() == 0) continue;
       right.add(counts.reward());
       shrunk.add(counts.shrunk());
-      n += counts.total;
+      n += counts.counted();
+      all += counts.total;
     }
     if (right.n == 0) return;
     const double published = shrunk.of / static_cast<double>(most);
-    ReplayRow& row = add(system, fmt::format("reward_mix.K={}", margin),
-                         kReward, right.mean(), n);
+    const std::string name = fmt::format("reward_mix.K={}", margin);
+    ReplayRow& row = add(system, name, kReward, right.mean(), n);
     note(row, met.size() < most
                   ? fmt::format("met {} of {} baselines", met.size(), most)
                   : "");
     row.alternatives = {{"known_defect:shrunk_denominator", shrunk.mean(), {}},
                         {"known_defect:missing_baseline", published, {}}};
+    ReplayRow& compat = add(system, name, kCompat, published, all);
+    note(compat, "");
+    compat.alternatives = {{"convention", right.mean(), {}}};
   }
 
   const Benchmark& bench_;

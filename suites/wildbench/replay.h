@@ -19,7 +19,8 @@ namespace assize::wildbench {
 /// `reward.BASELINE.K=K` over the rows that count, under `wildbench.reward`,
 /// and over all rows as published, under `wildbench.reward.compat`; where tags
 /// are known `task_reward.BASELINE.K=K`; with two baselines or more
-/// `reward_mix.K=K`, the mean over those that the system met.
+/// `reward_mix.K=K`, the mean over those that the system met, as published 0
+/// for the others.
 ///
 /// Notes hold the counts, the reason where a macro score is missing, and where
 /// there are several judges the row's.

@@ -169,6 +169,40 @@ TEST_CASE("nobody is asked what no prompt shows, and it is told") {
   CHECK_FALSE(of.docket().left_out());
 }
 
+TEST_CASE("a constant is asked about alone and in pairs, as others are") {
+  Live live(12);
+  live.attacks.push_back(testing::attack_use(
+      testing::kConstantPlugin,
+      [](const Item& item, std::span<const Text> /*honest*/, Stream&) {
+        return std::optional(
+            std::vector<std::string>(item.questions.size(), "X"));
+      }));
+  REQUIRE(live.attack());
+  REQUIRE(live.bench.entrants.size() == 1);
+  const AloneToo suite;
+
+  const Docket docket({.bench = live.bench,
+                       .suite = suite,
+                       .prompts = {},
+                       .under_test = live.under_test,
+                       .attacks = live.attacks,
+                       .arms = live.arms,
+                       .design = live.design,
+                       .first_judge = 3,
+                       .judges = 1,
+                       .seed = 1});
+
+  std::size_t alone = 0, pairs = 0;
+  for (std::size_t c = 0; c < docket.clusters(); ++c) {
+    for (const Trial& trial : docket.at(c)) {
+      if (trial.shown[trial.focus] != live.bench.entrants[0].system) continue;
+      ++(trial.slots == 1 ? alone : pairs);
+    }
+  }
+  CHECK(alone == 12);
+  CHECK(pairs == 24);
+}
+
 TEST_CASE("a docket of no judge or no system under test is empty") {
   Case of(12);
   of.live.under_test = {0};

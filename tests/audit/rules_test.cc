@@ -72,3 +72,19 @@ TEST_CASE("without a judge, a rule answers labelled pairs in both orders") {
   CHECK(trials[1].shown[0] == 1);
   CHECK(trials[1].focus == 1);
 }
+
+TEST_CASE("a rule that compares is left out where answers stand alone") {
+  Benchmark bench = labelled(true);
+  for (Record& record : bench.records) record.trial.slots = 1;
+  std::vector<RuleUse> rules;
+  rules.push_back({.id = "rule.first", .rule = std::make_unique<First>()});
+
+  add_rules(bench, {.code_points = {}, .names = {}, .extra = {}}, rules);
+
+  CHECK(of_rule(bench).empty());
+  CHECK(bench.judges == std::vector<std::string>{"gold", "judge"});
+  CHECK(bench.cautions ==
+        std::vector<std::string>{
+            "Judge rule.first is left out: it compares answers, and every "
+            "trial here shows one alone."});
+}

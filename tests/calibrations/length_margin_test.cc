@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <utility>
 
 #include "calibrations/prepared.h"
 
@@ -69,6 +70,22 @@ TEST_CASE("a margin that no difference exceeds changes nothing") {
     CHECK_THAT(value[1], WithinAbs(50 / 6.0, 1e-12));
     CHECK_THAT(value[2], WithinAbs(0, 1e-12));
   }
+}
+
+TEST_CASE("length_margin leaves out empty and cut answers, as WildBench does") {
+  Benchmark some = bench();
+  // The system's answer to the first item, the rival's to the fifth.
+  some.tables.push_back({.name = "left_out_answers",
+                         .columns = {"system", "item"},
+                         .cells = {1, 0, 0, 4}});
+
+  const Prepared prepared = testing::prepare(calibrations::length_margin,
+                                             std::move(some), "{margin: 500}");
+
+  // Of four: a slight win that is tied, a slight win, a tie, a strong loss.
+  REQUIRE(prepared.refused.empty());
+  CHECK_THAT(values(prepared, std::vector<double>(6, 1.0))[1],
+             WithinAbs(100 * (0 + 0.5 + 0 - 1) / 4, 1e-12));
 }
 
 TEST_CASE("length_margin needs strengths, or the rule without them") {

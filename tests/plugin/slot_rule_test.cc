@@ -27,3 +27,21 @@ TEST_CASE("the baselines of pairs say what their rules say") {
                                          "rule.more_markdown 0",
                                          "rule.refuses_less 1"});
 }
+
+TEST_CASE("of several answers that are equally long, the longest are named") {
+  const AnswerTable answers{.code_points = {4, 4, 2, 1},
+                            .headers = {},
+                            .lists = {},
+                            .bold = {},
+                            .refusals = {},
+                            .names = {},
+                            .extra = {}};
+  const std::vector<std::uint32_t> shown = {2, 0, 3, 1};
+
+  const Verdict verdict =
+      judge_by_length(Item(), shown, answers, Prefer::kLonger);
+
+  CHECK(verdict.tie == Tie::kEqualScores);
+  CHECK(std::vector<double>(verdict.score.begin(), verdict.score.end()) ==
+        std::vector<double>{0, 1, 0, 1});
+}

@@ -5,12 +5,14 @@
 #include <filesystem>
 #include <string>
 
+#include "suites/alpaca_eval_2/instructions.h"
 #include "suites/alpaca_eval_2/results_folder.h"
 #include "text/answer_features.h"
 
 using assize::Benchmark;
 using assize::Result;
 using assize::testing::annotation;
+using assize::testing::Json;
 using assize::testing::kColours;
 using assize::testing::kJudge;
 using assize::testing::kReference;
@@ -222,7 +224,9 @@ TEST_CASE("a reading of verdicts has the lengths of all answers") {
                  {output(kRivers, "R\u00f6\u65e5")});
   folder.annotations("one", {annotation(kColours, "Red.", "", 1.25),
                              annotation(kRivers, "R", "\u00e9\u00e9", 1.5)});
-  if (answers_first) folder.outputs("one", {output(kRivers, "other")});
+  std::vector<Json> own = {output(kColours, "other")};
+  if (answers_first) own.push_back(output(kRivers, "other"));
+  folder.outputs("one", own);
   const auto suite = assize::testing::suite_of({{"results", folder.path()}});
 
   const Result<Benchmark> bench = suite->read_verdicts(2);
@@ -263,4 +267,45 @@ TEST_CASE("annotations of other judges are counted, not dropped silently") {
   CHECK(bench->excluded[0].why ==
         "annotations of another judge than the benchmark's");
   CHECK(bench->excluded[0].count == 2);
+}
+
+TEST_CASE(
+    "a judgement of an instruction that nobody has is left out and told") {
+  const bool by_baseline = GENERATE(true, false);
+  const ResultsFolder folder;
+  folder.annotations("one", {annotation(kRivers, "R", "a", 2),
+                             annotation(kColours, "R", "b", 1)});
+  folder.outputs(by_baseline ? assize::testing::kReference : "one",
+                 {output(kRivers, "R")});
+  const auto suite = assize::testing::suite_of({{"results", folder.path()}});
+
+  for (const Result<Benchmark>& bench :
+       {suite->read_verdicts(2), suite->read(2)}) {
+    REQUIRE(bench);
+    CHECK(bench->items.size() == 1);
+    CHECK(bench->records.size() == 1);
+    REQUIRE(bench->excluded.size() == 1);
+    CHECK(bench->excluded[0].where == "one");
+    CHECK(bench->excluded[0].why ==
+          "a judgement of an instruction that does not exist");
+    CHECK(bench->excluded[0].count == 1);
+  }
+}
+
+TEST_CASE("a list of instructions says what exists where no answers do") {
+  const ResultsFolder folder;
+  folder.annotations("one", {annotation(kRivers, "R", "a", 2),
+                             annotation(kColours, "R", "b", 1)});
+  const std::string list = folder.write(
+      "list.csv", "instruction_sha256,difficulty\n" +
+                      assize::alpaca_eval::instruction_id(kRivers) + ",1\n");
+
+  const Result<Benchmark> bench =
+      assize::testing::suite_of(
+          {{"results", folder.path()}, {"difficulty", list}})
+          ->read_verdicts(2);
+
+  REQUIRE(bench);
+  CHECK(bench->items.size() == 1);
+  REQUIRE(bench->excluded.size() == 1);
 }

@@ -77,6 +77,19 @@ TEST_CASE("the raw numbers are those of the preferences") {
         "known difficulty: 4");
 }
 
+TEST_CASE("instructions that a system was not judged on are told") {
+  const ResultsFolder folder;
+  folder.annotations("all", {annotation(kRivers, "r", "a", 1.25),
+                             annotation(kColours, "r", "b", 1.5)});
+  folder.annotations("one", {annotation(kRivers, "r", "a", 1.25)});
+
+  const auto rows = replay({{"results", folder.path()}});
+
+  CHECK(row(rows, "all", "win_rate", "alpaca_eval").note.empty());
+  CHECK(row(rows, "one", "win_rate", "alpaca_eval").note ==
+        "instructions without a row: 1 of 2");
+}
+
 TEST_CASE("the baseline against itself is 50 without a fit") {
   const ResultsFolder folder;
   folder.annotations(kReference, {annotation(kRivers, "r", "r", 1.5),

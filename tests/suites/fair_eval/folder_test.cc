@@ -91,7 +91,7 @@ TEST_CASE("what belongs to nothing is left out and counted") {
         "line: reviews of answers that are not there 1\n"
         "line: reviews of questions that are not there 1\n"
         "review/notes.md: files that are not review_A_B_JUDGE of two systems "
-        "here 1\n");
+        "whose answer/answer_SYSTEM.jsonl is here 1\n");
 }
 
 TEST_CASE("what the files hold twice is compared") {
@@ -124,7 +124,7 @@ TEST_CASE("a broken folder is an error with its place") {
       R"({"question_id": 1, "text": "?", "category": "c"})";
   const std::string answer = R"({"question_id": 1, "text": "."})";
   const std::string reviewed =
-      R"({"question_id": 1, "review": [], "review_bpc": []})";
+      R"({"question_id": 1, "review": [], "review_bpc": [], "score": null})";
   const auto [file, text, error, line] = GENERATE_COPY(
       values<Case>({{"question.jsonl", question + "\n" + question,
                      "question '1' is given twice", 2},

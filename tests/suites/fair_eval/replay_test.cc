@@ -70,6 +70,9 @@ TEST_CASE("both orders and several samples give the published calibrations") {
   }
   CHECK(values.size() == expected.size());
   CHECK(compat["agreement"] == 50);
+  // What is shown beside it is pooled, too.
+  CHECK(compat["preferred.one"] == 50);
+  CHECK(compat["preferred.two"] == 0);
 }
 
 TEST_CASE("pooling is a known defect where it changes a number") {

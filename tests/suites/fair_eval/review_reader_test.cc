@@ -140,6 +140,19 @@ TEST_CASE("a broken review is an error with its line") {
   CHECK(out.error().where.line == 1);
 }
 
+TEST_CASE("a review without its scores is an error, in either form") {
+  for (Json row :
+       {review(1, {}, {}, 1, 2), line_review(1, "one", "two", "9 8", {9, 8})}) {
+    row.erase("score");
+
+    const auto out = read(row);
+
+    REQUIRE_FALSE(out);
+    CHECK(out.error().message == "missing field 'score'");
+    CHECK(out.error().where.line == 1);
+  }
+}
+
 TEST_CASE("a line of neither form is an error") {
   CHECK(read({{"question_id", 1}}).error().message ==
         "missing field 'review' or 'answer1_id'");

@@ -1,10 +1,16 @@
 #include <algorithm>
+#include <map>
 
 #include "data.h"
 #include "suites/judge_bench/pairs_folder.h"
 
 using assize::ReplayRow;
+using assize::Trial;
+using assize::testing::bench::BenchmarkFolder;
 using assize::testing::bench::judge_bench_on;
+using assize::testing::bench::kFile;
+using assize::testing::bench::pair;
+using assize::testing::bench::said;
 using Catch::Matchers::WithinAbs;
 
 namespace {
@@ -54,6 +60,24 @@ TEST_CASE("the recorded judgements give the repository's figures") {
     CHECK_THAT(found->value, WithinAbs(figure.value, 5e-5));
     CHECK(found->n == figure.n);
   }
+}
+
+TEST_CASE("of a judge, the pairs of its own files are planned") {
+  const BenchmarkFolder folder;
+  folder.lines(kFile, {pair("a", "A>B", said("A>B"), said("B>A")),
+                       pair("b", "A>B", said("A>B"), nullptr)});
+  folder.lines("dataset=d,response_model=n,judge_name=j,judge_model=l.jsonl",
+               {pair("c", "A>B", said("A>B"), said("B>A"))});
+  const auto suite = judge_bench_on(folder.path());
+  const auto bench = suite->read(1);
+  REQUIRE(bench);
+
+  std::map<std::string, std::size_t> planned;
+  for (const Trial& trial : suite->design(*bench)) {
+    ++planned[bench->judges[trial.judge]];
+  }
+
+  CHECK(planned == std::map<std::string, std::size_t>{{"j/k", 4}, {"j/l", 2}});
 }
 
 TEST_CASE("labels are the gold judge's, and each question is a cluster") {

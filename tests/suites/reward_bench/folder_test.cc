@@ -154,6 +154,21 @@ TEST_CASE("what is left out is counted") {
                                  "m: scores of rows that are not there 1"});
 }
 
+TEST_CASE("a row that lost its score is counted beside the unknown one") {
+  const BenchmarkFolder folder;
+  folder.lines("d.jsonl", {pair(1, "math-prm"), pair(2, "math-prm")});
+  folder.write("m.json", scores({1, 9}, {2, 1}, {1, 1}).dump());
+
+  const auto bench = reward_bench_on(folder.path())->read(1);
+
+  REQUIRE(bench);
+  REQUIRE(bench->excluded.size() == 2);
+  CHECK(bench->excluded[0].why == "scores of rows that are not there");
+  CHECK(bench->excluded[1].where == "m");
+  CHECK(bench->excluded[1].why == "rows of the data set without a score");
+  CHECK(bench->excluded[1].count == 1);
+}
+
 TEST_CASE("results and accuracies are held against scores") {
   const BenchmarkFolder folder;
   Json with = scores({1, 2}, {2, 1}, {1, 3});

@@ -252,6 +252,32 @@ TEST_CASE("among four, the first place is right in a quarter") {
   const auto rows = replay_of(folder);
 
   CHECK_THAT(find(rows, "rule.first", "score").value, WithinAbs(25, 1e-9));
-  // Of the second row, two are the longest: a tie, a quarter for each of four.
-  CHECK_THAT(find(rows, "rule.longer", "score").value, WithinAbs(62.5, 1e-9));
+  // Of the second row, two wrong ones are the longest and share the credit.
+  CHECK_THAT(find(rows, "rule.longer", "score").value, WithinAbs(50, 1e-9));
+}
+
+TEST_CASE("a right answer that a rule finds among equal bests has its share") {
+  const BenchmarkFolder folder;
+  folder.lines("data.jsonl", {row("a", "Focus", {"aaaa"}, {"bbbb", "cc", "d"}),
+                              row("b", "Focus", {"aaa"}, {"bbb", "ccc", "d"})});
+
+  const auto rows = replay_of(folder);
+
+  // S 7.4: one of the number of maxima, 1/2 and 1/3.
+  CHECK_THAT(find(rows, "rule.longer", "score").value,
+             WithinAbs(50 * (1 / 2.0 + 1 / 3.0), 1e-9));
+}
+
+TEST_CASE("a rule cannot rate one answer, and so has no score over Ties") {
+  const BenchmarkFolder folder;
+  folder.lines("data.jsonl", {row("a", "Focus", {"aa"}, {"b", "c", "d"}),
+                              row("ref:1", "Ties", {"a"}, {"b"}),
+                              row("tied:1", "Ties", {"a", "c"}, {"b"})});
+
+  const auto rows = replay_of(folder);
+
+  CHECK_THAT(find(rows, "rule.longer", "section.focus").value,
+             WithinAbs(100, 1e-9));
+  CHECK(std::ranges::none_of(
+      rows, [](const ReplayRow& row) { return row.metric == "score"; }));
 }

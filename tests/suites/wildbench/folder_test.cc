@@ -299,6 +299,19 @@ TEST_CASE("only the judgements asked for are read") {
   CHECK(compared->reference == 0);
 }
 
+TEST_CASE("where nothing of the kind asked for is here, it is named") {
+  const BenchmarkFolder folder;
+  folder.write(pairs(), array({pair("a", "A+")}));
+
+  const auto bench =
+      suite_of({{"results", folder.path()}, {"judging", "score"}})->read(1);
+
+  REQUIRE_FALSE(bench);
+  CHECK(bench.error().message ==
+        "there is no file score.v2/eval=JUDGE/SYSTEM.json below this folder, "
+        "and 'judging: score' reads no other judgements");
+}
+
 TEST_CASE("answers to be judged are read, and held against judged ones") {
   const BenchmarkFolder folder;
   folder.write(scores(), array({score("a", "7", "Judged.")}));
