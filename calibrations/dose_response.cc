@@ -25,8 +25,8 @@
 #include <tuple>
 
 #include "calibrations/scores_alone.h"
-#include "calibrations/style_covariates.h"
 #include "plugin/calibration.h"
+#include "plugin/style_covariates.h"
 
 namespace assize {
 namespace {

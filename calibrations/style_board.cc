@@ -12,50 +12,6 @@ namespace {
 
 double win_rate(double strength) { return 100 / (1 + std::exp(-strength)); }
 
-/// Strong verdicts stand as often as the convention repeats them.
-double repeats(const StyleConvention& convention, const VerdictTable& table,
-               std::size_t row) {
-  const bool strong = table.strength[row] > 1 && table.y[row] != 0.5;
-  return strong ? convention.strong : 1;
-}
-
-StandardisedBattles gather(const Study& study,
-                           const StyleConvention& convention) {
-  const VerdictTable& table = study.table;
-  const StyleCounts counts = style_counts(study.answers);
-  StandardisedBattles out;
-  Battles& battles = out.data.battles;
-  battles.systems = study.bench.systems.size();
-  out.data.columns = style_columns(study.answers).size();
-  out.anchor = static_cast<std::uint32_t>(study.bench.reference);
-  for (std::size_t s = 0; s < battles.systems; ++s) {
-    out.follows.push_back(study.bench.entrant(static_cast<std::uint16_t>(s)) !=
-                          nullptr);
-  }
-  for (std::size_t i = 0; i < table.rows(); ++i) {
-    if (!table.clean_pair(i, study.judge) || table.answer[i] == kNoAnswer ||
-        table.rival[i] == kNoAnswer || table.system[i] == table.opponent[i]) {
-      continue;
-    }
-    const bool met_baseline =
-        static_cast<int>(table.opponent[i]) == study.bench.reference;
-    if (!convention.all_pairs && !met_baseline) continue;
-    const bool turned = convention.all_pairs && table.slot[i] != 0;
-    const auto either = [turned](auto a, auto b) { return turned ? b : a; };
-    battles.first.push_back(either(table.system[i], table.opponent[i]));
-    battles.second.push_back(either(table.opponent[i], table.system[i]));
-    battles.outcome.push_back(turned ? 1 - table.y[i] : table.y[i]);
-    battles.weight.push_back(repeats(convention, table, i));
-    battles.cluster.push_back(study.bench.items[table.item[i]].cluster);
-    const StyleCovariates x = style_difference(
-        convention.difference, counts, either(table.answer[i], table.rival[i]),
-        either(table.rival[i], table.answer[i]));
-    const auto known = std::span(x).first(out.data.columns);
-    out.data.x.insert(out.data.x.end(), known.begin(), known.end());
-  }
-  return out;
-}
-
 /// Where no clean system meets another, nothing is known of style.
 bool any_clean(const StandardisedBattles& of) {
   for (std::size_t i = 0; i < of.data.battles.outcome.size(); ++i) {
@@ -80,14 +36,14 @@ std::vector<std::string_view> columns(const StandardisedFit& fit, bool with) {
 
 Result<std::unique_ptr<const Estimator>> StyleBoard::make(
     const Study& study, const StyleConvention& convention) {
-  if (!study.answers.no_tokens.empty()) {
-    return fail(fmt::format("attacked answers have no count of tokens: {}",
-                            study.answers.no_tokens));
+  const auto baseline = static_cast<std::uint16_t>(study.bench.reference);
+  auto gathered = style_battles(study, convention, baseline);
+  if (!gathered) return tl::unexpected(gathered.error());
+  if (!any_clean(gathered->fit)) {
+    return fail("no judged pair has both answers");
   }
-  StandardisedBattles battles = gather(study, convention);
-  if (!any_clean(battles)) return fail("no judged pair has both answers");
   std::unique_ptr<const StyleBoard> board(
-      new StyleBoard(study, convention, std::move(battles)));
+      new StyleBoard(study, convention, std::move(*gathered)));
   if (!board->model_.connected()) {
     return fail(
         "some systems met neither the baseline nor anybody who can be compared "
@@ -111,13 +67,17 @@ Result<std::unique_ptr<const Estimator>> StyleBoard::make(
 }
 
 StyleBoard::StyleBoard(const Study& study, const StyleConvention& convention,
-                       StandardisedBattles battles)
+                       StyleBattles battles)
     : convention_(convention),
-      model_(battles, convention.options),
+      model_(battles.fit, convention.options),
       fit_(model_.fit()),
       clusters_(study.table.clusters()),
-      tokens_(style_counts(study.answers).tokens) {
-  const Battles& of = battles.data.battles;
+      tokens_(battles.tokens) {
+  for (const auto& [system, rows] : battles.left_out) {
+    left_out_.push_back(fmt::format(
+        "{} of {}", rows, printable(study.bench.systems[system], 60)));
+  }
+  const Battles& of = battles.fit.data.battles;
   for (std::size_t s = 0; s < study.bench.systems.size(); ++s) {
     Quantity quantity{.metric = "win_rate",
                       .system = static_cast<std::uint16_t>(s),
@@ -134,7 +94,7 @@ StyleBoard::StyleBoard(const Study& study, const StyleConvention& convention,
         static_cast<int>(s) != study.bench.reference ||
         std::ranges::find(study.table.system, s) != study.table.system.end();
     if (quantity.n == 0 || !listed) continue;
-    newcomers_ = newcomers_ || battles.follows[s];
+    newcomers_ = newcomers_ || battles.fit.follows[s];
     quantities_.push_back(std::move(quantity));
   }
 }
@@ -173,6 +133,12 @@ Notes StyleBoard::notes() const {
   if (!tokens_) {
     notes.assumes.push_back(
         "Characters stand in for tokens, which the answers do not count.");
+  }
+  if (!left_out_.empty()) {
+    notes.assumes.push_back(
+        fmt::format("Battles left out, for the answer of that system is not "
+                    "there, or not its counts: {}.",
+                    fmt::join(left_out_, ", ")));
   }
   if (newcomers_) {
     notes.assumes.push_back(

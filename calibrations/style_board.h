@@ -5,8 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "calibrations/style_convention.h"
 #include "plugin/calibration.h"
+#include "plugin/style_battles.h"
+#include "plugin/style_convention.h"
 
 namespace assize {
 
@@ -15,7 +16,8 @@ namespace assize {
 /// the clean ones as it stands. Const after construction, so threads share it.
 class StyleBoard final : public Estimator {
  public:
-  /// Fails where attacked answers have no tokens and the others have; without a
+  /// Battles of which a count is not known are left out, and named. Fails where
+  /// they are of attacked systems, whose like is known of the others; without a
   /// judged pair, without a column that varies, where some system cannot be
   /// compared with the baseline, and where the fit at unit weights has no end.
   /// Requires a baseline.
@@ -30,14 +32,15 @@ class StyleBoard final : public Estimator {
 
  private:
   StyleBoard(const Study& study, const StyleConvention& convention,
-             StandardisedBattles battles);
+             StyleBattles battles);
 
   StyleConvention convention_;
   StandardisedBradleyTerry model_;
   StandardisedFit fit_;
   std::size_t clusters_;
   bool tokens_ = false, newcomers_ = false;
-  std::vector<Quantity> quantities_;  ///< By increasing system.
+  std::vector<std::string> left_out_;  ///< "12 of plain".
+  std::vector<Quantity> quantities_;   ///< By increasing system.
 };
 
 }  // namespace assize

@@ -39,13 +39,13 @@
 // All of them centre each difference and divide it by its deviation, over the
 // battles as they count, and do so again under the bootstrap's weights.  So
 // they compare at the mean style of the battles, not at equal style.  Counts
-// are those that the benchmark publishes, else those of the texts.  Where the
-// answers give no "token_len", characters stand in, and the notes say so.  The
-// tokens of attacked answers are counted by the vocabulary that the benchmark
-// counted by; where that is not known, or the program was built without it, the
-// published conventions refuse.  A difference without spread has no slope;
-// systems that nothing connects are refused.  Attacked systems and constants
-// join the clean systems' board as it stands.
+// are those that the benchmark publishes; of other answers, marks are counted
+// as its authors count them, and tokens by the vocabulary that they counted by.
+// Where that is not known, or not in the program, attacked systems are refused
+// and battles of others left out, as those without an answer are; the notes
+// name them.  Where no answer has a "token_len", characters stand in.  A
+// difference without spread has no slope; systems that nothing connects are
+// refused.  Attacked systems and constants join the clean systems' board.
 //
 // Not as published, on purpose: the optimum is exact (Arena-Hard v2 stops after
 // 50 steps, 0.2 points away), the value is that of the sample and not a mean or
@@ -64,10 +64,10 @@
 
 #include "calibrations/scores_alone.h"
 #include "calibrations/style_board.h"
-#include "calibrations/style_convention.h"
-#include "calibrations/style_covariates.h"
 #include "plugin/calibration.h"
 #include "plugin/config_node.h"
+#include "plugin/style_convention.h"
+#include "plugin/style_covariates.h"
 #include "stats/joint_logistic.h"
 
 namespace assize {
@@ -366,9 +366,7 @@ class StyleControlled final : public Calibration {
  private:
   Result<std::unique_ptr<const Estimator>> by_convention(
       const Study& study) const {
-    const auto named = std::ranges::find(
-        style_conventions(), kConventions[convention_], &StyleConvention::name);
-    return StyleBoard::make(study, *named);
+    return StyleBoard::make(study, style_convention(kConventions[convention_]));
   }
 
   std::size_t convention_;  ///< Index into kConventions.

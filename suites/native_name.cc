@@ -12,6 +12,11 @@ std::string file_name(std::string_view name) {
   return out;
 }
 
+std::string name_in_file(std::string_view row, std::string_view file) {
+  const bool same = !row.empty() && file_name(row) == file;
+  return std::string(same ? row : file);
+}
+
 std::uint16_t in_file_of(const Benchmark& bench, std::uint16_t system,
                          std::uint16_t judge) {
   for (const Record& record : bench.records) {

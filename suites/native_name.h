@@ -13,6 +13,10 @@ namespace assize::suites {
 /// folder. "org/model" is "org_model".
 std::string file_name(std::string_view name);
 
+/// Of whom a row in a file speaks: the name that it gives, where the file bears
+/// that name as file_name() has it; else the file's, which counts.
+std::string name_in_file(std::string_view row, std::string_view file);
+
 /// Where one file holds all that a judge said, it is that of the first system
 /// that the judge's verdicts are of: this one, or one before it. Verdicts under
 /// a defence do not count. Requires that no attack made the system. O(records).

@@ -143,7 +143,10 @@ class Reporting {
                                      &Item::cluster);
   }
 
+  /// The benchmark's own topic, finer than its categories, else the category.
   std::string topic_of(const Item& item) const {
+    const auto own = std::ranges::find(item.fields, "topic", &Field::name);
+    if (own != item.fields.end()) return std::string(own->text);
     const auto& topics = study_.bench().categories;
     return item.category < topics.size() ? topics[item.category] : "";
   }
@@ -161,18 +164,17 @@ class Reporting {
   }
 
   void list_topics() {
-    std::map<std::uint16_t, Places> by_topic;
+    std::map<std::string, Places> by_topic;
     for (std::uint32_t i = 0; i < complete_.size(); ++i) {
-      by_topic[first_item(complete_[i]).category].push_back(i);
+      by_topic[topic_of(first_item(complete_[i]))].push_back(i);
     }
     if (by_topic.size() < 2) return;
-    for (const auto& [category, places] : by_topic) {
+    for (const auto& [topic, places] : by_topic) {
       std::vector<double> values;
       for (const std::uint32_t i : places) {
         values.push_back(separation_[i].contribution);
       }
-      out_.topics.push_back({topic_of(first_item(complete_[places.front()])),
-                             static_cast<std::uint32_t>(places.size()),
+      out_.topics.push_back({topic, static_cast<std::uint32_t>(places.size()),
                              mean(values),
                              student_interval(values, study_.level),
                              separability_of("separability", places)});

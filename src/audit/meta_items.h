@@ -18,7 +18,7 @@ struct MetaItem {
   ItemSeparation separation;
 };
 
-/// The instructions of one of the benchmark's categories.
+/// The instructions of one topic, or without topics of one category.
 struct MetaTopic {
   std::string name;
   std::uint32_t instructions = 0;

@@ -114,6 +114,7 @@ class Ranking {
       }
       shares[i] = made > 0 ? shares[i] / made : kAbsent;
     }
+    if (out_.instructions == 0) return;
     const KemenyOrders best = kemeny(votes, 1);
     for (std::size_t i = 0; i < n(); ++i) {
       out_.systems[i].borda = shares[i];

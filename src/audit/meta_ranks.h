@@ -23,7 +23,8 @@ struct MetaRank {
   /// it beats on an instruction, in [0, 1], ties counted half.
   double borda = kAbsent;
   double borda_rank = kAbsent;
-  std::uint32_t kemeny = 0;  ///< Place in the first of the best orders.
+  /// Place in the first of the best orders; 0: no instruction ranks anybody.
+  std::uint32_t kemeny = 0;
 };
 
 /// Systems that met each other, not only a baseline.
@@ -38,7 +39,8 @@ struct MetaRanks {
   std::vector<MetaRank> systems;   ///< By falling score, then name.
   double critical = kAbsent;       ///< Of the simultaneous ranks.
   std::uint32_t instructions = 0;  ///< On which two systems or more stand.
-  double kemeny_orders = 0;  ///< Best orders; 1 if the search is no proof.
+  /// Best orders; 1 if the search is no proof, 0 without an instruction.
+  double kemeny_orders = 0;
   double kemeny_distance = 0, kemeny_bound = 0;
   bool kemeny_exact = false;
   MetaCircles circles;

@@ -75,8 +75,13 @@ Result<void> compare(const std::vector<RatedSystem>& systems,
                      const std::optional<Reference>& reference,
                      MetaFindings& out) {
   const double level = out.level;
-  out.groups.push_back({"all", fmt::format("All {} systems", systems.size()),
-                        separability_metrics(systems, level)});
+  const auto rated = std::ranges::count_if(systems, &RatedSystem::has_interval);
+  std::string title = fmt::format("All {} systems", systems.size());
+  if (rated < std::ssize(systems)) {
+    title += fmt::format("; pairs are of the {} with an interval", rated);
+  }
+  out.groups.push_back(
+      {"all", std::move(title), separability_metrics(systems, level)});
   if (!reference) return {};
   SharedSystems shared =
       share_systems(systems, reference->systems, reference->names);

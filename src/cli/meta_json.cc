@@ -79,14 +79,15 @@ Json json_of(const MetaCircles& of) {
 Json json_of(const MetaRanks& of) {
   Json systems = Json::array();
   for (const MetaRank& one : of.systems) {
-    systems.push_back({{"system", one.system},
-                       {"score", json_of(one.score)},
-                       {"rank", one.rank},
-                       {"simultaneous_best", one.simultaneous.best},
-                       {"simultaneous_worst", one.simultaneous.worst},
-                       {"borda_share", one.borda},
-                       {"borda_rank", one.borda_rank},
-                       {"kemeny_rank", one.kemeny}});
+    systems.push_back(
+        {{"system", one.system},
+         {"score", json_of(one.score)},
+         {"rank", one.rank},
+         {"simultaneous_best", one.simultaneous.best},
+         {"simultaneous_worst", one.simultaneous.worst},
+         {"borda_share", one.borda},
+         {"borda_rank", one.borda_rank},
+         {"kemeny_rank", one.kemeny > 0 ? Json(one.kemeny) : Json()}});
   }
   return {{"systems", systems},
           {"critical", of.critical},

@@ -13,6 +13,7 @@ namespace assize::cli {
 namespace {
 
 constexpr std::size_t kMostItems = 8;    ///< Of those that separate best.
+constexpr std::size_t kMostTopics = 20;  ///< Else the best, and those against.
 constexpr std::size_t kMostAgainst = 4;  ///< And of those that work against.
 constexpr std::size_t kMostIds = 60;
 constexpr std::size_t kMostLeftOut = 12;
@@ -141,20 +142,27 @@ class Writer {
            fmt::format("{:>5}", fmt::format("{}-{}", of.simultaneous.best,
                                             of.simultaneous.worst)),
            fmt::format("{:>5}", number(of.borda_rank, 0)),
-           fmt::format("{:>6}", of.kemeny)});
+           fmt::format("{:>6}",
+                       of.kemeny > 0 ? std::to_string(of.kemeny) : "-")});
     }
-    put(fmt::format(
-        "Ranges hold for all systems at once, by the largest of all "
-        "differences (critical value {:.3f}). Borda and Kemeny: {} rank the "
-        "systems; {}.",
-        ranks.critical, counted(ranks.instructions, "instruction"),
+    put(
+        fmt::format("Ranges hold for all systems at once, by the largest of "
+                    "all differences (critical value {:.3f}). Borda and "
+                    "Kemeny: {}.",
+                    ranks.critical, votes(ranks)));
+    write_circles(ranks.circles);
+    out_ << '\n';
+  }
+
+  static std::string votes(const MetaRanks& ranks) {
+    if (ranks.instructions == 0) return "no instruction ranks two systems";
+    return fmt::format(
+        "{} rank the systems; {}", counted(ranks.instructions, "instruction"),
         ranks.kemeny_exact
             ? fmt::format("Kemeny's order is exact, one of {:g}",
                           ranks.kemeny_orders)
             : "Kemeny's order is found by search, and how far it is from the "
-              "best is unknown"));
-    write_circles(ranks.circles);
-    out_ << '\n';
+              "best is unknown");
   }
 
   void write_circles(const MetaCircles& circles) {
@@ -218,15 +226,27 @@ class Writer {
     if (items.topics.empty()) return;
     put("By topic");
     row("", {"   adds", fmt::format("{:<15}", "interval"), "separability"});
-    for (const MetaTopic& topic : items.topics) {
-      row(topic.name.empty() ? "(none)" : printable(topic.name, 60),
-          {fmt::format("{:>7}", number(topic.contribution, 3)),
-           fmt::format("{:<15}", interval(topic.interval, 3)),
-           fmt::format("{:>6}", number(topic.separability.value, 4)),
-           fmt::format("{:<12}", interval(topic.separability.interval, 2)),
-           fmt::format("n = {}", topic.instructions)});
+    std::vector<MetaTopic> topics = items.topics;
+    std::size_t top = topics.size(), last = top;
+    if (topics.size() > kMostTopics) {
+      std::ranges::stable_sort(topics, std::ranges::greater{},
+                               &MetaTopic::contribution);
+      top = kMostTopics - kMostAgainst;
+      last -= kMostAgainst;
     }
+    for (std::size_t i = 0; i < top; ++i) write_topic(topics[i]);
+    if (last > top) out_ << "  ...\n";
+    for (std::size_t i = last; i < topics.size(); ++i) write_topic(topics[i]);
     out_ << '\n';
+  }
+
+  void write_topic(const MetaTopic& topic) {
+    row(topic.name.empty() ? "(none)" : printable(topic.name, 60),
+        {fmt::format("{:>7}", number(topic.contribution, 3)),
+         fmt::format("{:<15}", interval(topic.interval, 3)),
+         fmt::format("{:>6}", number(topic.separability.value, 4)),
+         fmt::format("{:<12}", interval(topic.separability.interval, 2)),
+         fmt::format("n = {}", topic.instructions)});
   }
 
   void write_subset(const ItemReport& items) {

@@ -22,7 +22,7 @@ struct AnswerTable {
   std::vector<std::uint32_t> refusals = {};
   std::vector<std::string> names;  ///< Columns a suite adds ("token_len").
   std::vector<double> extra;       ///< rows x names.size(), row-major.
-  /// Why attacked answers have no "token_len", where the others have; or "".
+  /// Why some answers have no "token_len", where the benchmark has it; or "".
   std::string no_tokens = {};
 
   std::size_t rows() const { return code_points.size(); }

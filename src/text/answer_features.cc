@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 
@@ -71,12 +72,18 @@ void copy(const Table& table, AnswerTable& out) {
   out.extra.resize(out.rows() * out.names.size(), kAbsent);
 }
 
-/// The tokens of the answers from row `first` on, or why they are not known.
-void count_tokens(const Benchmark& bench, std::size_t first, unsigned threads,
-                  AnswerTable& out) {
+/// The tokens of those answers of which the table does not say them and that
+/// have a text, or why they are not known.
+void count_tokens(const Benchmark& bench, unsigned threads, AnswerTable& out) {
   const auto named = std::ranges::find(out.names, kTokens);
-  if (first == out.rows() || named == out.names.end()) return;
+  if (named == out.names.end()) return;
   const auto column = static_cast<std::size_t>(named - out.names.begin());
+  std::vector<std::size_t> unsaid;
+  for (std::size_t i = 0; i < out.rows(); ++i) {
+    const bool said = !std::isnan(out.extra[i * out.names.size() + column]);
+    if (!said && !bench.answers[i].turns.empty()) unsaid.push_back(i);
+  }
+  if (unsaid.empty()) return;
   if (bench.vocabulary.empty()) {
     out.no_tokens =
         "the benchmark's answers have a token_len, and no vocabulary is known "
@@ -88,12 +95,12 @@ void count_tokens(const Benchmark& bench, std::size_t first, unsigned threads,
     out.no_tokens = counts_by.error().message;
     return;
   }
-  parallel_for(out.rows() - first, threads, [&](std::size_t i) {
+  parallel_for(unsaid.size(), threads, [&](std::size_t k) {
     std::size_t total = 0;
-    for (const Text turn : bench.answers[first + i].turns) {
+    for (const Text turn : bench.answers[unsaid[k]].turns) {
       total += (*counts_by)->count(turn);
     }
-    out.extra[(first + i) * out.names.size() + column] =
+    out.extra[unsaid[k] * out.names.size() + column] =
         static_cast<double>(total);
   });
 }
@@ -113,7 +120,7 @@ AnswerTable answer_features(const Benchmark& bench, unsigned threads,
   if (table != nullptr) {
     assert(table->rows() <= bench.answers.size());
     copy(*table, out);
-    count_tokens(bench, table->rows(), threads, out);
+    count_tokens(bench, threads, out);
   }
   return out;
 }

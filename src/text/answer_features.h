@@ -16,10 +16,10 @@ enum class Counted { kLengths, kLengthsAndMarks };
 /// per answer, given where texts are withheld), its column "code_points" is
 /// used instead and its other columns become `names` and `extra`. Requires that
 /// this column holds whole numbers in [0, 2^32). Answers beyond the table's
-/// rows are those that attacks made: of them the code points are counted, and
-/// "token_len" by the benchmark's vocabulary; where it has none, or the program
-/// was built without it, `no_tokens` says why. Their other columns are NaN. The
-/// result does not depend on `threads`.
+/// rows are those that attacks made: of them the code points are counted, their
+/// other columns are NaN. "token_len", where it is NaN, is counted by the
+/// benchmark's vocabulary; where it has none, or the program was built without
+/// it, `no_tokens` says why. The result does not depend on `threads`.
 AnswerTable answer_features(const Benchmark& bench, unsigned threads,
                             Counted wanted = Counted::kLengthsAndMarks);
 

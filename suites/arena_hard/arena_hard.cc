@@ -34,7 +34,8 @@
 //
 // Verdicts. `>>` is a verdict of strength 2. A game whose label is null, or
 // that is null itself, is no verdict: v0.1 leaves out the game, v2.0 the other
-// one of the prompt as well.
+// one of the prompt as well; `replay` counts both. Where categories have
+// different baselines, `replay` gives them apart, as score.hard_prompt.
 //
 // Conventions
 //   arena_hard.v0.1   the score: every strong verdict counts three times, and
@@ -139,11 +140,6 @@ class ArenaHard final : public Suite {
       const Benchmark& bench) const override {
     auto frames = library();
     if (!frames) return tl::unexpected(frames.error());
-    const auto slots = slots_of(frames->front());
-    for (const std::string_view slot : {"question", "answer_1", "answer_2"}) {
-      if (std::ranges::find(slots, slot) != slots.end()) continue;
-      return fail(fmt::format("the judge's template has no slot {{{}}}", slot));
-    }
     auto reader = arena_hard::JudgementReader::make(*about_, version_of(bench));
     if (!reader) return tl::unexpected(reader.error());
     std::vector<JudgePrompt> out;

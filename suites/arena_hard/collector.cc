@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "suites/arena_hard/quoted_pair.h"
+#include "suites/native_name.h"
 
 namespace assize::arena_hard {
 namespace {
@@ -77,15 +78,23 @@ std::uint32_t Collector::add_item(const Draft& draft) {
   return index;
 }
 
-/// The first category that suite.yaml knows says it; else the schema, as no
-/// edition before 2.0 was published in the new one.
-Result<void> Collector::choose_version(Text category, Schema schema) {
+/// The first category that suite.yaml knows says which edition it is.
+void Collector::hear(Text category) {
   if (version_ == nullptr) version_ = about_.of_category(category);
-  if (version_ == nullptr) {
-    version_ = schema == Schema::kQuestionId ? &about_.versions.front()
-                                             : &about_.versions.back();
-  }
+}
+
+/// Without a category the schema says it: no edition before 2.0 was published
+/// in the new one alone.
+void Collector::settle_version() {
+  if (version_ != nullptr) return;
+  guessed_version_ = true;
+  version_ = saw_uid_ && !saw_question_id_ ? &about_.versions.back()
+                                           : &about_.versions.front();
+}
+
+Result<void> Collector::prepare_reader() {
   if (reader_) return {};
+  settle_version();
   Result<JudgementReader> reader = JudgementReader::make(about_, *version_);
   if (!reader) return tl::unexpected(reader.error());
   reader_.emplace(std::move(*reader));
@@ -97,21 +106,17 @@ Result<void> Collector::question(const QuestionRow& row) {
   if (row.category == "all") {
     return fail("category must not be 'all', which is the name of the total");
   }
-  Result<void> chosen = choose_version(row.category, row.schema);
-  if (!chosen) return chosen;
+  hear(row.category);
   see(row.schema);
   has_questions_ = true;
   add_item({.id = row.id,
-            .category = row.category.empty()
-                            ? Text(version_->categories.front())
-                            : row.category,
+            .category = row.category,
             .topic = row.topic,
             .question = row.text});
   return {};
 }
 
-Result<void> Collector::answer(const std::string& system,
-                               const AnswerRow& row) {
+Result<void> Collector::answer(const std::string& file, const AnswerRow& row) {
   const auto item = item_by_id_.find(row.id);
   std::uint32_t index = 0;
   if (item != item_by_id_.end()) {
@@ -120,20 +125,17 @@ Result<void> Collector::answer(const std::string& system,
     exclude("model_answer", "an answer to a question that is not there");
     return {};
   } else {
-    Result<void> chosen = choose_version("", row.schema);
-    if (!chosen) return chosen;
-    index = add_item({.id = row.id,
-                      .category = version_->categories.front(),
-                      .topic = {},
-                      .question = {}});
+    index =
+        add_item({.id = row.id, .category = {}, .topic = {}, .question = {}});
   }
+  const std::string system = suites::name_in_file(row.system, file);
   Answers& answers = answers_[system];
   if (answers.contains(index)) return repeated("is answered", row.id);
   see(row.schema);
   ++joined_;
   filed_.emplace(plain_name(system), system);
   if (!row.system.empty() && row.system != system) {
-    other_system_names_.insert(system);
+    other_system_names_.insert(file);
   }
   answers[index] = {.text = keep(row.text),
                     .tokens = row.tokens,
@@ -152,12 +154,8 @@ std::optional<std::uint32_t> Collector::item_of(const JudgementRow& row) {
   const auto found = item_by_id_.find(row.id);
   if (found != item_by_id_.end()) return found->second;
   if (has_questions_) return std::nullopt;
-  return add_item({.id = row.id,
-                   .category = row.category.empty()
-                                   ? Text(version_->categories.front())
-                                   : row.category,
-                   .topic = {},
-                   .question = {}});
+  return add_item(
+      {.id = row.id, .category = row.category, .topic = {}, .question = {}});
 }
 
 /// Whom the answer met: as the row says, else the user, else the edition.
@@ -169,10 +167,9 @@ const std::string& Collector::baseline_of(const JudgementRow& row,
   return *baselines_.insert(std::move(name)).first;
 }
 
-Result<void> Collector::judgement(const std::string& judge,
+Result<void> Collector::judgement(const std::string& folder,
                                   const JudgementRow& row) {
-  Result<void> chosen = choose_version(row.category, row.schema);
-  if (!chosen) return chosen;
+  hear(row.category);
   const auto item = item_of(row);
   if (!item) {
     exclude("model_judgment", "a judgement of a question that is not there");
@@ -180,12 +177,17 @@ Result<void> Collector::judgement(const std::string& judge,
   }
   ++joined_;
   see(row.schema);
+  Text& category = items_[*item].category;
+  if (category.empty()) category = keep(row.category);
+  Result<void> prepared = prepare_reader();
+  if (!prepared) return prepared;
   const std::string& baseline = baseline_of(row, *item);
   if (row.system == baseline) {
     exclude("model_judgment", "the baseline judged against itself");
     return {};
   }
-  const std::string& by = *judges_.insert(judge).first;
+  const std::string& by =
+      *judges_.insert(suites::name_in_file(row.judge, folder)).first;
   const auto& system =
       answers_.try_emplace(std::string(row.system)).first->first;
   if (!seen_.emplace(by, system, *item).second) {
@@ -193,8 +195,8 @@ Result<void> Collector::judgement(const std::string& judge,
         fmt::format("is judged for '{}'", printable(row.system, 80)), row.id);
   }
   answers_.try_emplace(baseline);
-  if (!row.judge.empty() && row.judge != judge) {
-    other_judge_names_.insert(judge);
+  if (!row.judge.empty() && row.judge != by) {
+    other_judge_names_.insert(folder);
   }
   for (std::size_t place = 0; place < row.games.size(); ++place) {
     const GameRow& game = row.games[place];

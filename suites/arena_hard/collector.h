@@ -27,7 +27,8 @@ namespace assize::arena_hard {
 /// judged counts, and the difference is a mismatch of a check.
 class Collector {
  public:
-  /// `version`: nullptr, to be told by the rows. `baseline`: "" or the system
+  /// `version`: nullptr, to be told by the rows' categories, or else by their
+  /// schema. `baseline`: "" or the system
   /// that answers met where rows do not say. Both outlive this.
   Collector(const Description& about, const Version* version,
             std::string baseline);
@@ -36,8 +37,8 @@ class Collector {
   // and judge; a category 'all'.
 
   Result<void> question(const QuestionRow& row);
-  Result<void> answer(const std::string& system, const AnswerRow& row);
-  Result<void> judgement(const std::string& judge, const JudgementRow& row);
+  Result<void> answer(const std::string& file, const AnswerRow& row);
+  Result<void> judgement(const std::string& folder, const JudgementRow& row);
 
   void file(InputFile file) { bench_.files.push_back(std::move(file)); }
   /// Rows that joined a question, so far.
@@ -72,7 +73,9 @@ class Collector {
 
   Text keep(std::string_view text) { return bench_.texts.emplace_back(text); }
   void see(Schema schema);
-  Result<void> choose_version(Text category, Schema schema);
+  void hear(Text category);
+  void settle_version();
+  Result<void> prepare_reader();
   std::optional<std::uint32_t> item_of(const JudgementRow& row);
   std::uint32_t add_item(const Draft& draft);
   const std::string& baseline_of(const JudgementRow& row, std::uint32_t item);
@@ -107,6 +110,7 @@ class Collector {
   std::map<std::pair<std::string, std::string>, std::uint32_t> excluded_;
   std::uint64_t joined_ = 0;
   bool has_questions_ = false, saw_uid_ = false, saw_question_id_ = false;
+  bool guessed_version_ = false;  ///< Nobody says which edition it is.
   Check labels_, markdown_, tokens_, question_, quoted_baseline_,
       quoted_answer_;
 };

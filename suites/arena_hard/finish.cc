@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -52,7 +53,7 @@ std::vector<std::uint32_t> Collector::add_items() {
   return at;
 }
 
-/// Systems by name, their answers, and the tokens of those whose file says so.
+/// Systems by name, their answers, and the counts of those whose file says so.
 Result<void> Collector::add_systems(const std::vector<std::uint32_t>& at) {
   for (const auto& [name, answers] : answers_) bench_.systems.push_back(name);
   bench_.judges.assign(judges_.begin(), judges_.end());
@@ -63,7 +64,10 @@ Result<void> Collector::add_systems(const std::vector<std::uint32_t>& at) {
     Result<void> enough = few(size, what);
     if (!enough) return enough;
   }
-  Table tokens{.name = "answers", .columns = {"token_len"}, .cells = {}};
+  Table counts{
+      .name = "answers",
+      .columns = {"token_len", "header_count", "list_count", "bold_count"},
+      .cells = {}};
   std::uint16_t system = 0;
   for (const auto& [name, answers] : answers_) {
     std::map<std::uint32_t, const Held*> by_item;
@@ -74,13 +78,21 @@ Result<void> Collector::add_systems(const std::vector<std::uint32_t>& at) {
            .system = system,
            .presence = held->text.empty() ? Presence::kEmpty : Presence::kGiven,
            .turns = {held->text}});
-      tokens.cells.push_back(held->tokens);
+      const auto mark = [&](auto of) {
+        return held->counts
+                   ? static_cast<double>(std::invoke(of, *held->counts))
+                   : kAbsent;
+      };
+      counts.cells.insert(
+          counts.cells.end(),
+          {held->tokens, mark(&MarkdownCounts::all_headers),
+           mark(&MarkdownCounts::lists), mark(&MarkdownCounts::bold)});
     }
     ++system;
   }
   const bool any = std::ranges::any_of(
-      tokens.cells, [](double cell) { return !std::isnan(cell); });
-  if (any) bench_.tables.push_back(std::move(tokens));
+      counts.cells, [](double cell) { return !std::isnan(cell); });
+  if (any || !guessed_version_) bench_.tables.push_back(std::move(counts));
   return {};
 }
 
@@ -135,7 +147,10 @@ void Collector::add_notes() {
 }
 
 Result<Benchmark> Collector::finish() {
-  if (version_ == nullptr) version_ = &about_.versions.front();
+  settle_version();
+  for (Draft& draft : items_) {
+    if (draft.category.empty()) draft.category = version_->categories.front();
+  }
   const std::vector<std::uint32_t> at = add_items();
   const Result<void> added = add_systems(at);
   if (!added) return tl::unexpected(added.error());

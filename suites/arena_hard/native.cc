@@ -14,9 +14,9 @@
 
 #include "io/json_records.h"
 #include "suites/arena_hard/collector.h"
-#include "suites/arena_hard/markdown_counts.h"
 #include "suites/arena_hard/token_counts.h"
 #include "suites/native_name.h"
+#include "text/markdown_counts.h"
 
 namespace assize::arena_hard {
 namespace {

@@ -17,7 +17,7 @@ Template frame_of(std::string_view text);
 /// configuration as the benchmark has it: `system_prompt`, a text, and
 /// `prompt_template`, a text or a list of one; the rest is left alone. Else it
 /// is one message. Published programs fill by str.format, in which `{{` stands
-/// for a brace. Fails on anything else under these keys.
+/// for a brace. Fails on anything else under these keys, and without a slot.
 Result<Template> read_frame(const std::string& text, const std::string& path);
 
 }  // namespace assize::arena_hard

@@ -12,7 +12,9 @@ constexpr std::string_view kMetrics[] = {"score", "rating_q025", "rating_q975",
                                          "rating_q05", "rating_q95"};
 
 std::string metric_of(std::string_view column) {
-  const bool known = std::ranges::find(kMetrics, column) != std::end(kMetrics);
+  // "score.hard_prompt": of a category.
+  const std::string_view metric = column.substr(0, column.find('.'));
+  const bool known = std::ranges::find(kMetrics, metric) != std::end(kMetrics);
   return known ? std::string(column) : std::string();
 }
 

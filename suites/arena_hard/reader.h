@@ -10,7 +10,7 @@
 #include "core/benchmark.h"
 #include "core/error.h"
 #include "io/json_records.h"
-#include "suites/arena_hard/markdown_counts.h"
+#include "text/markdown_counts.h"
 
 namespace assize::arena_hard {
 

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
+#include <set>
 
 #include "core/parallel_for.h"
 #include "core/stream.h"
@@ -80,10 +82,22 @@ std::string metric_of(double quantile) {
   return "rating_q" + fmt::format("{}", quantile).substr(2);
 }
 
-/// One judge's games of one system.
+/// A system, and where there is more than one baseline the category of prompts:
+/// scores over different baselines are not one number.
+struct Part {
+  std::uint16_t system = 0;
+  int category = -1;
+
+  friend auto operator<=>(const Part&, const Part&) = default;
+};
+
+/// One judge's games of one part.
 struct Games {
   std::vector<Battle> battles, other, strict;
-  std::uint32_t texts = 0, differ = 0, unjudged = 0;
+  std::uint32_t texts = 0, differ = 0, unjudged = 0, judged = 0;
+
+  /// Judged games that went with the other one of their prompt.
+  std::size_t partners() const { return judged - battles.size(); }
 };
 
 class Replay {
@@ -100,29 +114,43 @@ class Replay {
     std::vector<std::vector<ReplayRow>> out(judges * bench_.systems.size());
     const VerdictTable strict = strict_table();
     for (std::uint16_t judge = 0; judge < judges; ++judge) {
-      std::map<std::uint16_t, Games> systems;
+      std::map<Part, Games> parts;
       const auto split = [&](const VerdictTable& from, const Version& by,
                              std::vector<Battle> Games::*to) {
         for (const Battle& each :
              battles(bench_, from, judge, by, about_.strong_weight)) {
-          (systems[each.system].*to).push_back(each);
+          (parts[part_of(each.system, each.item)].*to).push_back(each);
         }
       };
       split(table, version_, &Games::battles);
       split(table, other, &Games::other);
       split(strict, version_, &Games::strict);
-      count(judge, systems);
+      count(judge, parts);
       parallel_for(bench_.systems.size(), threads, [&](std::size_t s) {
-        const auto found = systems.find(static_cast<std::uint16_t>(s));
-        if (found == systems.end()) return;
-        out[judge * bench_.systems.size() + s] =
-            system(judge, bench_.systems[s], found->second);
+        for (const auto& [part, games] : parts) {
+          if (part.system != s) continue;
+          std::ranges::move(
+              rows_of_part(judge, part, games),
+              std::back_inserter(out[judge * bench_.systems.size() + s]));
+        }
       });
     }
     return together(out);
   }
 
  private:
+  Part part_of(std::uint16_t system, std::uint32_t item) const {
+    const bool apart = bench_.reference < 0;
+    return {system, apart ? bench_.items[item].category : -1};
+  }
+
+  /// "score", or of a category "score.hard_prompt".
+  std::string named(std::string metric, const Part& part) const {
+    if (part.category < 0) return metric;
+    return metric + "." +
+           bench_.categories[static_cast<std::size_t>(part.category)];
+  }
+
   /// The records as the strict parser reads their texts.
   VerdictTable strict_table() const {
     Benchmark read;
@@ -136,12 +164,14 @@ class Replay {
     return tabulate(read);
   }
 
-  void count(std::uint16_t judge, std::map<std::uint16_t, Games>& systems) {
+  void count(std::uint16_t judge, std::map<Part, Games>& parts) {
     for (const Record& record : bench_.records) {
       const Trial& trial = record.trial;
       if (trial.judge != judge) continue;
-      Games& games = systems[trial.shown[trial.focus]];
-      games.unjudged += !judged(record.verdict.status);
+      const Part part = part_of(trial.shown[trial.focus], trial.item);
+      baselines_.insert({trial.shown[1 - trial.focus], part.category});
+      Games& games = parts[part];
+      ++(judged(record.verdict.status) ? games.judged : games.unjudged);
       if (record.raw.empty()) continue;
       ++games.texts;
       games.differ += !same_verdict(reader_.official(record.raw),
@@ -149,17 +179,17 @@ class Replay {
     }
   }
 
-  std::vector<ReplayRow> system(std::uint16_t judge, const std::string& name,
-                                const Games& games) const {
+  std::vector<ReplayRow> rows_of_part(std::uint16_t judge, const Part& part,
+                                      const Games& games) const {
     ReplayRow head;
-    head.system = name;
+    head.system = bench_.systems[part.system];
     head.convention = version_.convention;
     head.n = static_cast<std::uint32_t>(games.battles.size());
     head.note = note(judge, games);
     std::vector<ReplayRow> out;
     const auto add = [&](std::string metric, double value) -> ReplayRow& {
       ReplayRow& row = out.emplace_back(head);
-      row.metric = std::move(metric);
+      row.metric = named(std::move(metric), part);
       row.value = value;
       return row;
     };
@@ -170,7 +200,7 @@ class Replay {
     if (other != value) {
       score.alternatives = {{"known_defect:unfinished_record", other, {}}};
     }
-    add_interval(name, games.battles, head, out);
+    add_interval(part, games.battles, head, out);
     add("score_strict", total(prompts_of(games.strict)).share()).n =
         static_cast<std::uint32_t>(games.strict.size());
     add("parser_disagreement", Tally{static_cast<double>(games.differ),
@@ -182,13 +212,14 @@ class Replay {
 
   /// Both ends, by prompts and as published by rows, each the other's
   /// alternative.
-  void add_interval(const std::string& name, std::span<const Battle> battles,
+  void add_interval(const Part& part, std::span<const Battle> battles,
                     const ReplayRow& head, std::vector<ReplayRow>& out) const {
+    const std::string name = named(head.system, part);
     const auto by_prompt = resample(prompts_of(battles), name, "prompts");
     const auto by_row = resample(rows_of(battles), name, "rows");
     for (const double q : {version_.lower, version_.upper}) {
       ReplayRow right = head, compat = head;
-      right.metric = compat.metric = metric_of(q);
+      right.metric = compat.metric = named(metric_of(q), part);
       right.value = sorted_quantile(by_prompt, q);
       compat.value = sorted_quantile(by_row, q);
       compat.convention += ".compat";
@@ -204,25 +235,28 @@ class Replay {
     std::string out;
     if (bench_.judges.size() > 1) out = "judge " + bench_.judges[judge];
     if (games.unjudged == 0) return out;
-    return out + fmt::format("{}games without a verdict, left out: {}",
-                             out.empty() ? "" : "; ", games.unjudged);
+    out += fmt::format("{}games without a verdict, left out: {}",
+                       out.empty() ? "" : "; ", games.unjudged);
+    if (games.partners() == 0) return out;
+    return out + fmt::format(", and the other game of their prompts: {}",
+                             games.partners());
   }
 
-  /// All of them in order, and before them the baseline.
+  /// All of them in order, and after them each baseline.
   std::vector<ReplayRow> together(
       std::vector<std::vector<ReplayRow>>& parts) const {
     std::vector<ReplayRow> out;
     for (std::vector<ReplayRow>& part : parts) {
       std::ranges::move(part, std::back_inserter(out));
     }
-    if (out.empty() || bench_.reference < 0) return out;
-    ReplayRow& baseline = out.emplace_back();
-    baseline.system =
-        bench_.systems[static_cast<std::size_t>(bench_.reference)];
-    baseline.metric = "score";
-    baseline.convention = version_.convention;
-    baseline.value = 50;
-    baseline.note = "the baseline against itself: 50 by definition";
+    for (const Part& baseline : baselines_) {
+      ReplayRow& row = out.emplace_back();
+      row.system = bench_.systems[baseline.system];
+      row.metric = named("score", baseline);
+      row.convention = version_.convention;
+      row.value = 50;
+      row.note = "the baseline against itself: 50 by definition";
+    }
     return out;
   }
 
@@ -230,6 +264,7 @@ class Replay {
   const Description& about_;
   const Version& version_;
   const JudgementReader& reader_;
+  std::set<Part> baselines_;  ///< Whom others met.
 };
 
 }  // namespace

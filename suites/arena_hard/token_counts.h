@@ -16,8 +16,8 @@ struct TokenRecount {
 /// Counts the tokens of answers again, of kMostRecounted at most, evenly
 /// spread. The vocabulary is the first of `expected` and the others that agrees
 /// on nineteen answers of twenty; where the program was built without it,
-/// `expected`, unchecked. Requires that a table "answers" holds "token_len"
-/// alone.
+/// `expected`, unchecked. Requires that the first column of a table
+/// "answers" is "token_len".
 inline constexpr std::size_t kMostRecounted = 400;
 TokenRecount recount_tokens(const Benchmark& bench, std::string_view expected);
 

@@ -32,6 +32,25 @@ TEST_CASE("the instructions that set systems apart come first") {
   CHECK(report.topics[1].separability.value == 1);
 }
 
+TEST_CASE("the benchmark's own topics come before its categories") {
+  AuditConfig config = meta_config([](Benchmark& bench) {
+    bench.categories = {"all"};
+    for (std::size_t i = 0; i < bench.items.size(); ++i) {
+      bench.items[i].category = 0;
+      bench.items[i].fields = {{"topic", testing::sharp(i) ? "law" : "art"}};
+    }
+  });
+  const auto study = studied(config);
+
+  const ItemReport report = item_report(*study, config, 1);
+
+  REQUIRE(report.topics.size() == 2);
+  CHECK(report.topics[0].name == "art");
+  CHECK(report.topics[0].instructions == 30);
+  CHECK(report.topics[1].name == "law");
+  CHECK(report.items.front().topic == "law");
+}
+
 TEST_CASE("the mean of an instruction's scores is the headline") {
   AuditConfig config = meta_config();
   const auto study = studied(config);

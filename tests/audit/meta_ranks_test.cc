@@ -72,6 +72,26 @@ TEST_CASE("Borda and Kemeny rank by what instructions say of each pair") {
   CHECK(ranks.circles.reason == "no two of the systems met each other");
 }
 
+TEST_CASE("where each instruction shows one system nobody is Kemeny's first") {
+  AuditConfig config = meta_config([](Benchmark& bench) {
+    std::erase_if(bench.records, [](const Record& record) {
+      const auto system = record.trial.shown[record.trial.focus];
+      return record.trial.item % 3 != system % 3;
+    });
+  });
+  const auto study = studied(config);
+
+  const MetaRanks ranks = meta_ranks(*study, config, 1);
+
+  REQUIRE(ranks.systems.size() == 3);
+  CHECK(ranks.instructions == 0);
+  CHECK(ranks.kemeny_orders == 0);
+  for (const MetaRank& of : ranks.systems) {
+    CHECK(of.kemeny == 0);
+    CHECK(std::isnan(of.borda_rank));
+  }
+}
+
 TEST_CASE("three that beat each other in a circle are no order") {
   const auto circle = [](Benchmark& bench) {
     bench.records.clear();

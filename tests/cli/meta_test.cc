@@ -94,6 +94,20 @@ TEST_CASE("meta shows statistics as a table with intervals and n") {
       "  separability                0.666667 [0.0000, 1.0000]   3 pairs\n"));
 }
 
+TEST_CASE("meta says how many systems are in the pairs, where not all are") {
+  const TemporaryFolder folder;
+  const std::string path =
+      folder.file("s.jsonl", std::string(kStatistics) +
+                                 "{\"model\": \"anchor\", \"score\": 5}\n");
+
+  const Ran ran = meta({"--statistics", path});
+
+  INFO(ran.err);
+  CHECK(ran.code == 0);
+  CHECK(ran.out.find("All 4 systems; pairs are of the 3 with an interval") !=
+        ran.out.npos);
+}
+
 TEST_CASE("meta of an audit measures, ranks, and finds what separates") {
   const Ran ran = meta({root() + "/suites/quickstart/audit.yaml", "--judge",
                         "simulated/gullible", "--json"});

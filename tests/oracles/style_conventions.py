@@ -134,10 +134,13 @@ def arena_rank(rows):
     return sigmoid(found.x[:SYSTEMS - 1])
 
 
-for name, score in (("arena_hard.v2", arena_hard_v2),
-                    ("arena_hard.v0.1", arena_hard_v01),
-                    ("fastchat", fastchat), ("arena_rank", arena_rank)):
-    for label, weight in (("once", [1] * ITEMS),
-                          ("weighted", [i % 3 for i in range(ITEMS)])):
-        values = 100 * score(repeated(battles(), weight))
-        print(name, label, ", ".join(f"{v:.9f}" for v in values))
+CONVENTIONS = (("arena_hard.v2", arena_hard_v2),
+               ("arena_hard.v0.1", arena_hard_v01),
+               ("fastchat", fastchat), ("arena_rank", arena_rank))
+
+if __name__ == "__main__":
+    for name, score in CONVENTIONS:
+        for label, weight in (("once", [1] * ITEMS),
+                              ("weighted", [i % 3 for i in range(ITEMS)])):
+            values = 100 * score(repeated(battles(), weight))
+            print(name, label, ", ".join(f"{v:.9f}" for v in values))

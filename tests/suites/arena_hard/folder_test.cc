@@ -103,6 +103,30 @@ TEST_CASE("both schemas are joined by id, and it is said") {
   CHECK(tokens->at(1, 0) == 7);
 }
 
+TEST_CASE("judgements say the edition where no question does") {
+  const BenchmarkFolder folder;
+  folder.lines("model_answer/org_one.jsonl",
+               {new_answer("q", "org/one", "Because.")});
+  folder.lines("model_judgment/a_judge/org_one.jsonl",
+               {{{"uid", "q"},
+                 {"category", "arena-hard-v0.1"},
+                 {"judge", "a/judge"},
+                 {"model", "org/one"},
+                 {"baseline", kBaseline},
+                 {"games", {old_game("A>B"), old_game("B>A")}}}});
+
+  const auto bench = read(folder.path());
+
+  REQUIRE(bench);
+  CHECK(bench->version == "v0.1");
+  CHECK(bench->vocabulary == "cl100k_base");
+  CHECK(bench->categories == std::vector<std::string>{"arena-hard-v0.1"});
+  // Names that a file cannot bear are those of the rows.
+  CHECK(bench->cautions.empty());
+  CHECK(bench->judges == std::vector<std::string>{"a/judge"});
+  CHECK(text_of(*bench, "org/one", 0) == "Because.");
+}
+
 TEST_CASE("what was judged counts where a file has another text") {
   const BenchmarkFolder folder;
   folder.lines("model_answer/one.jsonl", {old_answer("q", "one", "Old.")});

@@ -106,6 +106,36 @@ TEST_CASE("each rule for an unfinished record is the other's alternative") {
   CHECK(rows.back().value == 50);
 }
 
+TEST_CASE("categories with baselines of their own are scored apart") {
+  const BenchmarkFolder folder;
+  const auto judged = [](const char* id, const char* category,
+                         const char* baseline, const Json& first,
+                         const Json& second) {
+    return Json{
+        {"uid", id},      {"category", category}, {"judge", "judge"},
+        {"model", "one"}, {"baseline", baseline}, {"games", {first, second}}};
+  };
+  folder.lines(
+      "model_judgment/judge/one.jsonl",
+      {judged("a", "hard_prompt", "base", old_game("B>A"), old_game("A>B")),
+       judged("b", "hard_prompt", "base", old_game("B>A"), nullptr),
+       judged("c", "creative_writing", "other", old_game("A>B"),
+              old_game("B>A"))});
+
+  const auto rows = replay({{"results", folder.path()}}, 1);
+
+  const ReplayRow& hard = row(rows, "score.hard_prompt", "arena_hard.v2");
+  CHECK(hard.value == 100);
+  CHECK(hard.n == 2);
+  CHECK(hard.note ==
+        "games without a verdict, left out: 1, and the other game of their "
+        "prompts: 1");
+  CHECK(row(rows, "score.creative_writing", "arena_hard.v2").value == 0);
+  CHECK(std::ranges::none_of(
+      rows, [](const ReplayRow& each) { return each.metric == "score"; }));
+  CHECK(std::ranges::count(rows, 50, &ReplayRow::value) == 2);
+}
+
 TEST_CASE("version 2.0 has its own convention and a 90 % interval") {
   const BenchmarkFolder folder;
   folder.lines("model_judgment/judge/one.jsonl",

@@ -1,4 +1,4 @@
-#include "calibrations/style_covariates.h"
+#include "plugin/style_covariates.h"
 
 #include <algorithm>
 #include <cmath>
@@ -41,8 +41,8 @@ std::vector<double> lent_counts(const AnswerTable& table,
   if (column == table.names.size()) return {};
   std::vector<double> out;
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    out.push_back(lent(table, row, column));
-    if (!std::isfinite(out.back()) || out.back() < 0) return {};
+    const double cell = lent(table, row, column);
+    out.push_back(std::isfinite(cell) && cell >= 0 ? cell : std::nan(""));
   }
   return out;
 }

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "calibrations/style_covariates.h"
-#include "plugin/calibration.h"
+#include "core/benchmark.h"
+#include "plugin/style_covariates.h"
 #include "stats/standardised_bradley_terry.h"
 
 namespace assize {
@@ -28,23 +28,28 @@ struct StyleConvention {
   bool all_pairs = false;
 };
 
-/// arena_hard.v2, arena_hard.v0.1, fastchat and arena_rank.
-std::span<const StyleConvention> style_conventions();
+/// Of arena_hard.v2, arena_hard.v0.1, fastchat or arena_rank. Requires one of
+/// them.
+const StyleConvention& style_convention(std::string_view name);
 
-/// What the conventions compare, by answer. The benchmark's own columns
-/// "token_len", "header_count", "list_count", "bold_count" and "citation_count"
-/// come first; where it has none, code points stand in for tokens, and marks
-/// are those that were counted in the texts.
+/// What the conventions compare, by answer; NaN where it is not known. The
+/// benchmark's own columns "token_len", "header_count", "list_count",
+/// "bold_count" and "citation_count" come first. Where they are silent of an
+/// answer, its marks are counted in its text as the conventions' authors count
+/// them; where they are silent of all answers' tokens, code points stand in.
 struct StyleCounts {
   std::vector<double> length;
-  bool tokens = false;  ///< Whether lengths are "token_len".
+  bool tokens = false;  ///< Whether lengths are tokens.
   /// In the order of kStyleCovariates after the length; empty: not known.
   std::array<std::vector<double>, kStyleCovariates.size() - 1> marks;
+
+  /// Whether nothing that is known of others is unknown of this answer.
+  bool complete(std::uint32_t answer) const;
 };
-StyleCounts style_counts(const AnswerTable& answers);
+StyleCounts style_counts(const Benchmark& bench, const AnswerTable& answers);
 
 /// In the order of kStyleCovariates, of the answers in rows `a` and `b`, each
-/// in [-1, 1].
+/// in [-1, 1]. Requires that both are complete.
 StyleCovariates style_difference(StyleDifference kind,
                                  const StyleCounts& counts, std::uint32_t a,
                                  std::uint32_t b);

@@ -1,11 +1,11 @@
-#include "suites/arena_hard/markdown_counts.h"
+#include "text/markdown_counts.h"
 
 #include <re2/re2.h>
 
 #include <string>
 #include <vector>
 
-namespace assize::arena_hard {
+namespace assize {
 namespace {
 
 constexpr std::string_view kFence = "```";
@@ -93,4 +93,4 @@ std::optional<MarkdownCounts> markdown_counts(std::string_view text) {
                         .bold_underscores = count(prose, underscores)};
 }
 
-}  // namespace assize::arena_hard
+}  // namespace assize

@@ -1,10 +1,10 @@
-#include "suites/arena_hard/markdown_counts.h"
+#include "text/markdown_counts.h"
 
 #include <catch2/catch.hpp>
 #include <string>
 
-using assize::arena_hard::markdown_counts;
-using assize::arena_hard::MarkdownCounts;
+using assize::markdown_counts;
+using assize::MarkdownCounts;
 
 TEST_CASE("marks of Markdown are counted as Arena-Hard's expressions do") {
   struct Case {

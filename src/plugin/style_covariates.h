@@ -24,8 +24,8 @@ using StyleCovariates = std::array<double, kStyleCovariates.size()>;
 /// the benchmark does not count citations.
 std::span<const std::string_view> style_columns(const AnswerTable& table);
 
-/// The column of that name which the benchmark lends, by answer; empty where it
-/// has none, or not a number from zero up for every answer.
+/// The column of that name which the benchmark lends, by answer; NaN where it
+/// says no number from zero up, and empty where it has no such column.
 std::vector<double> lent_counts(const AnswerTable& table,
                                 std::string_view name);
 

@@ -1,4 +1,4 @@
-#include "calibrations/style_covariates.h"
+#include "plugin/style_covariates.h"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -44,6 +44,9 @@ TEST_CASE("citations are compared where the benchmark counts them") {
   CHECK_THAT(style_covariates(table, 0, 1)[4], WithinAbs(2.0 / 3, 1e-15));
   CHECK(style_covariates(table, 0, 2)[4] == 0);
   CHECK(lent_counts(table, "token_len") == std::vector<double>{1, 1, 1});
-  CHECK(lent_counts(table, "citation_count").empty());
+  const auto citations = lent_counts(table, "citation_count");
+  CHECK(std::vector(citations.begin(), citations.begin() + 2) ==
+        std::vector<double>{2, 0});
+  CHECK(std::isnan(citations[2]));
   CHECK(lent_counts(table, "header_count").empty());
 }

@@ -1,4 +1,4 @@
-#include "calibrations/style_convention.h"
+#include "plugin/style_convention.h"
 
 #include <catch2/catch.hpp>
 
@@ -7,12 +7,23 @@ using Catch::Matchers::WithinAbs;
 
 namespace {
 
+/// Two headers and one bold; four list items and one bold; nothing.
+Benchmark marked() {
+  Benchmark out;
+  out.answers.resize(3);
+  out.answers[0].turns = {"# a\n## b\n**c**"};
+  out.answers[1].turns = {"- a\n- b\n1. c\n2. d\n__e__"};
+  out.answers[2].turns = {""};
+  return out;
+}
+
+/// Marks that a reader would see, which no convention counts.
 AnswerTable table() {
   AnswerTable out;
   out.code_points = {300, 100, 0};
-  out.headers = {2, 0, 0};
-  out.lists = {0, 4, 0};
-  out.bold = {1, 1, 0};
+  out.headers = {7, 7, 7};
+  out.lists = {7, 7, 7};
+  out.bold = {7, 7, 7};
   return out;
 }
 
@@ -21,7 +32,7 @@ AnswerTable table() {
 // By hand, of 300 and 100 characters.
 TEST_CASE("style differences are those of counts or of densities") {
   const AnswerTable answers = table();
-  const StyleCounts of_all = style_counts(answers);
+  const StyleCounts of_all = style_counts(marked(), answers);
   const auto of = [&](StyleDifference kind) {
     return style_difference(kind, of_all, 0, 1);
   };
@@ -43,19 +54,46 @@ TEST_CASE("style differences are those of counts or of densities") {
         StyleCovariates{});
 }
 
-TEST_CASE("tokens are counted where every answer has them") {
+TEST_CASE("characters stand in for tokens only where no answer has any") {
   AnswerTable answers = table();
   answers.names = {"other", "token_len"};
-  answers.extra = {7, 60, 7, 20, 7, 0};
+  answers.extra = {7, 60, 7, kAbsent, 7, 0};
 
-  const StyleCounts tokens = style_counts(answers);
-  answers.extra[3] = kAbsent;
-  const StyleCounts characters = style_counts(answers);
+  const StyleCounts tokens = style_counts(marked(), answers);
+  answers.extra = {7, kAbsent, 7, kAbsent, 7, kAbsent};
+  const StyleCounts characters = style_counts(marked(), answers);
 
   CHECK(tokens.tokens);
-  CHECK(tokens.length == std::vector<double>{60, 20, 0});
+  CHECK(tokens.length[0] == 60);
+  CHECK(tokens.complete(0));
+  CHECK_FALSE(tokens.complete(1));
   CHECK_FALSE(characters.tokens);
   CHECK(characters.length == std::vector<double>{300, 100, 0});
+  CHECK(characters.complete(1));
+}
+
+TEST_CASE("marks of which the benchmark is silent are counted as published") {
+  AnswerTable answers = table();
+  answers.names = {"header_count", "list_count", "bold_count"};
+  answers.extra = {5, 6, 7, kAbsent, kAbsent, kAbsent, 0, 0, 0};
+
+  const StyleCounts counts = style_counts(marked(), answers);
+
+  CHECK(counts.marks[0] == std::vector<double>{5, 0, 0});
+  CHECK(counts.marks[1] == std::vector<double>{6, 4, 0});
+  CHECK(counts.marks[2] == std::vector<double>{7, 1, 0});
+}
+
+TEST_CASE("withheld texts have no marks, and one alone is not complete") {
+  Benchmark withheld = marked();
+  for (Answer& answer : withheld.answers) answer.turns = {};
+  Benchmark one = marked();
+  one.answers[1].turns = {};
+
+  CHECK(style_counts(withheld, table()).marks[0].empty());
+  CHECK(style_counts(withheld, table()).complete(1));
+  CHECK_FALSE(style_counts(one, table()).complete(1));
+  CHECK(style_counts(one, table()).complete(0));
 }
 
 // By hand: (3 - 0) / (3 + 0 + 1), (3 - 0) / 3, and 3 and 0 per 301 and 101.
@@ -64,7 +102,7 @@ TEST_CASE("a benchmark's own counts come first, and citations are its alone") {
   answers.names = {"citation_count", "header_count"};
   answers.extra = {3, 0, 0, 5, 0, 0};
 
-  const StyleCounts of_all = style_counts(answers);
+  const StyleCounts of_all = style_counts(marked(), answers);
   const auto of = [&](StyleDifference kind) {
     return style_difference(kind, of_all, 0, 1);
   };
