@@ -133,6 +133,11 @@ void JsonWriter::boolean(bool value) {
   out_ += value ? "true" : "false";
 }
 
+void JsonWriter::null() {
+  separate();
+  out_ += "null";
+}
+
 std::string JsonWriter::take() {
   fresh_ = true;
   return std::exchange(out_, {});

@@ -30,6 +30,7 @@ class JsonWriter {
   void number(double value);
   void whole(std::int64_t value);
   void boolean(bool value);
+  void null();
 
   /// The document; the writer is empty afterwards.
   std::string take();

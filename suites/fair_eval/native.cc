@@ -65,10 +65,13 @@ std::string text_of(const Record& record, const ReviewReader& reader,
                        fmt::format("{}", score[1]));
 }
 
-/// The averages; none where no sample was read.
+/// The averages; null where no sample was read.
 void put_averages(const Said& said, JsonWriter& out) {
-  if (said.samples == 0) return;
   out.key("score");
+  if (said.samples == 0) {
+    out.null();
+    return;
+  }
   out.begin_array();
   out.number(said.first / said.samples);
   out.number(said.second / said.samples);

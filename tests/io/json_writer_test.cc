@@ -34,6 +34,7 @@ TEST_CASE("a document has its separators and no spaces") {
   writer.begin_array();
   writer.end_array();
   writer.boolean(true);
+  writer.null();
   writer.end_array();
   writer.key("b");
   writer.number(0.25);
@@ -41,7 +42,7 @@ TEST_CASE("a document has its separators and no spaces") {
   writer.string("x");
   writer.end_object();
 
-  CHECK(writer.take() == R"({"a":[-1,{},[],true],"b":0.25,"c":"x"})");
+  CHECK(writer.take() == R"({"a":[-1,{},[],true,null],"b":0.25,"c":"x"})");
 }
 
 TEST_CASE("a writer that was emptied begins anew") {
