@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cstdint>
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -12,39 +13,58 @@
 namespace assize {
 namespace {
 
-/// How many items each judge has a verdict on; gold labels are none.
-std::map<std::uint16_t, std::size_t> items_seen(const Benchmark& bench) {
-  std::vector<std::pair<std::uint16_t, std::uint32_t>> seen;
-  for (const Record& record : bench.records) {
-    const Trial& trial = record.trial;
-    const bool clean = trial.arm == 0 && trial.defence == 0;
-    if (!clean || static_cast<int>(trial.judge) == bench.gold) continue;
-    if (record.verdict.status >= Status::kNotRecorded) continue;
-    seen.emplace_back(trial.judge, trial.item);
+/// What was judged: items, and answers under test by item and system.
+struct Seen {
+  std::set<std::uint32_t> items;
+  std::set<std::pair<std::uint32_t, std::uint16_t>> answers;
+};
+
+void add(const Trial& trial, Seen& to) {
+  to.items.insert(trial.item);
+  to.answers.emplace(trial.item, trial.shown[trial.focus]);
+}
+
+/// "one (2 of 3)", or "" for a judge that saw all.
+std::string part_of(const std::string& judge, const Seen& own,
+                    const Seen& all) {
+  if (own.items.size() < all.items.size()) {
+    return fmt::format("{} ({} of {} items)", judge, own.items.size(),
+                       all.items.size());
   }
-  std::ranges::sort(seen);
-  seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
-  std::map<std::uint16_t, std::size_t> out;
-  for (const auto& [judge, item] : seen) ++out[judge];
-  return out;
+  if (own.answers.size() == all.answers.size()) return "";
+  return fmt::format("{} ({} of {} answers)", judge, own.answers.size(),
+                     all.answers.size());
 }
 
 }  // namespace
 
-std::string judge_coverage(const Benchmark& bench) {
+std::string judge_coverage(const Benchmark& bench, bool beside_rules) {
   if (bench.reference >= 0) return "";
+  Seen all;
+  std::map<std::uint16_t, Seen> by_judge;
+  for (const Record& record : bench.records) {
+    const Trial& trial = record.trial;
+    const bool clean = trial.arm == 0 && trial.defence == 0;
+    if (!clean || record.verdict.status >= Status::kNotRecorded) continue;
+    if (static_cast<int>(trial.judge) == bench.gold) {
+      if (beside_rules) all.items.insert(trial.item);
+      continue;
+    }
+    add(trial, all);
+    add(trial, by_judge[trial.judge]);
+  }
   std::vector<std::string> names;
-  for (const auto& [judge, items] : items_seen(bench)) {
-    if (items == bench.items.size()) continue;
-    names.push_back(fmt::format("{} ({})", bench.judges[judge], items));
+  for (const auto& [judge, own] : by_judge) {
+    std::string name = part_of(bench.judges[judge], own, all);
+    if (!name.empty()) names.push_back(std::move(name));
   }
   if (names.empty()) return "";
   const bool one = names.size() == 1;
   return fmt::format(
-      "{} verdicts on part of the {} items alone, so {} totals are over other "
-      "items than those beside them: {}.",
+      "{} judged less than stands beside {}, so {} over another set: {}.",
       one ? "1 judge has" : fmt::format("{} judges have", names.size()),
-      bench.items.size(), one ? "its" : "their", list_names(names));
+      one ? "it" : "them", one ? "its totals are" : "their totals are",
+      list_names(names));
 }
 
 }  // namespace assize

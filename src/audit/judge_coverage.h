@@ -1,4 +1,4 @@
-// Which judges saw fewer items than there are.
+// Which judges saw less than was judged beside them.
 #pragma once
 
 #include <string>
@@ -8,9 +8,10 @@
 namespace assize {
 
 /// A sentence that names the judges with clean verdicts, given or failed, on
-/// part of the items alone, and on how many; "" where there are none, and where
-/// systems are ranked, whose own items are told. What is over all items, as
-/// rules are, stands beside them. O(records log records).
-std::string judge_coverage(const Benchmark& bench);
+/// fewer items than all judges together have, or on fewer answers to the same
+/// items, and on how many of them. `beside_rules`: rules that are not among the
+/// judges have what is labelled, too. "" where there are none, and where
+/// systems are ranked, whose own items are told. O(records log records).
+std::string judge_coverage(const Benchmark& bench, bool beside_rules = false);
 
 }  // namespace assize

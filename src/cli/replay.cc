@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "audit/judge_coverage.h"
 #include "cli/replay_table.h"
@@ -42,9 +44,17 @@ tl::expected<ReplayRules, std::vector<Error>> rules_of(
                       fmt::format("{}/suite.yaml", plugin.info.id));
 }
 
-void write_checks(const Benchmark& bench, Streams& streams) {
+/// Replayed baselines carry the names of the rules that judge.
+bool has_rules(std::span<const ReplayRow> rows) {
+  return std::ranges::any_of(rows, [](const ReplayRow& row) {
+    return row.system.starts_with("rule.");
+  });
+}
+
+void write_checks(const Benchmark& bench, std::span<const ReplayRow> rows,
+                  Streams& streams) {
   std::vector<std::string> cautions = bench.cautions;
-  const std::string coverage = judge_coverage(bench);
+  const std::string coverage = judge_coverage(bench, has_rules(rows));
   if (!coverage.empty()) cautions.push_back(coverage);
   for (const std::string& caution : cautions) {
     streams.err << "caution: " << printable(caution, 1000) << '\n';
@@ -89,7 +99,7 @@ int replay(const Options& options, Streams& streams) {
   if (!bench) return report_error(bench.error(), streams);
   Result<std::vector<ReplayRow>> rows = suite->replay(*bench, threads);
   if (!rows) return report_error(rows.error(), streams);
-  write_checks(*bench, streams);
+  write_checks(*bench, *rows, streams);
   if (rows->empty()) {
     return report_error(
         {"there is no recorded verdict to replay here", {options.results}},

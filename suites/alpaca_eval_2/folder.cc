@@ -86,7 +86,7 @@ Result<void> read_system(const std::string& top, const Layout& layout,
     if (!read) return read;
   }
   if (!judged) return {};
-  const auto read = read_judged(layout, reference, reader, system);
+  Result<void> read = read_judged(layout, reference, reader, system);
   const bool unread = answered && system.lengths_only;
   if (!read || !unread || knows_all(reference, system)) return read;
   return mark_own_answers(layout, reader, system);

@@ -27,14 +27,29 @@ Benchmark judged_items(const std::vector<std::uint32_t>& of_one,
 
 }  // namespace
 
-TEST_CASE("judges that saw fewer items than there are are named") {
+TEST_CASE("judges that saw less than is judged beside them are named") {
   CHECK(judge_coverage(judged_items({0, 1, 2}, {2, 1, 0, 0})).empty());
   CHECK(judge_coverage(judged_items({0, 1, 2}, {2, 2})) ==
-        "1 judge has verdicts on part of the 3 items alone, so its totals are "
-        "over other items than those beside them: other (1).");
+        "1 judge has judged less than stands beside it, so its totals are "
+        "over another set: other (1 of 3 items).");
   CHECK(judge_coverage(judged_items({0, 1}, {2})) ==
-        "2 judges have verdicts on part of the 3 items alone, so their totals "
-        "are over other items than those beside them: one (2), other (1).");
+        "2 judges have judged less than stands beside them, so their totals "
+        "are over another set: one (2 of 3 items), other (1 of 3 items).");
+}
+
+TEST_CASE("what nobody judged counts where rules have it") {
+  const Benchmark bench = judged_items({0, 1}, {1, 0});
+
+  CHECK(judge_coverage(bench).empty());
+  CHECK(judge_coverage(bench, true)
+            .ends_with(": one (2 of 3 items), other (2 of 3 items)."));
+}
+
+TEST_CASE("of the same items, fewer answers are less, too") {
+  Benchmark bench = judged_items({0, 1, 2}, {0, 1, 2, 2});
+  bench.records.back().trial.shown[bench.records.back().trial.focus] = 1;
+
+  CHECK(judge_coverage(bench).ends_with(": one (3 of 4 answers)."));
 }
 
 TEST_CASE("a verdict that was not recorded is none, a failed one is") {
@@ -43,7 +58,7 @@ TEST_CASE("a verdict that was not recorded is none, a failed one is") {
   CHECK(judge_coverage(bench).empty());
 
   bench.records[3].verdict.status = Status::kNotRecorded;
-  CHECK(judge_coverage(bench).ends_with(": one (2)."));
+  CHECK(judge_coverage(bench).ends_with(": one (2 of 3 items)."));
 }
 
 TEST_CASE("where systems are ranked, nothing is said of judges") {
