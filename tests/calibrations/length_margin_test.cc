@@ -27,7 +27,8 @@ Benchmark bench(bool strengths = true) {
        .outcome = [&](std::size_t, std::size_t i) { return y[i]; },
        .length =
            [&](std::size_t s, std::size_t i) {
-             return static_cast<std::size_t>(1000 + (s == 1 ? longer[i] : 0));
+             const int length = s == 1 ? 1000 + longer[i] : 1000;
+             return static_cast<std::size_t>(length);
            }});
   if (strengths) {
     out.records[0].verdict.strength = 2;
