@@ -1,12 +1,11 @@
 #include "audit/pair_wins.h"
 
 #include <cmath>
-#include <map>
 #include <set>
-#include <string>
 #include <utility>
 #include <vector>
 
+#include "audit/subjects.h"
 #include "plugin/cluster_means.h"
 
 namespace assize {
@@ -43,12 +42,9 @@ class PairWins final : public ClusterMeans {
 
 bool scores_systems(const Study& study, const Estimator& headline) {
   if (study.bench.reference >= 0) return true;
-  std::map<std::string, std::uint16_t> one;
-  for (const Quantity& of : headline.quantities()) {
-    const auto [known, fresh] = one.emplace(of.metric, of.system);
-    if (!fresh && known->second != of.system) return true;
-  }
-  return false;
+  SeveralSystems several;
+  for (const Quantity& of : headline.quantities()) several.see(of);
+  return !several.empty();
 }
 
 }  // namespace

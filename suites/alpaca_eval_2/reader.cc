@@ -121,6 +121,17 @@ void add_file(Result<InputFile>& file, std::string path, SystemFiles& system) {
   system.files.push_back(std::move(*file));
 }
 
+/// Calls `visit` with each row of the system's own answers, and keeps the file.
+template <typename Visit>
+Result<void> read_outputs(const Layout& layout, JsonReader& reader,
+                          const Visit& visit, SystemFiles& system) {
+  Result<InputFile> file =
+      reader.read_array(layout.outputs(system.name), visit);
+  if (!file) return tl::unexpected(file.error());
+  add_file(file, fmt::format("{}/{}", system.name, kOutputs), system);
+  return {};
+}
+
 }  // namespace
 
 std::string Layout::outputs(std::string_view system) const {
@@ -147,11 +158,7 @@ Result<void> read_answers(const Layout& layout, const SystemFiles* reference,
     system.answers.back().own = true;
     return {};
   };
-  Result<InputFile> file =
-      reader.read_array(layout.outputs(system.name), visit);
-  if (!file) return tl::unexpected(file.error());
-  add_file(file, fmt::format("{}/{}", system.name, kOutputs), system);
-  return {};
+  return read_outputs(layout, reader, visit, system);
 }
 
 Result<void> read_judged(const Layout& layout, const SystemFiles* reference,
@@ -201,11 +208,7 @@ Result<void> mark_own_answers(const Layout& layout, JsonReader& reader,
     if (found != system.row_of.end()) system.answers[found->second].own = true;
     return {};
   };
-  Result<InputFile> file =
-      reader.read_array(layout.outputs(system.name), visit);
-  if (!file) return tl::unexpected(file.error());
-  add_file(file, fmt::format("{}/{}", system.name, kOutputs), system);
-  return {};
+  return read_outputs(layout, reader, visit, system);
 }
 
 bool has_own_answer(const SystemFiles& system, Text instruction) {

@@ -216,13 +216,14 @@ std::vector<ReplayRow> replay(const Benchmark& bench,
                               unsigned threads) {
   Columns columns(bench, known, threads);
   const GamedRows gamed = gamed_rows(bench);
+  const std::size_t instructions = all_instructions(bench, known);
   std::vector<std::vector<ReplayRow>> by_system(bench.systems.size());
   parallel_for(by_system.size(), threads, [&](std::size_t s) {
     Rows& rows = columns.rows()[s];
     if (rows.n() + rows.left_out == 0) return;
-    by_system[s] = replay_system(bench.systems[s], rows, gamed,
-                                 static_cast<int>(s) == bench.reference,
-                                 all_instructions(bench, known));
+    by_system[s] =
+        replay_system(bench.systems[s], rows, gamed,
+                      static_cast<int>(s) == bench.reference, instructions);
   });
   std::vector<ReplayRow> all;
   for (std::vector<ReplayRow>& rows : by_system) {

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <memory>
 #include <vector>
 
 #include "core/stream.h"
@@ -13,6 +14,16 @@ using namespace assize;
 using assize::testing::Judged;
 using assize::testing::registered;
 
+namespace {
+
+Result<std::unique_ptr<const Estimator>> by_default(
+    const CalibrationPlugin& plugin, const Judged& judged) {
+  ConfigNode config = ConfigNode::empty("test.yaml");
+  return plugin.make(config)->prepare(judged.study());
+}
+
+}  // namespace
+
 TEST_CASE("a calibration is a function of its weights, or says why not") {
   const Judged judged;
   const std::size_t clusters = judged.table.clusters();
@@ -21,8 +32,7 @@ TEST_CASE("a calibration is a function of its weights, or says why not") {
   for (std::size_t i = 0; i < clusters; ++i) ++drawn[stream.below(clusters)];
   for (const auto& entry : registered().family<CalibrationPlugin>()) {
     INFO(entry.plugin->info.id);
-    ConfigNode config = ConfigNode::empty("test.yaml");
-    const auto prepared = entry.plugin->make(config)->prepare(judged.study());
+    const auto prepared = by_default(*entry.plugin, judged);
     if (!prepared) {
       CHECK_FALSE(prepared.error().message.empty());
       continue;
@@ -59,8 +69,7 @@ TEST_CASE("a calibration refuses a study without verdicts, or has no value") {
   judged.table = tabulate(judged.bench);
   for (const auto& entry : registered().family<CalibrationPlugin>()) {
     INFO(entry.plugin->info.id);
-    ConfigNode config = ConfigNode::empty("test.yaml");
-    const auto prepared = entry.plugin->make(config)->prepare(judged.study());
+    const auto prepared = by_default(*entry.plugin, judged);
     if (!prepared) {
       CHECK_FALSE(prepared.error().message.empty());
     } else {
