@@ -48,9 +48,10 @@
 // refused.  Attacked systems and constants join the clean systems' board.
 //
 // Not as published, on purpose: the optimum is exact (Arena-Hard v2 stops after
-// 50 steps, 0.2 points away), the value is that of the sample and not a mean or
-// median of replicates, instructions are resampled whole, and a prompt keeps
-// the game that was read when the other was not.  Of arena_rank its description
+// 50 steps, up to some points away; `assize replay arena_hard --compat` goes
+// there), the value is that of the sample and not a mean or median of
+// replicates, instructions are resampled whole, and a prompt keeps the game
+// that was read when the other was not.  Of arena_rank its description
 // leaves open whether deviations divide by n, and whether the pairs' weights
 // are brought to a mean of one; here they do, and they are.
 

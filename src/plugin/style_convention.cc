@@ -19,7 +19,10 @@ constexpr StyleConvention kConventions[] = {
     {.name = "arena_hard.v2",
      .difference = StyleDifference::kDensities,
      .options = {.ddof = 1},
-     .strong = 3},
+     .strong = 3,
+     .stopped =
+         StoppedFit{.steps = {.rate = 0.1, .most = 50, .tolerance = 1e-9},
+                    .start = 0.5}},
     // scikit-learn's C = 1 on rows that stand twice: half a ridge of 1 each.
     {.name = "arena_hard.v0.1",
      .difference = StyleDifference::kCounts,

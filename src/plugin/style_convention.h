@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "core/benchmark.h"
 #include "plugin/style_covariates.h"
 #include "stats/standardised_bradley_terry.h"
+#include "stats/stopped_bradley_terry.h"
 
 namespace assize {
 
@@ -26,6 +28,9 @@ struct StyleConvention {
   /// All battles, the first shown minus the second; else those against the
   /// baseline, the system minus the baseline.
   bool all_pairs = false;
+  /// Where its program stops by a rule that can be followed, short of the
+  /// optimum by more than it prints.
+  std::optional<StoppedFit> stopped = {};
 };
 
 /// Of arena_hard.v2, arena_hard.v0.1, fastchat or arena_rank. Requires one of

@@ -8,8 +8,16 @@
 namespace assize::arena_hard {
 namespace {
 
-constexpr std::string_view kMetrics[] = {"score", "rating_q025", "rating_q975",
-                                         "rating_q05", "rating_q95"};
+constexpr std::string_view kMetrics[] = {"score",
+                                         "rating_q025",
+                                         "rating_q975",
+                                         "rating_q05",
+                                         "rating_q95",
+                                         "style_controlled",
+                                         "style_controlled_q025",
+                                         "style_controlled_q975",
+                                         "style_controlled_q05",
+                                         "style_controlled_q95"};
 
 std::string metric_of(std::string_view column) {
   // "score.hard_prompt": of a category.

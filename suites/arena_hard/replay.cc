@@ -3,83 +3,29 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <iterator>
 #include <map>
 #include <set>
 
 #include "core/parallel_for.h"
-#include "core/stream.h"
 #include "stats/quantile.h"
 #include "suites/arena_hard/judgement_reader.h"
 #include "suites/arena_hard/score.h"
+#include "suites/arena_hard/share_won.h"
+#include "suites/arena_hard/style_scores.h"
+#include "text/answer_features.h"
 
 namespace assize::arena_hard {
 namespace {
 
-constexpr std::size_t kRounds = 1000;
-constexpr std::uint64_t kSeed = 1;
-
-/// Won and played, in weight.
-struct Tally {
-  double won = 0, played = 0;
-
-  void add(const Tally& other) {
-    won += other.won;
-    played += other.played;
-  }
-  double share() const { return played > 0 ? 100 * won / played : kAbsent; }
-};
-
-/// What one resampling draws from: prompts, or rows.
-using Urn = std::vector<Tally>;
-
-Tally total(const Urn& urn) {
-  Tally sum;
-  for (const Tally& each : urn) sum.add(each);
-  return sum;
+/// 0.025 is "rating_q025", 0.95 is "rating_q95".
+std::string metric_of(std::string_view what, double quantile) {
+  return fmt::format("{}_q{}", what, fmt::format("{}", quantile).substr(2));
 }
 
-Urn prompts_of(std::span<const Battle> battles) {
-  std::map<std::uint32_t, Tally> by_item;
-  for (const Battle& each : battles) {
-    by_item[each.item].add({each.weight * each.y, each.weight});
-  }
-  Urn out;
-  for (const auto& [item, tally] : by_item) out.push_back(tally);
-  return out;
-}
-
-/// A strong verdict is as many rows as it counts.
-Urn rows_of(std::span<const Battle> battles) {
-  Urn out;
-  for (const Battle& each : battles) {
-    const auto copies = static_cast<std::size_t>(std::lround(each.weight));
-    out.insert(out.end(), copies, {each.y, 1});
-  }
-  return out;
-}
-
-std::vector<double> resample(const Urn& urn, std::string_view system,
-                             std::string_view what) {
-  std::vector<double> out;
-  if (urn.empty()) return out;
-  const Stream key(kSeed, {"arena_hard", system, what});
-  for (std::size_t round = 0; round < kRounds; ++round) {
-    Stream stream = key.at(round);
-    Tally sum;
-    for (std::size_t i = 0; i < urn.size(); ++i) {
-      sum.add(urn[stream.below(urn.size())]);
-    }
-    out.push_back(sum.share());
-  }
-  std::ranges::sort(out);
-  return out;
-}
-
-/// 0.025 is "q025", 0.95 is "q95".
-std::string metric_of(double quantile) {
-  return "rating_q" + fmt::format("{}", quantile).substr(2);
+std::string joined(std::string notes, std::string_view more) {
+  if (!notes.empty() && !more.empty()) notes += "; ";
+  return notes.append(more);
 }
 
 /// A system, and where there is more than one baseline the category of prompts:
@@ -95,6 +41,8 @@ struct Part {
 struct Games {
   std::vector<Battle> battles, other, strict;
   std::uint32_t texts = 0, differ = 0, unjudged = 0, judged = 0;
+  StyleScore style;
+  std::string style_note;  ///< Where there is no score: why.
 
   /// Judged games that went with the other one of their prompt.
   std::size_t partners() const { return judged - battles.size(); }
@@ -113,6 +61,8 @@ class Replay {
     const auto judges = static_cast<std::uint16_t>(bench_.judges.size());
     std::vector<std::vector<ReplayRow>> out(judges * bench_.systems.size());
     const VerdictTable strict = strict_table();
+    const AnswerTable answers =
+        answer_features(bench_, threads, Counted::kLengths);
     for (std::uint16_t judge = 0; judge < judges; ++judge) {
       std::map<Part, Games> parts;
       const auto split = [&](const VerdictTable& from, const Version& by,
@@ -126,6 +76,12 @@ class Replay {
       split(table, other, &Games::other);
       split(strict, version_, &Games::strict);
       count(judge, parts);
+      control_style({.bench = bench_,
+                     .table = judged_games(table, judge, version_),
+                     .answers = answers,
+                     .judge = judge,
+                     .findings = {}},
+                    threads, parts);
       parallel_for(bench_.systems.size(), threads, [&](std::size_t s) {
         for (const auto& [part, games] : parts) {
           if (part.system != s) continue;
@@ -179,6 +135,52 @@ class Replay {
     }
   }
 
+  /// Of the games of each category that has a baseline of its own. Where nobody
+  /// has an answer, nothing is said of style.
+  void control_style(const Study& study, unsigned threads,
+                     std::map<Part, Games>& parts) const {
+    if (bench_.answers.empty()) return;
+    std::map<int, Result<StyleScores>> by_category;
+    for (auto& [part, games] : parts) {
+      const int category = part.category;
+      auto found = by_category.find(category);
+      if (found == by_category.end()) {
+        found =
+            by_category.emplace(category, style_of(study, category, threads))
+                .first;
+      }
+      if (!found->second) {
+        games.style_note =
+            "no control of style: " + found->second.error().message;
+        continue;
+      }
+      const StyleScores& scores = *found->second;
+      games.style_note = scores.note;
+      const auto score = scores.by_system.find(part.system);
+      if (score != scores.by_system.end()) games.style = score->second;
+    }
+  }
+
+  Result<StyleScores> style_of(const Study& study, int category,
+                               unsigned threads) const {
+    const bool apart = category >= 0;
+    const std::string name =
+        apart ? bench_.categories[static_cast<std::size_t>(category)] : "";
+    const int baseline =
+        apart ? bench_.find_system(version_.baseline(name)) : bench_.reference;
+    if (baseline < 0) return fail("the baseline is not here");
+    const VerdictTable games = study.table.filter([&](std::size_t i) {
+      return !apart || bench_.items[study.table.item[i]].category == category;
+    });
+    return style_scores({.bench = study.bench,
+                         .table = games,
+                         .answers = study.answers,
+                         .judge = study.judge,
+                         .findings = {}},
+                        static_cast<std::uint16_t>(baseline), version_,
+                        bench_.judges[study.judge] + "/" + name, threads);
+  }
+
   std::vector<ReplayRow> rows_of_part(std::uint16_t judge, const Part& part,
                                       const Games& games) const {
     ReplayRow head;
@@ -200,7 +202,9 @@ class Replay {
     if (other != value) {
       score.alternatives = {{"known_defect:unfinished_record", other, {}}};
     }
+    if (games.style.n == 0) score.note = joined(score.note, games.style_note);
     add_interval(part, games.battles, head, out);
+    add_style(part, games, head, out);
     add("score_strict", total(prompts_of(games.strict)).share()).n =
         static_cast<std::uint32_t>(games.strict.size());
     add("parser_disagreement", Tally{static_cast<double>(games.differ),
@@ -210,25 +214,57 @@ class Replay {
     return out;
   }
 
-  /// Both ends, by prompts and as published by rows, each the other's
-  /// alternative.
+  /// Both ends, by prompts and as published by rows.
   void add_interval(const Part& part, std::span<const Battle> battles,
                     const ReplayRow& head, std::vector<ReplayRow>& out) const {
     const std::string name = named(head.system, part);
     const auto by_prompt = resample(prompts_of(battles), name, "prompts");
     const auto by_row = resample(rows_of(battles), name, "rows");
     for (const double q : {version_.lower, version_.upper}) {
-      ReplayRow right = head, compat = head;
-      right.metric = compat.metric = named(metric_of(q), part);
-      right.value = sorted_quantile(by_prompt, q);
-      compat.value = sorted_quantile(by_row, q);
-      compat.convention += ".compat";
-      right.alternatives = {
-          {"known_defect:row_wise_interval", compat.value, {}}};
-      compat.alternatives = {{"convention", right.value, {}}};
-      out.push_back(std::move(right));
-      out.push_back(std::move(compat));
+      add_both(head, named(metric_of("rating", q), part),
+               sorted_quantile(by_prompt, q), sorted_quantile(by_row, q),
+               "row_wise_interval", out);
     }
+  }
+
+  /// The score at equal style and its ends, at the optimum and as published.
+  void add_style(const Part& part, const Games& games, ReplayRow head,
+                 std::vector<ReplayRow>& out) const {
+    const auto& [n, right, published] = games.style;
+    if (n == 0) return;
+    head.n = n;
+    head.note = joined(head.note, games.style_note);
+    const std::string metric = named("style_controlled", part);
+    if (right.value == published.value) {
+      ReplayRow& row = out.emplace_back(head);
+      row.metric = metric;
+      row.value = right.value;
+    } else {
+      add_both(head, metric, right.value, published.value, "unfinished_fit",
+               out);
+    }
+    const auto ends = [&](double q, double Ends::*end) {
+      add_both(head, named(metric_of("style_controlled", q), part), right.*end,
+               published.*end, "row_wise_interval", out);
+    };
+    ends(version_.lower, &Ends::lower);
+    ends(version_.upper, &Ends::upper);
+  }
+
+  /// The right value and the published one, each the other's alternative.
+  static void add_both(const ReplayRow& head, std::string metric, double right,
+                       double published, const char* defect,
+                       std::vector<ReplayRow>& out) {
+    ReplayRow row = head, compat = head;
+    row.metric = compat.metric = std::move(metric);
+    row.value = right;
+    compat.value = published;
+    compat.convention += ".compat";
+    row.alternatives = {
+        {fmt::format("known_defect:{}", defect), published, {}}};
+    compat.alternatives = {{"convention", right, {}}};
+    out.push_back(std::move(row));
+    out.push_back(std::move(compat));
   }
 
   std::string note(std::uint16_t judge, const Games& games) const {

@@ -18,6 +18,9 @@ namespace assize::arena_hard {
 ///   rating_q05, rating_q95): prompts resampled, and under the convention
 ///   `.compat` rows, as published. 1,000 resamples, seeded: the published ends
 ///   are of 100 and differ by chance;
+/// - `style_controlled` and both of its ends, by the version's convention of
+///   style control, of the games whose answers are known: see style_scores.h.
+///   At the optimum, and under `.compat` as published;
 /// - `parser_disagreement`: of the games with a text, the share in percent on
 ///   which the published parser and a strict last-verdict one differ, and
 ///   `score_strict`, the score by the latter.

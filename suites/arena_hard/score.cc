@@ -78,26 +78,33 @@ class Score final : public ClusterMeans {
 
 }  // namespace
 
-std::vector<Battle> battles(const Benchmark& bench, const VerdictTable& table,
-                            std::uint16_t judge, const Version& version,
-                            double strong_weight) {
+VerdictTable judged_games(const VerdictTable& table, std::uint16_t judge,
+                          const Version& version) {
   std::set<RecordKey> unfinished;
   for (std::size_t i = 0; version.drops_record && i < table.rows(); ++i) {
     if (table.judge[i] != judge || judged(table.status[i])) continue;
     unfinished.insert(key_of(table, i));
   }
+  return table.filter([&](std::size_t i) {
+    return table.judge[i] == judge && table.slots[i] == 2 &&
+           judged(table.status[i]) && !std::isnan(table.y[i]) &&
+           !unfinished.contains(key_of(table, i));
+  });
+}
+
+std::vector<Battle> battles(const Benchmark& bench, const VerdictTable& table,
+                            std::uint16_t judge, const Version& version,
+                            double strong_weight) {
+  const VerdictTable games = judged_games(table, judge, version);
   std::vector<Battle> out;
-  for (std::size_t i = 0; i < table.rows(); ++i) {
-    if (table.judge[i] != judge || table.slots[i] != 2) continue;
-    if (!judged(table.status[i]) || std::isnan(table.y[i])) continue;
-    if (unfinished.contains(key_of(table, i))) continue;
-    const bool strong = table.strength[i] > 1;
-    out.push_back({.item = table.item[i],
-                   .cluster = bench.items[table.item[i]].cluster,
-                   .system = table.system[i],
-                   .arm = table.arm[i],
-                   .defence = table.defence[i],
-                   .y = table.y[i],
+  for (std::size_t i = 0; i < games.rows(); ++i) {
+    const bool strong = games.strength[i] > 1;
+    out.push_back({.item = games.item[i],
+                   .cluster = bench.items[games.item[i]].cluster,
+                   .system = games.system[i],
+                   .arm = games.arm[i],
+                   .defence = games.defence[i],
+                   .y = games.y[i],
                    .weight = strong ? strong_weight : 1});
   }
   return out;

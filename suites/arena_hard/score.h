@@ -18,9 +18,12 @@ struct Battle {
   double weight = 1;  ///< Of a strong verdict, Description::strong_weight.
 };
 
-/// The judge's games in the table's order. Games without a verdict are left
-/// out, and where the version drops records the other game of the same prompt
-/// too.
+/// The judge's games that count. Those without a verdict are left out, and
+/// where the version drops records the other game of the same prompt too.
+VerdictTable judged_games(const VerdictTable& table, std::uint16_t judge,
+                          const Version& version);
+
+/// The judged_games(), in the table's order.
 std::vector<Battle> battles(const Benchmark& bench, const VerdictTable& table,
                             std::uint16_t judge, const Version& version,
                             double strong_weight);
