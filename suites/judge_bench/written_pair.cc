@@ -68,7 +68,8 @@ Result<Json> WrittenPairs::fields(std::uint32_t item) const {
   const Result<Text> a = text_of(0, item), b = text_of(1, item);
   if (!a) return tl::unexpected(a.error());
   if (!b) return tl::unexpected(b.error());
-  Json out = {{"pair_id", of.id}};
+  // Published files have null where a source has no ids.
+  Json out = {{"pair_id", of.id}, {"original_id", nullptr}};
   if (const Field* id = field_of(of, kOriginalId)) {
     out["original_id"] = id->text;
   } else if (const Field* number = field_of(of, kOriginalNumber)) {

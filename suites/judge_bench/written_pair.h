@@ -25,9 +25,9 @@ class WrittenPairs {
 
   /// The place that the system's answers take: 0 for response_A, 1 for B.
   std::uint16_t place() const { return place_; }
-  /// The fields of a data file, in its order; original_id and response_model
-  /// where they are known. Fails where the pair has no label, or a text is not
-  /// here.
+  /// The fields of a data file, in its order; original_id null and
+  /// response_model absent where they are not known. Fails where the pair has
+  /// no label, or a text is not here.
   Result<nlohmann::ordered_json> fields(std::uint32_t item) const;
 
  private:

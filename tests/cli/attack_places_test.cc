@@ -105,18 +105,18 @@ struct InPlaces {
   Ran run(const std::string& id, const std::string& from, const std::string& to,
           const std::string& place) const {
     return attack({"--suite", suite_, "--attack", id, "--in",
-                   folder.path(from + "/" + file_), "--out",
-                   folder.path(to + "/" + file_), "--system", place});
+                   folder.path(below(from)), "--out", folder.path(below(to)),
+                   "--system", place});
   }
-  std::string text(const std::string& below) const {
-    return text_of(folder.path(below + "/" + file_));
+  std::string text(const std::string& of) const {
+    return text_of(folder.path(below(of)));
   }
   /// The suite's rules on one folder.
   Ran audit(const std::string& below) {
     folder.file("audit.yaml", "suite: " + suite_ +
                                   "\ninputs: {results: " + below +
                                   "}\njudges: [rule.longer, rule.first]\n"
-                                  "statistics: {resamples: 50}\n"
+                                  "statistics: {resamples: 200}\n"
                                   "report: {formats: [json]}\n");
     return assize::testing::run_program(
         {"run"}, {folder.path("audit.yaml"), "--out", folder.path("report")});
@@ -127,6 +127,10 @@ struct InPlaces {
   }
 
  private:
+  std::string below(const std::string& of) const {
+    return of.empty() ? file_ : of + "/" + file_;
+  }
+
   std::string suite_, file_;
 };
 
@@ -155,9 +159,13 @@ TEST_CASE("pairs and rows are attacked in a place, and again in another") {
   CHECK(of.of_constant(made.text("none")) != of.of_constant(of.text));
   for (const char* below : {"once", "twice", "none"}) {
     CAPTURE(below);
-    const Ran audited = made.audit(below), replayed = made.replay(below);
-    INFO(audited.err + replayed.err);
+    const Ran audited = made.audit(below);
+    INFO(audited.err);
     CHECK(audited.code == 0);
+    if (of.suite == "judge_bench") continue;
+    // Replay has RM-Bench's baselines without a verdict.
+    const Ran replayed = made.replay(below);
+    INFO(replayed.err);
     CHECK(replayed.code == 0);
   }
 }

@@ -51,7 +51,7 @@ struct Exported {
         "\"http://127.0.0.1:" +
             std::to_string(judge.port()) +
             "\"}\nattacks: [verbosity.pad, null.constant]\n"
-            "statistics: {resamples: 50}\n"
+            "statistics: {resamples: 200}\n"
             "report: {formats: [json]}\n");
     judged =
         testing::run_program({"run"}, {yaml, "--out", folder.path("report")});

@@ -240,12 +240,13 @@ TEST_CASE("an attacked answer's score stands among the clean ones") {
   auto bench = rm_bench_on(folder.path())->read(1);
   REQUIRE(bench);
   const auto system = add_entrant(*bench, given.name, given.clean);
+  const std::vector<Record> of_clean = of_judge(*bench, 1);
   const std::vector<Record> records = heard(system, given.rivals, 1);
   bench->records.insert(bench->records.end(), records.begin(), records.end());
 
   const auto rows = write_native_answers(*bench, system);
   const auto file = write_native_verdicts(*bench, system, 1, records);
-  const auto clean = write_native_verdicts(*bench, 0, 1, of_judge(*bench, 1));
+  const auto clean = write_native_verdicts(*bench, 0, 1, of_clean);
 
   REQUIRE(rows);
   REQUIRE(file);
