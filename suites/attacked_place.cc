@@ -37,7 +37,8 @@ Result<std::vector<std::string>> attacked_below(const std::string& folder) {
   const auto names = list_folder(root);
   if (!names) return tl::unexpected(names.error());
   for (const std::string& name : *names) {
-    if (name.starts_with('.') || !is_folder(root + "/" + name)) continue;
+    if (name.starts_with('.')) continue;
+    if (!is_folder(fmt::format("{}/{}", root, name))) continue;
     out.push_back(fmt::format("{}/{}", kAttacked, name));
   }
   return out;
