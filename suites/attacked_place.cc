@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "core/error.h"
+#include "io/file.h"
 #include "suites/native_name.h"
 
 namespace assize::suites {
@@ -26,6 +26,20 @@ std::vector<Record> in_clean_place(const Benchmark& bench, std::uint16_t system,
     for (std::size_t slot = 0; slot < trial.slots; ++slot) {
       if (trial.shown[slot] == system) trial.shown[slot] = place;
     }
+  }
+  return out;
+}
+
+Result<std::vector<std::string>> attacked_below(const std::string& folder) {
+  std::vector<std::string> out;
+  const std::string root = fmt::format("{}/{}", folder, kAttacked);
+  if (!is_folder(root)) return out;
+  const auto names = list_folder(root);
+  if (!names) return tl::unexpected(names.error());
+  for (const std::string& name : *names) {
+    if (name.starts_with('.')) continue;
+    if (!is_folder(fmt::format("{}/{}", root, name))) continue;
+    out.push_back(fmt::format("{}/{}", kAttacked, name));
   }
   return out;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/benchmark.h"
+#include "core/error.h"
 
 namespace assize::suites {
 
@@ -25,6 +26,11 @@ std::string attacked_folder(const Benchmark& bench, std::uint16_t system);
 std::vector<Record> in_clean_place(const Benchmark& bench, std::uint16_t system,
                                    std::uint16_t place,
                                    std::span<const Record> records);
+
+/// The folders of attacked systems right below this one, "attacked/NAME", for
+/// readers of a folder that do not go into others. Fails where the folder that
+/// holds them cannot be read.
+Result<std::vector<std::string>> attacked_below(const std::string& folder);
 
 /// Counts the folders that a reader passed over, and says in a caution how to
 /// read them; `folders` are paths of theirs below what was read.

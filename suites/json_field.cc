@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace assize::suites {
 namespace {
+
+constexpr double kMostId = 9007199254740992;  ///< 2^53: exact as a double.
 
 tl::unexpected<Error> no_text(std::string_view key, JsonValue::Kind kind) {
   return fail(fmt::format("{} must be text, got {}", key, words(kind)));
@@ -47,6 +51,18 @@ Result<std::string_view> optional_text(const JsonValue& row,
     return std::string_view();
   }
   return no_text(key, value.kind());
+}
+
+Result<Identifier> identifier_field(const JsonValue& row,
+                                    std::string_view key) {
+  const JsonValue id = row[key];
+  if (id.is_string()) return Identifier{std::string(id.string())};
+  const double number = id.number();
+  if (std::floor(number) == number && std::abs(number) < kMostId) {
+    return Identifier{fmt::format("{:.0f}", number), true};
+  }
+  if (id.is_missing()) return fail(fmt::format("missing field '{}'", key));
+  return fail(fmt::format("{} must be text or a whole number", key));
 }
 
 void TextFields::need(std::string_view key, std::string_view& out) {

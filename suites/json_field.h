@@ -1,6 +1,7 @@
 // Fields of a recorded JSON line, with errors that name them.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "core/error.h"
@@ -18,6 +19,18 @@ Result<std::string_view> text_field(const JsonValue& row, std::string_view key);
 /// The same, or "" where the field is missing or null.
 Result<std::string_view> optional_text(const JsonValue& row,
                                        std::string_view key);
+
+/// What a row is called: text, or a whole number in digits.
+struct Identifier {
+  std::string text;
+  bool is_number = false;
+
+  friend bool operator==(const Identifier&, const Identifier&) = default;
+};
+
+/// The identifier under `key`. Errors: there is no such field, or it is neither
+/// text nor a whole number below 2^53, up to which doubles are exact.
+Result<Identifier> identifier_field(const JsonValue& row, std::string_view key);
 
 /// Takes several texts of a record; the first error stays, and is the outcome.
 class TextFields {

@@ -5,8 +5,9 @@
 //   results   a folder of files as JudgeBench publishes them, outputs/*.jsonl:
 //               dataset=D,response_model=M,judge_name=J,judge_model=K.jsonl
 //             Each line is a pair with two judgements, A shown first, then B.
-//             A file without judgements gives its pairs alone. The judge is
-//             J/K of the file's name, or the name itself.
+//             A file without judgements, as in data/, gives its pairs alone.
+//             The judge is J/K of the file's name, or the name itself. Folders
+//             below are not read; those of attacked answers are counted.
 // The second decision is in the frame of the order shown: it is read as such
 // and turned before the two are compared.
 //
@@ -29,14 +30,23 @@
 // Errors, with file and line: anything that is no JSON, also a half-written
 // last line; a missing field; judgements that are not two; a label other than
 // A>B and B>A, a decision other than these, A=B and null; scores that are not
-// two numbers; a pair twice in a file or for a judge; a pair that two files
-// have with different labels or texts.
+// two numbers; an original_id that is neither text nor a whole number; a pair
+// twice in a file or for a judge; a pair that two files have with different
+// labels, texts or origins; of an answer file to be attacked, pairs of several
+// response models, as such a file has one model's.
 //
 // Known defects
 //   tie_with_one_order  A pair is right where one order is right and the other
 //                       says nothing: what is not read costs a judge nothing.
 //
 // Its prompts are the repository's and not shipped, so nothing is judged live.
+//
+// Files written. data/dataset=judgebench,response_model=M.jsonl for each model
+// M that answered, outputs/*.jsonl for each judge, and those of an attack in a
+// folder of its own, attacked/NAME. Both responses are in one file,
+// response_A's. An attacked response stands in its clean self's place, with the
+// pair's label. A constant stands in response_A's place, in both kinds of file,
+// as an audit shows it: it answers nothing, so the label is B>A.
 
 #include <memory>
 #include <set>
@@ -129,7 +139,9 @@ constinit const SuitePlugin judge_bench = {
         "  # The folder of judged pairs, as JudgeBench publishes them:\n"
         "  #   dataset=D,response_model=M,judge_name=J,judge_model=K.jsonl\n"
         "  results: outputs\n",
-    .native = {.write_verdicts = assize::judge_bench::write_native_verdicts},
+    .native = {.read_answers = assize::judge_bench::read_native_answers,
+               .write_answers = assize::judge_bench::write_native_answers,
+               .write_verdicts = assize::judge_bench::write_native_verdicts},
 };
 
 }  // namespace assize::suites

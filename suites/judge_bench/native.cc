@@ -11,6 +11,9 @@
 
 #include "suites/attacked_place.h"
 #include "suites/first_asked.h"
+#include "suites/judge_bench/description.h"
+#include "suites/judge_bench/folder.h"
+#include "suites/judge_bench/written_pair.h"
 
 namespace assize::judge_bench {
 namespace {
@@ -22,7 +25,7 @@ using Orders = std::array<const Record*, 2>;
 
 /// "arena_hard/claude" as the two names of a file, of which judge_of() makes it
 /// again; a name without a stroke is the file's own.
-std::string file_of(std::string_view judge) {
+std::string file_of(std::string_view judge, const Item& item) {
   const std::size_t stroke = judge.find('/');
   std::string name(judge.substr(0, stroke));
   std::string model(stroke == judge.npos ? "" : judge.substr(stroke + 1));
@@ -30,8 +33,8 @@ std::string file_of(std::string_view judge) {
   if (name.starts_with('.')) name.front() = '_';
   if (model.empty()) return fmt::format("outputs/{}.jsonl", name);
   return fmt::format(
-      "outputs/dataset=judgebench,judge_name={},judge_model={}.jsonl", name,
-      model);
+      "outputs/dataset=judgebench{},judge_name={},judge_model={}.jsonl",
+      model_in_name(item), name, model);
 }
 
 Json decision_of(const Verdict& verdict) {
@@ -53,59 +56,35 @@ Json judgement_of(const Record* record, const std::string& judge) {
           {"decision", decision_of(record->verdict)}};
 }
 
-/// "A>B" where the gold labels say that response_A is right, by item.
-std::map<std::uint32_t, const char*> labels_of(const Benchmark& bench) {
-  std::map<std::uint32_t, const char*> out;
-  for (const Record& record : bench.records) {
-    const Trial& trial = record.trial;
-    if (static_cast<int>(trial.judge) != bench.gold) continue;
-    if (record.verdict.winner < 0) continue;
-    const bool a_first = trial.shown[0] == 0;
-    out[trial.item] = a_first == (record.verdict.winner == 0) ? "A>B" : "B>A";
-  }
-  return out;
-}
-
-Text source_of(const Item& item) {
-  const auto found = std::ranges::find(item.fields, "source", &Field::name);
-  return found == item.fields.end() ? Text() : found->text;
-}
-
-Result<Text> answer_of(const Benchmark& bench, std::uint16_t system,
-                       std::uint32_t item) {
-  const std::int64_t row = bench.find_answer(system, item);
-  const auto at = static_cast<std::size_t>(row);
-  if (row >= 0 && !bench.answers[at].turns.empty()) {
-    return bench.answers[at].turns.front();
-  }
-  return fail(fmt::format("the text of '{}' of pair '{}' is not here",
-                          printable(bench.systems.at(system), 60),
-                          printable(bench.items[item].id, 60)));
-}
-
-/// `first`: the system in the place of response_A.
-Result<Json> line_of(const Benchmark& bench, std::uint32_t item,
-                     std::uint16_t first, const char* label,
-                     const Orders& orders, const std::string& judge) {
-  const Item& of = bench.items[item];
-  const Result<Text> a = answer_of(bench, first, item);
-  if (!a) return tl::unexpected(a.error());
-  const Result<Text> b = answer_of(bench, 1, item);
-  if (!b) return tl::unexpected(b.error());
-  const Text question = of.questions.empty() ? Text() : of.questions.front();
-  return Json{
-      {"pair_id", of.id},
-      {"source", source_of(of)},
-      {"question", question},
-      {"response_A", *a},
-      {"response_B", *b},
-      {"label", label},
-      {"judge_name", judge.substr(0, judge.find('/'))},
-      {"judgments",
-       {judgement_of(orders[0], judge), judgement_of(orders[1], judge)}}};
-}
-
 }  // namespace
+
+Result<Benchmark> read_native_answers(const std::string& path) {
+  const auto about = description();
+  if (!about) return tl::unexpected(about.error());
+  return read_dataset(path, *about);
+}
+
+Result<NativeFile> write_native_answers(const Benchmark& bench,
+                                        std::uint16_t system) {
+  // Both responses of a pair are in one file, which is response_A's.
+  if (system == 1) {
+    return NativeFile{.path = {}, .text = {}, .in_file_of = 0};
+  }
+  const WrittenPairs pairs(bench, system);
+  const std::string folder = suites::attacked_folder(bench, system);
+  LinesByFile out;
+  for (const Answer& answer : bench.answers) {
+    if (answer.system != system || answer.presence == Presence::kMissing) {
+      continue;
+    }
+    const Result<Json> line = pairs.fields(answer.item);
+    if (!line) return tl::unexpected(line.error());
+    out.add(fmt::format("{}data/dataset=judgebench{}.jsonl", folder,
+                        model_in_name(bench.items[answer.item])),
+            *line);
+  }
+  return out.finish();
+}
 
 Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                                          std::uint16_t system,
@@ -113,36 +92,28 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                                          std::span<const Record> records) {
   // The labels are the benchmark's, which no file has as a judge's.
   if (static_cast<int>(judge) == bench.gold) return NativeFile{};
-  const Entrant* const entrant = bench.entrant(system);
-  if (entrant != nullptr && entrant->clean != 0) {
-    return fail(
-        "JudgeBench's label is of response_A and response_B, and this answer "
-        "takes the place of neither");
-  }
-  const std::uint16_t first = entrant == nullptr ? 0 : system;
-  std::map<std::uint32_t, Orders> pairs;
+  const WrittenPairs pairs(bench, system);
+  std::map<std::uint32_t, Orders> judged;
   for (const Record& record : records) {
     const Trial& trial = record.trial;
     if (trial.slots != 2) return fail("JudgeBench compares two answers");
     if (trial.sample != 0 || trial.defence != 0) continue;
-    suites::keep_first_asked(
-        record, pairs[trial.item][trial.shown[0] == first ? 0 : 1]);
+    const bool first = trial.shown[0] == system;
+    const bool a_first = first == (pairs.place() == 0);
+    suites::keep_first_asked(record, judged[trial.item][a_first ? 0 : 1]);
   }
   const std::string& by = bench.judges.at(judge);
-  const auto labels = labels_of(bench);
-  NativeFile out{suites::attacked_folder(bench, system) + file_of(by), {}};
-  for (const auto& [item, orders] : pairs) {
-    const auto label = labels.find(item);
-    if (label == labels.end()) {
-      return fail(fmt::format("pair '{}' has no label",
-                              printable(bench.items[item].id, 60)));
-    }
-    const auto line = line_of(bench, item, first, label->second, orders, by);
+  const std::string folder = suites::attacked_folder(bench, system);
+  LinesByFile out;
+  for (const auto& [item, orders] : judged) {
+    Result<Json> line = pairs.fields(item);
     if (!line) return tl::unexpected(line.error());
-    out.text += line->dump(-1, ' ', false, Json::error_handler_t::replace);
-    out.text += '\n';
+    (*line)["judge_name"] = by.substr(0, by.find('/'));
+    (*line)["judgments"] = {judgement_of(orders[0], by),
+                            judgement_of(orders[1], by)};
+    out.add(folder + file_of(by, bench.items[item]), *line);
   }
-  return out;
+  return out.finish();
 }
 
 }  // namespace assize::judge_bench

@@ -5,8 +5,6 @@
 #include <cmath>
 #include <utility>
 
-#include "suites/json_field.h"
-
 namespace assize::judge_bench {
 namespace {
 
@@ -74,26 +72,36 @@ Result<void> take_judgements(const JsonValue& row, PairRow& out) {
   return {};
 }
 
+Result<void> take_original_id(const JsonValue& row, PairRow& out) {
+  const JsonValue id = row["original_id"];
+  if (id.is_missing() || id.kind() == JsonValue::Kind::kNull) return {};
+  Result<suites::Identifier> known =
+      suites::identifier_field(row, "original_id");
+  if (!known) return tl::unexpected(known.error());
+  out.original_id = std::move(*known);
+  return {};
+}
+
 Result<PairRow> pair_of(const JsonValue& row) {
   PairRow out;
   Text label;
-  const std::pair<std::string_view, Text*> fields[] = {
-      {"pair_id", &out.id},          {"source", &out.source},
-      {"question", &out.question},   {"response_A", &out.answer_a},
-      {"response_B", &out.answer_b}, {"label", &label}};
-  for (const auto& [key, to] : fields) {
-    const Result<Text> text = text_field(row, key);
-    if (!text) return tl::unexpected(text.error());
-    *to = *text;
-  }
-  const Result<Text> name = optional_text(row, "judge_name");
-  if (!name) return tl::unexpected(name.error());
-  out.judge_name = *name;
+  suites::TextFields texts(row);
+  texts.need("pair_id", out.id);
+  texts.need("source", out.source);
+  texts.need("question", out.question);
+  texts.need("response_A", out.answer_a);
+  texts.need("response_B", out.answer_b);
+  texts.need("label", label);
+  texts.may("judge_name", out.judge_name);
+  texts.may("response_model", out.response_model);
+  Result<void> taken = texts.outcome();
+  if (taken) taken = take_original_id(row, out);
+  if (!taken) return tl::unexpected(taken.error());
   const Result<Decision> better = decision_of(label, false);
   if (!better) return tl::unexpected(better.error());
   out.label = *better;
-  const Result<void> judged = take_judgements(row, out);
-  if (!judged) return tl::unexpected(judged.error());
+  taken = take_judgements(row, out);
+  if (!taken) return tl::unexpected(taken.error());
   return out;
 }
 

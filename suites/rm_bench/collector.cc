@@ -36,14 +36,14 @@ Result<int> Collector::domain_of(std::string_view file, const Row& row) const {
   if (domain >= 0) return domain;
   return fail(fmt::format(
       "the domain of row '{}' is not to be told: {} '{}' is of none of {}",
-      printable(row.id, 60), says ? "domain" : "subset",
+      printable(row.id.text, 60), says ? "domain" : "subset",
       printable(says ? said->text : row.subset, 60), about_.names()));
 }
 
 Result<std::uint32_t> Collector::row_of(const Row& row, int domain) {
   const std::string id = fmt::format(
       "{}/{}", row.subset.empty() ? about_.domains[domain].name : row.subset,
-      row.id);
+      row.id.text);
   std::array<Text, kSystems> answers;
   std::ranges::copy(row.chosen, answers.begin());
   std::ranges::copy(row.rejected, answers.begin() + kStyles);
@@ -65,7 +65,7 @@ Result<std::uint32_t> Collector::row_of(const Row& row, int domain) {
   kept.prompt = keep(row.prompt);
   kept.domain = domain;
   kept.fields = {{"subset", keep(row.subset)},
-                 {row.id_is_number ? "number" : "id", keep(row.id)}};
+                 {row.id.is_number ? "number" : "id", keep(row.id.text)}};
   for (const Field& field : row.kept) {
     kept.fields.push_back({field.name, keep(field.text)});
   }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <utility>
 #include <vector>
 
 #include "suites/attacked_place.h"
@@ -65,6 +66,22 @@ Result<Benchmark> read_folder(const std::string& folder,
   } else {
     bench.error().where.file = folder;
   }
+  return bench;
+}
+
+Result<Benchmark> read_dataset(const std::string& path,
+                               const Description& about) {
+  Collector collector(about);
+  JsonReader reader;
+  Result<InputFile> file =
+      read_rows(reader, path, [&](Row row) -> Result<void> {
+        row.scored = false;
+        return collector.add(name_of(path), "", row);
+      });
+  if (!file) return tl::unexpected(file.error());
+  collector.end_file(std::move(*file));
+  Result<Benchmark> bench = collector.finish();
+  if (!bench) bench.error().where.file = path;
   return bench;
 }
 

@@ -4,93 +4,72 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "suites/attacked_place.h"
 #include "suites/native_name.h"
-#include "suites/rm_bench/reader.h"
+#include "suites/rm_bench/folder.h"
+#include "suites/rm_bench/written_row.h"
 
 namespace assize::rm_bench {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// By system; absent where nothing was scored.
+/// By place; absent where nothing was scored.
 using Scores = std::array<double, 2 * kStyles>;
 
 constexpr Scores kNone = {kAbsent, kAbsent, kAbsent, kAbsent, kAbsent, kAbsent};
 
-void take(const Record& record, Scores& out) {
+/// The scores of those that are in `systems`, each in its place.
+void take(const Record& record, const Places& systems, Scores& out) {
   const auto& score = record.verdict.score;
   const Trial& trial = record.trial;
   if (trial.arm != 0 || trial.defence != 0 || trial.sample != 0) return;
   for (std::size_t slot = 0; slot < trial.slots && slot < score.size();
        ++slot) {
-    if (trial.shown[slot] < out.size()) out[trial.shown[slot]] = score[slot];
+    const auto place = std::ranges::find(systems, trial.shown[slot]);
+    if (place == systems.end()) continue;
+    out[static_cast<std::size_t>(place - systems.begin())] = score[slot];
   }
 }
 
-Result<Json> texts_of(const Benchmark& bench, std::uint32_t item,
-                      std::size_t first) {
-  Json out = Json::array();
-  for (std::size_t system = first; system < first + kStyles; ++system) {
-    const std::int64_t row =
-        bench.find_answer(static_cast<std::uint16_t>(system), item);
-    const auto at = static_cast<std::size_t>(row);
-    if (row < 0 || bench.answers[at].turns.empty()) {
-      return fail(fmt::format("the text of '{}' of row '{}' is not here",
-                              printable(bench.systems[system], 60),
-                              printable(bench.items[item].id, 60)));
-    }
-    out.push_back(bench.answers[at].turns.front());
-  }
-  return out;
+/// Whether an attack made one of the answers shown.
+bool shows_attacked(const Benchmark& bench, const Trial& trial) {
+  return std::any_of(
+      trial.shown.begin(), trial.shown.begin() + trial.slots,
+      [&](std::uint16_t system) { return bench.entrant(system) != nullptr; });
 }
 
-/// The row's id as its file had it, a number or text.
-Json id_of(const Item& item) {
-  for (const Field& field : item.fields) {
-    if (field.name == "id") return field.text;
-    std::int64_t number = 0;
-    if (field.name == "number" &&
-        std::from_chars(field.text.data(),
-                        field.text.data() + field.text.size(), number)
-                .ec == std::errc()) {
-      return number;
-    }
+/// The scores of the items of `records`: beside an attacked answer the clean
+/// ones, as they were given without it.
+std::map<std::uint32_t, Scores> scores_of(const Benchmark& bench,
+                                          std::uint16_t system,
+                                          std::uint16_t judge,
+                                          std::span<const Record> records,
+                                          const Places& systems) {
+  std::map<std::uint32_t, Scores> out;
+  for (const Record& record : records) {
+    out.try_emplace(record.trial.item, kNone);
   }
-  return item.id;
-}
-
-Result<Json> row_of(const Benchmark& bench, std::uint32_t item,
-                    const Scores& scores) {
-  const Item& of = bench.items[item];
-  const Result<Json> chosen = texts_of(bench, item, 0);
-  if (!chosen) return tl::unexpected(chosen.error());
-  const Result<Json> rejected = texts_of(bench, item, kStyles);
-  if (!rejected) return tl::unexpected(rejected.error());
-  const Text prompt = of.questions.empty() ? Text() : of.questions.front();
-  Json out = {{"id", id_of(of)}};
-  for (const Field& field : of.fields) {
-    const bool written = field.name == "subset" || field.name == "domain";
-    if (written && !field.text.empty()) {
-      out[std::string(field.name)] = field.text;
-    }
+  for (const Record& record : bench.records) {
+    const auto row = out.find(record.trial.item);
+    if (record.trial.judge != judge || row == out.end()) continue;
+    if (shows_attacked(bench, record.trial)) continue;
+    take(record, systems, row->second);
   }
-  out["prompt"] = prompt;
-  out["chosen"] = *chosen;
-  out["rejected"] = *rejected;
-  for (const Field& field : of.fields) {
-    const bool kept =
-        field.name != "domain" &&
-        std::ranges::find(kKeptFields, field.name) != kKeptFields.end();
-    if (kept) out[std::string(field.name)] = field.text;
+  Places taken = systems;
+  if (bench.entrant(system) != nullptr) {
+    // A system that nobody is: only the attacked one's score is new.
+    taken.fill(static_cast<std::uint16_t>(bench.systems.size()));
+    taken.at(place_of(bench, system)) = system;
   }
-  out["score_chosen"] = {scores[0], scores[1], scores[2]};
-  out["score_rejected"] = {scores[3], scores[4], scores[5]};
+  for (const Record& record : records) {
+    take(record, taken, out[record.trial.item]);
+  }
   return out;
 }
 
@@ -105,7 +84,41 @@ std::string path_of(std::string name) {
   return fmt::format("{}/total_dataset.json", name.empty() ? "judge" : name);
 }
 
+std::string dumped(const Json& rows) {
+  return rows.dump(4, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
 }  // namespace
+
+Result<Benchmark> read_native_answers(const std::string& path) {
+  const auto about = description();
+  if (!about) return tl::unexpected(about.error());
+  return read_dataset(path, *about);
+}
+
+Result<NativeFile> write_native_answers(const Benchmark& bench,
+                                        std::uint16_t system) {
+  // All answers of a row are in one file, which is the first one's.
+  if (system != 0 && bench.entrant(system) == nullptr) {
+    return NativeFile{.path = {}, .text = {}, .in_file_of = 0};
+  }
+  const auto about = description();
+  if (!about) return tl::unexpected(about.error());
+  const Places systems = with_in_place(bench, system);
+  Json rows = Json::array();
+  for (const Answer& answer : bench.answers) {
+    if (answer.system != system || answer.presence == Presence::kMissing) {
+      continue;
+    }
+    Result<Json> row = written_row(bench, answer.item, systems, *about);
+    if (!row) return tl::unexpected(row.error());
+    rows.push_back(std::move(*row));
+  }
+  if (rows.empty()) return NativeFile{};
+  return NativeFile{
+      suites::attacked_folder(bench, system) + "total_dataset.json",
+      dumped(rows)};
+}
 
 Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                                          std::uint16_t system,
@@ -113,39 +126,32 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
                                          std::span<const Record> records) {
   // The labels are the benchmark's, which no file has as a judge's.
   if (static_cast<int>(judge) == bench.gold) return NativeFile{};
-  if (bench.entrant(system) != nullptr) {
-    return fail(
-        "RM-Bench's files hold the scores of a row's six answers, and an "
-        "attacked one is none of them");
-  }
-  if (const auto first = suites::in_file_of(bench, system, judge);
-      first != system) {
-    return NativeFile{.path = {}, .text = {}, .in_file_of = first};
-  }
-  std::map<std::uint32_t, Scores> rows;
-  for (const Record& record : records) {
-    rows.try_emplace(record.trial.item, kNone);
-  }
-  for (const Record& record : bench.records) {
-    const auto row = rows.find(record.trial.item);
-    if (record.trial.judge == judge && row != rows.end()) {
-      take(record, row->second);
+  if (bench.entrant(system) == nullptr) {
+    const auto first = suites::in_file_of(bench, system, judge);
+    if (first != system) {
+      return NativeFile{.path = {}, .text = {}, .in_file_of = first};
     }
   }
-  for (const Record& record : records) take(record, rows[record.trial.item]);
-  NativeFile file{.path = path_of(bench.judges.at(judge)), .text = {}};
-  Json out = Json::array();
-  for (const auto& [item, scores] : rows) {
+  const auto about = description();
+  if (!about) return tl::unexpected(about.error());
+  const Places systems = with_in_place(bench, system);
+  NativeFile file{.path = suites::attacked_folder(bench, system) +
+                          path_of(bench.judges.at(judge)),
+                  .text = {}};
+  Json rows = Json::array();
+  for (const auto& [item, scores] :
+       scores_of(bench, system, judge, records, systems)) {
     if (std::ranges::any_of(scores, [](double s) { return std::isnan(s); })) {
       ++file.left_out;
       continue;
     }
-    const Result<Json> row = row_of(bench, item, scores);
+    Result<Json> row = written_row(bench, item, systems, *about);
     if (!row) return tl::unexpected(row.error());
-    out.push_back(*row);
+    (*row)["score_chosen"] = {scores[0], scores[1], scores[2]};
+    (*row)["score_rejected"] = {scores[3], scores[4], scores[5]};
+    rows.push_back(std::move(*row));
   }
-  if (out.empty()) return file;
-  file.text = out.dump(4, ' ', false, Json::error_handler_t::replace) + '\n';
+  if (!rows.empty()) file.text = dumped(rows);
   return file;
 }
 

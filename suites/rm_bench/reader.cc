@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "suites/json_field.h"
 
@@ -12,24 +13,6 @@ namespace {
 
 using suites::optional_text;
 using suites::text_field;
-
-constexpr double kMostId = 9007199254740992;  ///< 2^53: exact as a double.
-
-Result<void> take_id(const JsonValue& row, Row& out) {
-  const JsonValue id = row["id"];
-  if (id.is_string()) {
-    out.id = id.string();
-    return {};
-  }
-  const double number = id.number();
-  if (std::floor(number) == number && std::abs(number) < kMostId) {
-    out.id = fmt::format("{:.0f}", number);
-    out.id_is_number = true;
-    return {};
-  }
-  if (id.is_missing()) return fail("missing field 'id'");
-  return fail("id must be text or a whole number");
-}
 
 Result<void> take_answers(const JsonValue& row, std::string_view key,
                           std::array<Text, kStyles>& out) {
@@ -105,8 +88,10 @@ Result<InputFile> read_rows(
   return reader.read_array(
       path, [&](const JsonValue& value, std::uint64_t) -> Result<void> {
         Row row;
-        Result<void> taken = take_id(value, row);
-        if (taken) taken = take_texts(value, row);
+        Result<suites::Identifier> id = suites::identifier_field(value, "id");
+        if (!id) return tl::unexpected(id.error());
+        row.id = std::move(*id);
+        Result<void> taken = take_texts(value, row);
         if (taken) taken = take_all_scores(value, row);
         return taken ? visit(row) : taken;
       });

@@ -11,6 +11,7 @@
 #include "core/benchmark.h"
 #include "core/error.h"
 #include "io/json_records.h"
+#include "suites/json_field.h"
 
 namespace assize::rm_bench {
 
@@ -27,8 +28,7 @@ inline constexpr std::array<std::string_view, 5> kKeptFields = {
 
 /// Views of the record that is being read; they end with the visit.
 struct Row {
-  std::string id;  ///< As the file has it, a number in digits.
-  bool id_is_number = false;
+  suites::Identifier id;
   Text subset, prompt;
   std::array<Text, kStyles> chosen, rejected;
   std::vector<Field> kept;  ///< Of kKeptFields, those that are there.

@@ -47,6 +47,17 @@
 //                           domains.
 //   identical_variants      Some rows have one text in two styles: counted, and
 //                           a caution.
+//
+// Files written. total_dataset.json, and JUDGE/total_dataset.json with the
+// scores of a judge that gives some, and those of an attack in a folder of its
+// own, attacked/NAME, which readers pass over and count. A judge that only says
+// which of two answers is better has no scores, and so no file. All six answers
+// of a row are in one file. An attacked answer stands in its clean self's
+// place, and its score among the clean ones of the other five. A constant
+// stands in the place of rejected_concise, in both kinds of file, as what
+// answers nothing is no right answer; an audit, which has right answers under
+// test, shows it against rejected_concise in the place of one of these. Its
+// score is the same; the file's cells say how often right answers beat it.
 
 #include <fmt/format.h>
 
@@ -211,7 +222,9 @@ constinit const SuitePlugin rm_bench = {
         "  results: results\n"
         "  # template: template.txt       # the prompt of a judge that is "
         "asked\n",
-    .native = {.write_verdicts = rm_bench::write_native_verdicts},
+    .native = {.read_answers = assize::rm_bench::read_native_answers,
+               .write_answers = assize::rm_bench::write_native_answers,
+               .write_verdicts = assize::rm_bench::write_native_verdicts},
 };
 
 }  // namespace assize::suites

@@ -116,8 +116,8 @@ TEST_CASE("attack says what it cannot do") {
 }
 
 TEST_CASE("a suite without answer files of its own is refused") {
-  const Ran ran = attack({"--suite", "judge_bench", "--attack", "verbosity.pad",
-                          "--in", "x", "--out", "y"});
+  const Ran ran = attack({"--suite", "judging_the_judges", "--attack",
+                          "verbosity.pad", "--in", "x", "--out", "y"});
 
   CHECK(ran.code == 2);
   CHECK(ran.err.find("no answer files of its own") != std::string::npos);

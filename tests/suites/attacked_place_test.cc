@@ -1,8 +1,12 @@
 #include "suites/attacked_place.h"
 
 #include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "io/temporary_folder.h"
 
 using namespace assize;
+using assize::suites::attacked_below;
 using assize::suites::attacked_folder;
 using assize::suites::in_clean_place;
 using assize::suites::note_attacked;
@@ -31,6 +35,22 @@ TEST_CASE("what an attack made has a folder of its own") {
   CHECK(attacked_folder(bench, 1).empty());
   CHECK(attacked_folder(bench, 2) == "attacked/two + a_b/");
   CHECK(attacked_folder(bench, 3) == "attacked/nothing/");
+}
+
+TEST_CASE("attacked systems' folders are found right below one") {
+  const assize::testing::TemporaryFolder folder;
+  std::filesystem::create_directories(folder.path("attacked/two"));
+  std::filesystem::create_directories(folder.path("attacked/one/attacked/no"));
+  std::filesystem::create_directories(folder.path("attacked/.hidden"));
+  folder.file("attacked/a.jsonl", "");
+
+  const auto found = attacked_below(folder.path());
+  const auto none = attacked_below(folder.path("attacked/two"));
+
+  REQUIRE(found);
+  CHECK(*found == std::vector<std::string>{"attacked/one", "attacked/two"});
+  REQUIRE(none);
+  CHECK(none->empty());
 }
 
 TEST_CASE("records of an attacked system show its clean self") {

@@ -111,3 +111,60 @@ TEST_CASE("pairs that contradict each other and broken files are errors") {
     CHECK_FALSE(judge_bench_on(folder->path())->read(1));
   }
 }
+
+TEST_CASE(
+    "what only some files say of a pair is kept, and two may not differ") {
+  const BenchmarkFolder folder, other;
+  Json known = pair("p", "A>B", said("A>B"), said("B>A"));
+  folder.lines("a.jsonl", {known});
+  known["response_model"] = "m";
+  known["original_id"] = 7;
+  folder.lines("b.jsonl", {known});
+  other.lines("a.jsonl", {known});
+  known["response_model"] = "n";
+  other.lines("b.jsonl", {known});
+
+  const auto bench = judge_bench_on(folder.path())->read(1);
+  const auto differs = judge_bench_on(other.path())->read(1);
+
+  REQUIRE(bench);
+  const auto& fields = bench->items[0].fields;
+  REQUIRE(fields.size() == 3);
+  CHECK(fields[1].name == "original_number");
+  CHECK(fields[1].text == "7");
+  CHECK(fields[2].name == "response_model");
+  CHECK(fields[2].text == "m");
+  REQUIRE_FALSE(differs);
+  CHECK(differs.error().message ==
+        "pair 'p' has another label, other texts or another origin in another "
+        "file");
+}
+
+TEST_CASE("folders of attacked pairs are passed over, and said to be") {
+  const BenchmarkFolder folder;
+  const Json one = pair("p", "A>B", said("A>B"), said("B>A"));
+  folder.lines(kFile, {one});
+  folder.lines("attacked/response_A + pad/outputs/j.jsonl", {one});
+  folder.lines("attacked/mine.jsonl", {one});
+
+  const auto bench = judge_bench_on(folder.path())->read(1);
+
+  REQUIRE(bench);
+  CHECK(bench->files.size() == 1);
+  REQUIRE(bench->excluded.size() == 1);
+  CHECK(bench->excluded[0].count == 1);
+  REQUIRE(bench->cautions.size() == 1);
+  CHECK(bench->cautions[0].find("'attacked/response_A + pad'") !=
+        std::string::npos);
+}
+
+TEST_CASE("the folder above the judged pairs is told which one to name") {
+  const BenchmarkFolder folder;
+  folder.lines("outputs/a.jsonl", {pair("p", "A>B", said("A>B"), said("B>A"))});
+
+  const auto bench = judge_bench_on(folder.path())->read(1);
+
+  REQUIRE_FALSE(bench);
+  CHECK(bench.error().message ==
+        "there is no *.jsonl in this folder; name 'outputs' in it");
+}
