@@ -78,7 +78,8 @@ struct NativeFile {
   std::string text;
   /// Others that say it with this one, where a benchmark keeps parts apart.
   std::vector<NativeFile> more = {};
-  /// Rows of which no judge said anything, and which are not in the text.
+  /// Rows that are not in the text, as nobody was asked about them, or about
+  /// all of them that the benchmark's row holds.
   std::uint32_t left_out = 0;
   /// Without a text: the system whose file holds what is said of this one, or
   /// -1.
