@@ -60,6 +60,9 @@ Result<void> Collector::add(const DataRow& row) {
   kept.prompt = kept.turns.back().text;
   for (const Text text : row.chosen) kept.right.push_back(keep(text));
   for (const Text text : row.rejected) kept.wrong.push_back(keep(text));
+  for (const auto& [name, text] : row.form) {
+    kept.form.push_back({name, keep(text)});
+  }
   return {};
 }
 
@@ -165,6 +168,7 @@ void Collector::add_item(const Kept& row, std::uint32_t index) {
   if (!row.withheld) {
     item.history.assign(row.turns.begin(), row.turns.end() - 1);
     item.questions = {row.turns.back().text};
+    item.fields = row.form;
   }
   for (std::size_t at = 0; at < row.right.size() + row.wrong.size(); ++at) {
     const Text text = at < row.right.size() ? row.right[at]
@@ -343,7 +347,7 @@ Result<Benchmark> Collector::finish() {
                             printable(other_subsets_.begin()->first, 60)));
   }
   if (versions_.size() > 1) {
-    return fail("this folder mixes subsets of RewardBench 1 and 2");
+    return fail("subsets of RewardBench 1 and 2 are mixed here");
   }
   judges_.insert(std::string(kGold));
   bench_.judges.assign(judges_.begin(), judges_.end());

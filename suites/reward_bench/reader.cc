@@ -84,6 +84,7 @@ Result<DataRow> row_of(const JsonValue& value) {
   if (!rejected) return tl::unexpected(rejected.error());
   out.chosen = std::move(*chosen);
   out.rejected = std::move(*rejected);
+  out.form = form_of(value);
   const double correct = value["num_correct"].number();
   if (std::isnan(correct) ||
       correct == static_cast<double>(out.chosen.size())) {

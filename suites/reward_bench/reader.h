@@ -9,6 +9,7 @@
 #include "core/benchmark.h"
 #include "core/error.h"
 #include "io/json_records.h"
+#include "suites/reward_bench/row_form.h"
 
 namespace assize::reward_bench {
 
@@ -21,6 +22,7 @@ struct DataRow {
   Text subset;
   std::vector<Turn> turns;  ///< The last is the question.
   std::vector<Text> chosen, rejected;
+  std::vector<FormField> form;
 };
 
 /// What a model made of one row.

@@ -1,5 +1,3 @@
-#include "suites/reward_bench/native.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,10 +7,13 @@
 #include <string>
 #include <vector>
 
-#include "core/clean_part.h"
 #include "core/verdict_table.h"
 #include "suites/attacked_place.h"
 #include "suites/native_name.h"
+#include "suites/reward_bench/native.h"
+#include "suites/reward_bench/recorded_verdict.h"
+#include "suites/reward_bench/row_answers.h"
+#include "suites/reward_bench/row_form.h"
 #include "suites/reward_bench/ties.h"
 
 namespace assize::reward_bench {
@@ -58,33 +59,13 @@ void take(const Record& record, Row& out) {
   out.verdicts += 1;
 }
 
-/// Text, or the number that version 1 has.
-Json id_of(const Benchmark& bench, const Item& item) {
-  const std::string& subset = bench.categories[item.category];
-  const std::string id(item.id.substr(subset.size() + 1));
-  constexpr std::size_t kMostDigits = 15;
-  const bool number = !id.empty() && id.size() <= kMostDigits &&
-                      id.find_first_not_of("0123456789") == id.npos &&
-                      (id == "0" || id.front() != '0');
-  if (bench.version != "1" || !number) return id;
-  return std::stoll(id);
-}
-
-/// Systems of each item's answers, as the data set has them: right ones first.
-std::vector<std::vector<std::uint16_t>> answers_of(const Benchmark& bench) {
-  std::vector<std::vector<std::uint16_t>> out(bench.items.size());
-  for (const Answer& answer : clean_answers(bench)) {
-    out[answer.item].push_back(answer.system);
-  }
-  return out;
-}
-
-/// In the order of the answers; null where one has no score.
-Json scores_of(const Row& row, const std::vector<std::uint16_t>& systems) {
-  Json out = Json::array();
+/// In the order of the answers; empty where one has no score.
+std::vector<double> scores_of(const Row& row,
+                              const std::vector<std::uint16_t>& systems) {
+  std::vector<double> out;
   for (const std::uint16_t system : systems) {
     const auto found = row.scores.find(system);
-    if (found == row.scores.end()) return nullptr;
+    if (found == row.scores.end()) return {};
     out.push_back(found->second);
   }
   return out;
@@ -116,7 +97,38 @@ Rows said_of_same(const Benchmark& bench, std::uint16_t judge,
   return out;
 }
 
-/// `records` stand in the clean system's place. What was said of the clean
+/// A constant was shown where the right answer stands, and is written as a
+/// wrong one: all that was said of it there is its own score, if it has one.
+std::vector<Record> own_scores(std::span<const Record> records,
+                               std::uint16_t place) {
+  std::vector<Record> out;
+  for (const Record& record : records) {
+    Record& own = out.emplace_back(record);
+    auto& [trial, verdict, raw] = own;
+    const auto& score = record.verdict.score;
+    const bool alone = trial.slots == 1;
+    const std::size_t slot = trial.focus;
+    trial.slots = 1;
+    trial.focus = 0;
+    trial.shown = {place};
+    if (alone) continue;
+    verdict = {};
+    verdict.status =
+        slot < score.size() ? Status::kScored : Status::kNotRecorded;
+    if (slot < score.size()) verdict.score = {score[slot]};
+  }
+  return out;
+}
+
+/// Whether the judge chose between answers without scores.
+bool compared(std::span<const Record> records) {
+  return std::ranges::any_of(records, [](const Record& record) {
+    return record.trial.slots > 1 && judged(record.verdict.status) &&
+           record.verdict.score.empty();
+  });
+}
+
+/// `records` stand in the place of `place_of`. What was said of the clean
 /// answer is nothing that was said of an attacked one: of an attacked system's
 /// rows the benchmark has only the scores of the other answers.
 Rows rows_of(const Benchmark& bench, std::uint16_t system, std::uint16_t judge,
@@ -125,12 +137,12 @@ Rows rows_of(const Benchmark& bench, std::uint16_t system, std::uint16_t judge,
   for (const Record& record : records) {
     take(record, given[record.trial.item]);
   }
-  const Entrant* const entrant = bench.entrant(system);
+  const bool attacked = bench.entrant(system) != nullptr;
   Rows out = given;
   for (auto& [item, clean] : said_of_same(bench, judge, given)) {
     Row& row = out[item];
-    if (entrant != nullptr) {
-      clean.scores.erase(static_cast<std::uint16_t>(entrant->clean));
+    if (attacked) {
+      clean.scores.erase(place_of(bench, system));
       clean.verdicts = 0;
       if (row.empty()) continue;
     }
@@ -142,16 +154,46 @@ Rows rows_of(const Benchmark& bench, std::uint16_t system, std::uint16_t judge,
   return out;
 }
 
-/// Version 1: both columns, or neither where a row has no scores.
-void add_pairs(const Json& scores, Json& out) {
-  if (std::ranges::any_of(scores, [](const Json& s) { return s.is_null(); })) {
-    return;
+/// Columns of the file.
+class Columns {
+ public:
+  void add(const Json& id, const std::string& subset, const Json& result,
+           const std::vector<double>& scores, std::size_t right) {
+    id_.push_back(id);
+    subset_.push_back(subset);
+    results_.push_back(result);
+    scores_.push_back(scores.empty() ? Json() : Json(scores));
+    correct_.push_back(right);
   }
-  for (const Json& pair : scores) {
-    out["scores_chosen"].push_back(pair[0]);
-    out["scores_rejected"].push_back(pair[1]);
+
+  std::string text(const std::string& model, const std::string& version) const {
+    if (id_.empty()) return "";
+    Json out = {{"model", model},
+                {"id", id_},
+                {"subset", subset_},
+                {"results", results_}};
+    if (version == "1") {
+      add_pairs(out);
+    } else {
+      out["scores"] = scores_;
+      out["num_correct"] = correct_;
+    }
+    return out.dump(4, ' ', false, Json::error_handler_t::replace);
   }
-}
+
+ private:
+  /// Both columns, or neither where a row has no scores.
+  void add_pairs(Json& out) const {
+    if (std::ranges::any_of(scores_, &Json::is_null)) return;
+    for (const Json& pair : scores_) {
+      out["scores_chosen"].push_back(pair[0]);
+      out["scores_rejected"].push_back(pair[1]);
+    }
+  }
+
+  Json id_ = Json::array(), subset_ = Json::array(), results_ = Json::array(),
+       scores_ = Json::array(), correct_ = Json::array();
+};
 
 }  // namespace
 
@@ -162,59 +204,48 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
   // The labels are the benchmark's, which no file has as a judge's.
   if (static_cast<int>(judge) == bench.gold) return NativeFile{};
   const Entrant* const entrant = bench.entrant(system);
-  if (entrant != nullptr && entrant->clean == Entrant::kConstant) {
-    return fail(
-        "RewardBench's files hold credit for the chosen answer, and a constant "
-        "is none");
-  }
   if (entrant == nullptr) {
     const std::uint16_t first = suites::in_file_of(bench, system, judge);
     if (first != system) {
       return NativeFile{.path = {}, .text = {}, .in_file_of = first};
     }
   }
+  const bool constant =
+      entrant != nullptr && entrant->clean == Entrant::kConstant;
   const std::vector<Record> placed =
-      suites::in_clean_place(bench, system, 0, records);
+      constant ? own_scores(records, place_of(bench, system))
+               : suites::in_clean_place(bench, system, 0, records);
   const std::string& by = bench.judges.at(judge);
-  const auto answers = answers_of(bench);
-  Json out = {{"model", by},
-              {"id", Json::array()},
-              {"subset", Json::array()},
-              {"results", Json::array()}};
-  Json all = Json::array(), correct = Json::array();
-  std::uint32_t left_out = 0;
+  const auto answers = row_answers(bench);
+  NativeFile file{.path = suites::attacked_folder(bench, system) + file_of(by),
+                  .text = {}};
+  Columns columns;
   for (const auto& [item, row] : rows_of(bench, system, judge, placed)) {
     const Item& of = bench.items[item];
-    Json scores = scores_of(row, answers[item]);
+    const auto& [systems, right] = answers[item];
+    const std::vector<double> scores = scores_of(row, systems);
     const bool ties = ties_prompt(of.id).has_value();
-    if (row.empty() || (!ties && row.verdicts == 0)) {
-      ++left_out;
+    const bool credited = row.verdicts > 0 || !scores.empty();
+    if (row.empty() || (!ties && !credited)) {
+      ++file.left_out;
       continue;
     }
-    if (ties && scores.is_null()) {
+    if (ties && scores.empty()) {
       return fail(fmt::format("an answer of row '{}' was not rated",
                               printable(of.id, 60)));
     }
-    out["id"].push_back(id_of(bench, of));
-    out["subset"].push_back(bench.categories[of.category]);
-    out["results"].push_back(ties ? Json() : Json(row.credit / row.verdicts));
-    all.push_back(std::move(scores));
-    correct.push_back(
-        std::ranges::count_if(answers[item], [&](std::uint16_t system) {
-          return bench.systems[system].starts_with("chosen");
-        }));
+    const Json result = ties               ? Json()
+                        : row.verdicts > 0 ? Json(row.credit / row.verdicts)
+                                           : Json(credit_of(scores));
+    columns.add(written_id(bench, of), bench.categories[of.category], result,
+                scores, right);
   }
-  if (bench.version == "1") {
-    add_pairs(all, out);
-  } else {
-    out["scores"] = std::move(all);
-    out["num_correct"] = std::move(correct);
-  }
-  NativeFile file{.path = suites::attacked_folder(bench, system) + file_of(by),
-                  .text = {},
-                  .left_out = left_out};
-  if (!out["id"].empty()) {
-    file.text = out.dump(4, ' ', false, Json::error_handler_t::replace);
+  file.text = columns.text(by, bench.version);
+  if (constant && file.text.empty() && compared(records)) {
+    return fail(
+        "a constant answers nothing, so RewardBench's files have it as a wrong "
+        "answer; the judge compared it with wrong ones, in the right one's "
+        "place, and gave no score of its own");
   }
   return file;
 }
