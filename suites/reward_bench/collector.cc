@@ -10,7 +10,6 @@
 #include "suites/reward_bench/folder.h"
 #include "suites/reward_bench/recorded_verdict.h"
 #include "suites/reward_bench/ties.h"
-#include "suites/score_verdict.h"
 
 namespace assize::reward_bench {
 namespace {
@@ -134,6 +133,11 @@ Result<void> Collector::add_rows(const std::string& judge, ModelFile& file) {
     if (!said.scores.empty() && said.scores.size() != answers) {
       return fail(fmt::format("row '{}' has {} answers and {} scores",
                               printable(id, 80), answers, said.scores.size()));
+    }
+    if (!said.by_place.empty() && said.by_place.size() != answers) {
+      return fail(
+          fmt::format("row '{}' has {} answers and results in {} places",
+                      printable(id, 80), answers, said.by_place.size()));
     }
     if (said.subset != kTies && (answers < 2 || answers > kMaxSlots)) {
       return fail(fmt::format("row '{}' has {} answers, not 2 to {}",
@@ -284,13 +288,11 @@ Result<void> Collector::add_scores(const std::vector<std::uint32_t>& at) {
     }
     record.trial.slots = static_cast<std::uint8_t>(answers);
     check_result(scored.said);
-    Result<Verdict> verdict = recorded_verdict(scored.said, answers);
-    if (!verdict) {
+    const Result<void> added = add_placed(record, scored.said, bench_.records);
+    if (!added) {
       return fail(fmt::format("row '{}': {}", printable(row.id, 80),
-                              verdict.error().message));
+                              added.error().message));
     }
-    record.verdict = std::move(*verdict);
-    suites::add_placements(record, bench_.records);
   }
   return {};
 }

@@ -3,31 +3,19 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "core/verdict_table.h"
 #include "suites/attacked_place.h"
 #include "suites/native_name.h"
+#include "suites/reward_bench/model_columns.h"
 #include "suites/reward_bench/native.h"
-#include "suites/reward_bench/recorded_verdict.h"
 #include "suites/reward_bench/row_answers.h"
-#include "suites/reward_bench/row_form.h"
 #include "suites/reward_bench/ties.h"
 
 namespace assize::reward_bench {
 namespace {
-
-using Json = nlohmann::json;
-
-/// What is known of one row: scores by system, and credit over the orders.
-struct Row {
-  std::map<std::uint16_t, double> scores;
-  double credit = 0, verdicts = 0;
-
-  bool empty() const { return scores.empty() && verdicts == 0; }
-};
 
 /// As the suite says of its conventions: a failure earns one part in as many as
 /// were shown, and two equal scores nothing.
@@ -42,7 +30,7 @@ double credit_of(const Record& record) {
   return winner == record.trial.focus ? 1 : 0;
 }
 
-void take(const Record& record, Row& out) {
+void take(const Record& record, SaidRow& out) {
   const Trial& trial = record.trial;
   const Verdict& verdict = record.verdict;
   if (trial.arm != 0 || trial.defence != 0 || trial.sample != 0) return;
@@ -55,20 +43,7 @@ void take(const Record& record, Row& out) {
     out.scores[trial.shown[slot]] = verdict.score[slot];
   }
   if (trial.slots < 2 || trial.shown[trial.focus] != 0) return;
-  out.credit += credit_of(record);
-  out.verdicts += 1;
-}
-
-/// In the order of the answers; empty where one has no score.
-std::vector<double> scores_of(const Row& row,
-                              const std::vector<std::uint16_t>& systems) {
-  std::vector<double> out;
-  for (const std::uint16_t system : systems) {
-    const auto found = row.scores.find(system);
-    if (found == row.scores.end()) return {};
-    out.push_back(found->second);
-  }
-  return out;
+  out.credit[trial.focus] = credit_of(record);
 }
 
 std::string file_of(std::string judge) {
@@ -82,7 +57,7 @@ std::string file_of(std::string judge) {
                      judge.empty() ? "judge" : judge);
 }
 
-using Rows = std::map<std::uint32_t, Row>;
+using Rows = std::map<std::uint32_t, SaidRow>;
 
 /// What the judge said of the benchmark's own answers to the items of `rows`.
 Rows said_of_same(const Benchmark& bench, std::uint16_t judge,
@@ -140,60 +115,17 @@ Rows rows_of(const Benchmark& bench, std::uint16_t system, std::uint16_t judge,
   const bool attacked = bench.entrant(system) != nullptr;
   Rows out = given;
   for (auto& [item, clean] : said_of_same(bench, judge, given)) {
-    Row& row = out[item];
+    SaidRow& row = out[item];
     if (attacked) {
       clean.scores.erase(place_of(bench, system));
-      clean.verdicts = 0;
+      clean.credit.clear();
       if (row.empty()) continue;
     }
     row.scores.merge(clean.scores);
-    if (row.verdicts > 0) continue;
-    row.credit = clean.credit;
-    row.verdicts = clean.verdicts;
+    if (row.credit.empty()) row.credit = clean.credit;
   }
   return out;
 }
-
-/// Columns of the file.
-class Columns {
- public:
-  void add(const Json& id, const std::string& subset, const Json& result,
-           const std::vector<double>& scores, std::size_t right) {
-    id_.push_back(id);
-    subset_.push_back(subset);
-    results_.push_back(result);
-    scores_.push_back(scores.empty() ? Json() : Json(scores));
-    correct_.push_back(right);
-  }
-
-  std::string text(const std::string& model, const std::string& version) const {
-    if (id_.empty()) return "";
-    Json out = {{"model", model},
-                {"id", id_},
-                {"subset", subset_},
-                {"results", results_}};
-    if (version == "1") {
-      add_pairs(out);
-    } else {
-      out["scores"] = scores_;
-      out["num_correct"] = correct_;
-    }
-    return out.dump(4, ' ', false, Json::error_handler_t::replace);
-  }
-
- private:
-  /// Both columns, or neither where a row has no scores.
-  void add_pairs(Json& out) const {
-    if (std::ranges::any_of(scores_, &Json::is_null)) return;
-    for (const Json& pair : scores_) {
-      out["scores_chosen"].push_back(pair[0]);
-      out["scores_rejected"].push_back(pair[1]);
-    }
-  }
-
-  Json id_ = Json::array(), subset_ = Json::array(), results_ = Json::array(),
-       scores_ = Json::array(), correct_ = Json::array();
-};
 
 }  // namespace
 
@@ -219,28 +151,13 @@ Result<NativeFile> write_native_verdicts(const Benchmark& bench,
   const auto answers = row_answers(bench);
   NativeFile file{.path = suites::attacked_folder(bench, system) + file_of(by),
                   .text = {}};
-  Columns columns;
+  ModelColumns columns(bench);
   for (const auto& [item, row] : rows_of(bench, system, judge, placed)) {
-    const Item& of = bench.items[item];
-    const auto& [systems, right] = answers[item];
-    const std::vector<double> scores = scores_of(row, systems);
-    const bool ties = ties_prompt(of.id).has_value();
-    const bool credited = row.verdicts > 0 || !scores.empty();
-    if (row.empty() || (!ties && !credited)) {
-      ++file.left_out;
-      continue;
-    }
-    if (ties && scores.empty()) {
-      return fail(fmt::format("an answer of row '{}' was not rated",
-                              printable(of.id, 60)));
-    }
-    const Json result = ties               ? Json()
-                        : row.verdicts > 0 ? Json(row.credit / row.verdicts)
-                                           : Json(credit_of(scores));
-    columns.add(written_id(bench, of), bench.categories[of.category], result,
-                scores, right);
+    const Result<bool> added = columns.add(item, row, answers[item]);
+    if (!added) return tl::unexpected(added.error());
+    file.left_out += !*added;
   }
-  file.text = columns.text(by, bench.version);
+  file.text = columns.text(by);
   if (constant && file.text.empty() && compared(records)) {
     return fail(
         "a constant answers nothing, so RewardBench's files have it as a wrong "
