@@ -1,29 +1,21 @@
-// Rows that judges scored or compared, attacked ones too, in RewardBench's own
+// Rows that judges compared or rated, attacked ones too, in RewardBench's own
 // files.
 
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "cli/run_program.h"
-#include "fake_judge/fake_judge.h"
 #include "io/temporary_folder.h"
 
 using namespace assize;
-using assize::testing::FakeJudge;
 using assize::testing::Ran;
 using assize::testing::TemporaryFolder;
 using nlohmann::json;
 
 namespace {
-
-json read(const std::string& path) {
-  std::ifstream in(path);
-  return json::parse(in);
-}
 
 json pairs() {
   json rows = json::array();
@@ -86,80 +78,15 @@ struct Exported {
   std::string root(const std::string& below) const {
     return folder.path("out/" + below);
   }
-  json scores(const std::string& below) const {
-    return read(root(below) + "eval-set-scores/org/judge.json");
-  }
   Ran replayed(const std::string& below) const {
     return testing::run_program(
         {"replay"}, {"reward_bench", "--results", root(below), "--json"});
   }
-  /// The judge's score among what was replayed.
-  double score(const std::string& below) const {
-    for (const json& row : json::parse(replayed(below).out)["rows"]) {
-      if (row["system"] == "org/judge" && row["metric"] == "score") {
-        return row["value"];
-      }
-    }
-    FAIL("no score of the judge's");
-    return 0;
-  }
 };
-
-std::string score_judge(const FakeJudge& judge) {
-  return "{kind: score, name: org/judge, model: fake, base_url: "
-         "\"http://127.0.0.1:" +
-         std::to_string(judge.port()) + "\"}";
-}
 
 }  // namespace
 
-TEST_CASE(
-    "RewardBench's scored rows are exported with their texts and replay") {
-  const FakeJudge judge;
-  const json rows = GENERATE(pairs(), fours_and_ties());
-  const Exported made(rows, score_judge(judge));
-  INFO(made.judged.err + made.written.err);
-  REQUIRE(made.judged.code == 0);
-  REQUIRE(made.written.code == 0);
-  CHECK(made.written.err.find("could not be written") == std::string::npos);
-  CHECK(made.written.err.find("left out") == std::string::npos);
-
-  for (const std::string below : {"", kPadded, kConstant}) {
-    CAPTURE(below);
-    const Ran replayed = made.replayed(below);
-    INFO(replayed.err);
-    CHECK(replayed.code == 0);
-    // The clean rows are told that others lie below them.
-    CHECK((replayed.err.find("Attacked answers") != std::string::npos) ==
-          below.empty());
-    // Texts and scores are of the same rows.
-    CHECK(replayed.err.find("rows that are not there") == std::string::npos);
-    CHECK(replayed.err.find("without a score") == std::string::npos);
-    CHECK(made.scores(below)["id"].size() == rows.size());
-  }
-}
-
-TEST_CASE("of a row's scores only the attacked answer's is another") {
-  const FakeJudge judge;
-  const Exported made(fours_and_ties(), score_judge(judge));
-  INFO(made.judged.err + made.written.err);
-  REQUIRE(made.written.code == 0);
-
-  const json clean = made.scores(""), padded = made.scores(kPadded),
-             constant = made.scores(kConstant);
-
-  for (std::size_t i = 0; i < clean["id"].size(); ++i) {
-    const std::size_t right = clean["num_correct"][i];
-    for (std::size_t at = 0; at < clean["scores"][i].size(); ++at) {
-      CAPTURE(i, at);
-      const json& before = clean["scores"][i][at];
-      CHECK((padded["scores"][i][at] == before) == (at != 0));
-      CHECK((constant["scores"][i][at] == before) == (at != right));
-    }
-  }
-}
-
-TEST_CASE("compared rows replay to the audit's score, whatever the order") {
+TEST_CASE("compared rows are exported with their texts and replay") {
   const json rows = GENERATE(pairs(), fours_and_ties());
   const Exported made(rows, "{kind: simulated, name: org/judge}");
   INFO(made.judged.err + made.written.err);
@@ -171,17 +98,7 @@ TEST_CASE("compared rows replay to the audit's score, whatever the order") {
   INFO(padded.err);
   CHECK(padded.code == 0);
   CHECK(padded.err.find("left out") == std::string::npos);
-  const json report = read(made.folder.path("report/report.json"));
-  const json& columns = report["headlines"]["columns"];
-  const auto at = [&](const char* name) {
-    return static_cast<std::size_t>(std::ranges::find(columns, json(name)) -
-                                    columns.begin());
-  };
-  for (const json& row : report["headlines"]["rows"]) {
-    if (row[at("metric")] != "score" || row[at("arm")] != "clean") continue;
-    const double audited = row[at("value")];
-    CHECK_THAT(made.score(""), Catch::WithinAbs(audited, 1e-9));
-  }
+  CHECK(padded.err.find("rows that are not there") == std::string::npos);
   // A judge that compares says nothing of a constant as a wrong answer.
   CHECK(std::filesystem::exists(made.root(kConstant)));
   const bool ties = rows.size() > 8;
