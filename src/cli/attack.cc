@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -105,6 +106,22 @@ std::string summary(const AttackedFile& made, const Options& options) {
   return out + fmt::format("; system '{}'\n", made.name);
 }
 
+/// Readers tell an array from JSON lines by the name alone.
+std::string misnamed(const NativeFile& file, const std::string& out) {
+  const auto ending = [](const std::string& path) {
+    return std::filesystem::path(path).extension().string();
+  };
+  const std::string own = ending(file.path), given = ending(out);
+  const auto json = [](const std::string& of) {
+    return of == ".json" || of == ".jsonl";
+  };
+  if (own == given || !json(own) || !json(given)) return "";
+  return fmt::format(
+      "caution: what {} holds is written as *{}, and by this name may not be "
+      "read\n",
+      out, own);
+}
+
 Result<AttackedFile> attacked(const Options& options) {
   const Result<Registry> registry = make_registry(options.plugin_path);
   if (!registry) return tl::unexpected(registry.error());
@@ -149,7 +166,7 @@ int attack(const Options& options, Streams& streams) {
              !written) {
     return report_error(written.error(), streams);
   }
-  streams.err << summary(*made, options);
+  streams.err << summary(*made, options) << misnamed(made->file, options.out);
   return kDone;
 }
 

@@ -10,7 +10,6 @@
 #include "suites/reward_bench/folder.h"
 #include "suites/reward_bench/recorded_verdict.h"
 #include "suites/reward_bench/ties.h"
-#include "suites/score_verdict.h"
 
 namespace assize::reward_bench {
 namespace {
@@ -60,6 +59,9 @@ Result<void> Collector::add(const DataRow& row) {
   kept.prompt = kept.turns.back().text;
   for (const Text text : row.chosen) kept.right.push_back(keep(text));
   for (const Text text : row.rejected) kept.wrong.push_back(keep(text));
+  for (const auto& [name, text] : row.form) {
+    kept.form.push_back({name, keep(text)});
+  }
   return {};
 }
 
@@ -132,6 +134,11 @@ Result<void> Collector::add_rows(const std::string& judge, ModelFile& file) {
       return fail(fmt::format("row '{}' has {} answers and {} scores",
                               printable(id, 80), answers, said.scores.size()));
     }
+    if (!said.by_place.empty() && said.by_place.size() != answers) {
+      return fail(
+          fmt::format("row '{}' has {} answers and results in {} places",
+                      printable(id, 80), answers, said.by_place.size()));
+    }
     if (said.subset != kTies && (answers < 2 || answers > kMaxSlots)) {
       return fail(fmt::format("row '{}' has {} answers, not 2 to {}",
                               printable(id, 80), answers, kMaxSlots));
@@ -165,6 +172,7 @@ void Collector::add_item(const Kept& row, std::uint32_t index) {
   if (!row.withheld) {
     item.history.assign(row.turns.begin(), row.turns.end() - 1);
     item.questions = {row.turns.back().text};
+    item.fields = row.form;
   }
   for (std::size_t at = 0; at < row.right.size() + row.wrong.size(); ++at) {
     const Text text = at < row.right.size() ? row.right[at]
@@ -280,13 +288,11 @@ Result<void> Collector::add_scores(const std::vector<std::uint32_t>& at) {
     }
     record.trial.slots = static_cast<std::uint8_t>(answers);
     check_result(scored.said);
-    Result<Verdict> verdict = recorded_verdict(scored.said, answers);
-    if (!verdict) {
+    const Result<void> added = add_placed(record, scored.said, bench_.records);
+    if (!added) {
       return fail(fmt::format("row '{}': {}", printable(row.id, 80),
-                              verdict.error().message));
+                              added.error().message));
     }
-    record.verdict = std::move(*verdict);
-    suites::add_placements(record, bench_.records);
   }
   return {};
 }
@@ -343,7 +349,7 @@ Result<Benchmark> Collector::finish() {
                             printable(other_subsets_.begin()->first, 60)));
   }
   if (versions_.size() > 1) {
-    return fail("this folder mixes subsets of RewardBench 1 and 2");
+    return fail("subsets of RewardBench 1 and 2 are mixed here");
   }
   judges_.insert(std::string(kGold));
   bench_.judges.assign(judges_.begin(), judges_.end());

@@ -33,6 +33,7 @@ class Collector {
     Text prompt;  ///< Rows with the same are one cluster; "" if not known.
     std::vector<Turn> turns;
     std::vector<Text> right, wrong;  ///< Empty texts where `withheld`.
+    std::vector<Field> form;         ///< As row_form.h has it.
     bool withheld = false;
   };
   struct Scored {

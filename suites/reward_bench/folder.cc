@@ -71,4 +71,22 @@ Result<Benchmark> read_folder(const std::string& folder,
   return bench;
 }
 
+Result<Benchmark> read_dataset(const std::string& path,
+                               const Description& about) {
+  Collector collector(about);
+  JsonReader reader;
+  Result<InputFile> file =
+      read_rows(reader, path, [&](const DataRow& row) -> Result<void> {
+        if (about.of_subset(row.subset) >= 0) return collector.add(row);
+        return fail(fmt::format("subset '{}' of row '{}' is of no section",
+                                printable(row.subset, 60),
+                                printable(row.id, 60)));
+      });
+  if (!file) return tl::unexpected(file.error());
+  collector.end_file(std::move(*file));
+  Result<Benchmark> bench = collector.finish();
+  if (!bench) bench.error().where.file = path;
+  return bench;
+}
+
 }  // namespace assize::reward_bench

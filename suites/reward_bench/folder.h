@@ -32,4 +32,10 @@ inline constexpr std::size_t kBestOf = 4;
 Result<Benchmark> read_folder(const std::string& folder,
                               const Description& about);
 
+/// One file of rows, with the labels as the judge "gold". Errors: those of
+/// read_rows(); a row twice; other numbers of answers; subsets of both versions
+/// or of no section, as nothing of a file is left out.
+Result<Benchmark> read_dataset(const std::string& path,
+                               const Description& about);
+
 }  // namespace assize::reward_bench

@@ -84,6 +84,7 @@ Result<DataRow> row_of(const JsonValue& value) {
   if (!rejected) return tl::unexpected(rejected.error());
   out.chosen = std::move(*chosen);
   out.rejected = std::move(*rejected);
+  out.form = form_of(value);
   const double correct = value["num_correct"].number();
   if (std::isnan(correct) ||
       correct == static_cast<double>(out.chosen.size())) {
@@ -139,6 +140,17 @@ bool take_result(const JsonValue& value, ScoredRow& row) {
          (row.result >= 0 && row.result <= 1);
 }
 
+bool take_places(const JsonValue& value, ScoredRow& row) {
+  if (value.kind() == JsonValue::Kind::kNull) return true;
+  bool credits = value.size() > 0 && value.size() <= kMaxSlots;
+  value.each([&](JsonValue each) {
+    row.by_place.push_back(each.number());
+    credits = credits && (each.kind() == JsonValue::Kind::kNull ||
+                          (each.number() >= 0 && each.number() <= 1));
+  });
+  return credits;
+}
+
 bool take_correct(const JsonValue& value, ScoredRow& row) {
   const double number = value.number();
   if (!(number >= 1 && number <= kMostAnswers)) return false;
@@ -163,6 +175,7 @@ Result<void> take_columns(const JsonValue& file, std::vector<ScoredRow>& rows) {
   if (!pairs) next("scores", take_list);
   if (!pairs) next("num_correct", take_correct);
   next("results", take_result);
+  next("results_by_place", take_places);
   if (taken && !pairs && !lists && file["results"].is_missing()) {
     return fail("there are neither scores nor results");
   }

@@ -9,6 +9,7 @@
 #include "core/benchmark.h"
 #include "core/error.h"
 #include "io/json_records.h"
+#include "suites/reward_bench/row_form.h"
 
 namespace assize::reward_bench {
 
@@ -21,6 +22,7 @@ struct DataRow {
   Text subset;
   std::vector<Turn> turns;  ///< The last is the question.
   std::vector<Text> chosen, rejected;
+  std::vector<FormField> form;
 };
 
 /// What a model made of one row.
@@ -29,6 +31,9 @@ struct ScoredRow {
   std::vector<double> scores;  ///< The right answers first; or empty.
   std::size_t correct = 1;     ///< How many of the scores are right answers'.
   double result = kAbsent;     ///< The stored credit in [0, 1], if any.
+  /// The credit with the right answer in each place, absent where it was not
+  /// shown there; or empty, where it is one in all.
+  std::vector<double> by_place;
 };
 
 /// A file of one model: its rows, or the accuracies of its subsets.
@@ -48,7 +53,8 @@ Result<InputFile> read_rows(
     const std::function<Result<void>(const DataRow&)>& visit);
 
 /// One object. With a column `id`, the columns `subset`, `id`, and of `scores`
-/// with `num_correct`, `scores_chosen` with `scores_rejected`, and `results`
+/// with `num_correct`, `scores_chosen` with `scores_rejected`, `results`, and
+/// `results_by_place`, which Assize writes where credit depends on the order,
 /// those that are there; else numbers by the names of subsets. Errors: as
 /// above, columns of different lengths, neither scores nor results, a number
 /// that is no credit or accuracy in [0, 1].

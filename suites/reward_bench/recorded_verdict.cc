@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "suites/score_verdict.h"
 
@@ -55,6 +56,30 @@ Result<Verdict> recorded_verdict(const ScoredRow& said, std::size_t answers) {
   std::fill_n(credit.begin(), bests, 1);
   out.score = credit;
   return out;
+}
+
+Result<void> add_placed(Record record, const ScoredRow& said,
+                        std::vector<Record>& out) {
+  const std::size_t answers = record.trial.slots;
+  if (!said.scores.empty() || said.by_place.empty()) {
+    Result<Verdict> verdict = recorded_verdict(said, answers);
+    if (!verdict) return tl::unexpected(verdict.error());
+    record.verdict = std::move(*verdict);
+    suites::add_placements(record, out);
+    return {};
+  }
+  ScoredRow one;
+  for (std::size_t place = 0; place < answers; ++place) {
+    one.result = said.by_place[place];
+    if (std::isnan(one.result)) continue;
+    Result<Verdict> verdict = recorded_verdict(one, answers);
+    if (!verdict) return tl::unexpected(verdict.error());
+    record.verdict = std::move(*verdict);
+    std::vector<Record> placed;
+    suites::add_placements(record, placed);
+    out.push_back(placed[place]);
+  }
+  return {};
 }
 
 }  // namespace assize::reward_bench

@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <span>
+#include <vector>
 
+#include "core/benchmark.h"
 #include "core/error.h"
 #include "core/verdict.h"
 #include "suites/reward_bench/reader.h"
@@ -20,5 +22,11 @@ double credit_of(std::span<const double> scores);
 /// failures earn, a tie of partial credit. Fails where the credit is none of
 /// these. Requires two answers or more.
 Result<Verdict> recorded_verdict(const ScoredRow& said, std::size_t answers);
+
+/// Adds a record with the right answer in each place in turn: the verdict of
+/// the row, or without scores that of its credit in this place, if it was shown
+/// there. `record` is of the first place. Fails as above.
+Result<void> add_placed(Record record, const ScoredRow& said,
+                        std::vector<Record>& out);
 
 }  // namespace assize::reward_bench

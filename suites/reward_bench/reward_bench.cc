@@ -66,6 +66,21 @@
 //   unseeded_order        The order shown is drawn without a seed and not kept.
 //   ties_above_one        The weights of the Ties score sum to 1.01.
 //   rating_of_a_fraction  Of "8/10" the rating read is ten.
+//
+// Files written. The rows, filtered.json of version 1 and test.json of version
+// 2, or .jsonl where they were read from JSON lines; eval-set-scores/JUDGE.json
+// with what a judge said; and of an attack both in a folder of its own,
+// attacked/NAME, which readers pass over and count. All answers of a row are in
+// one file. Fields keep their order and kind, a text or a list; besides those
+// above the models' names and the numbers of answers are kept, others are
+// dropped. An attacked answer stands in its clean self's place, and a row that
+// has no such place is written as it was. A constant stands in the place of
+// `rejected`, in both kinds of file, as what answers nothing is no right
+// answer; an audit, which has right answers under test, shows it in the place
+// of one. Its score is the same, and goes with it; a judge that only says which
+// answer is best was not asked what the file would say, and of it there is no
+// file, or, beside ratings of Ties, there are no rows. To attack a file, all
+// its subsets must be of one version's sections.
 
 #include <memory>
 #include <utility>
@@ -223,7 +238,9 @@ constinit const SuitePlugin reward_bench = {
         "  #   eval-set-scores/ORG/MODEL.json   a model's scores\n"
         "  #   eval-set/ORG/MODEL.json          accuracies of its subsets\n"
         "  results: results\n",
-    .native = {.write_verdicts = reward_bench::write_native_verdicts},
+    .native = {.read_answers = reward_bench::read_native_answers,
+               .write_answers = reward_bench::write_native_answers,
+               .write_verdicts = reward_bench::write_native_verdicts},
 };
 
 }  // namespace assize::suites

@@ -89,6 +89,53 @@ Places rm_bench() {
           }};
 }
 
+std::string first_row_of(const std::string& text, const char* side,
+                         std::size_t place) {
+  const json side_of = line_of(text)[side];
+  return side_of.is_array() ? side_of[place] : side_of;
+}
+
+Places reward_bench_1() {
+  const json row = {{"prompt", "What is 7?"},
+                    {"chosen", "It is 7. A prime."},
+                    {"rejected", "It is 8. No prime."},
+                    {"subset", "hep-go"},
+                    {"id", 7}};
+  const auto rejected = [](const std::string& text) {
+    return first_row_of(text, "rejected", 0);
+  };
+  return {
+      "reward_bench",
+      "in.jsonl",
+      row.dump() + "\n",
+      "chosen",
+      "rejected",
+      [](const std::string& text) { return first_row_of(text, "chosen", 0); },
+      rejected,
+      rejected};
+}
+
+Places reward_bench_2() {
+  const json row = {
+      {"prompt", {{{"role", "user"}, {"content", "A colour?"}}}},
+      {"chosen", {"It is red. A colour.", "It is blue. A colour."}},
+      {"rejected", {"A cat. It is so.", "A dog. It is so."}},
+      {"num_correct", 2},
+      {"subset", "Ties"},
+      {"id", "tied:7"}};
+  return {
+      "reward_bench",
+      "in.jsonl",
+      row.dump() + "\n",
+      "chosen_2",
+      "rejected_2",
+      [](const std::string& text) { return first_row_of(text, "chosen", 1); },
+      [](const std::string& text) { return first_row_of(text, "rejected", 1); },
+      [](const std::string& text) {
+        return first_row_of(text, "rejected", 0);
+      }};
+}
+
 /// The file attacked in one place, and that again in another.
 struct InPlaces {
   TemporaryFolder folder;
@@ -137,7 +184,8 @@ struct InPlaces {
 }  // namespace
 
 TEST_CASE("pairs and rows are attacked in a place, and again in another") {
-  const Places of = GENERATE(judge_bench(), rm_bench());
+  const Places of =
+      GENERATE(judge_bench(), rm_bench(), reward_bench_1(), reward_bench_2());
   CAPTURE(of.suite);
   InPlaces made(of);
 
@@ -162,8 +210,9 @@ TEST_CASE("pairs and rows are attacked in a place, and again in another") {
     const Ran audited = made.audit(below);
     INFO(audited.err);
     CHECK(audited.code == 0);
-    if (of.suite == "judge_bench") continue;
-    // Replay has RM-Bench's baselines without a verdict.
+    if (of.suite == "judge_bench" || of.first == "chosen_2") continue;
+    // Of Ties nothing compares. Replay has RM-Bench's baselines without a
+    // verdict.
     const Ran replayed = made.replay(below);
     INFO(replayed.err);
     CHECK(replayed.code == 0);
@@ -171,7 +220,8 @@ TEST_CASE("pairs and rows are attacked in a place, and again in another") {
 }
 
 TEST_CASE("an attack on pairs and rows says what it cannot do") {
-  const Places of = GENERATE(judge_bench(), rm_bench());
+  const Places of =
+      GENERATE(judge_bench(), rm_bench(), reward_bench_1(), reward_bench_2());
   CAPTURE(of.suite);
   InPlaces made(of);
   struct Case {
@@ -216,4 +266,17 @@ TEST_CASE("recorded pairs and rows are attacked and read again") {
   CHECK(second.code == 0);
   CHECK(first.err.find(given.answers) != std::string::npos);
   CHECK(second.err.find(given.answers) != std::string::npos);
+}
+
+TEST_CASE("an attacked file that its name says is another is told") {
+  const Places of = reward_bench_1();
+  const InPlaces made(of);
+
+  const Ran ran = attack({"--suite", of.suite, "--attack", "verbosity.pad",
+                          "--in", made.folder.path(of.file), "--out",
+                          made.folder.path("out.json"), "--system", of.first});
+
+  CHECK(ran.code == 0);
+  CHECK(ran.err.find("out.json holds is written as *.jsonl") !=
+        std::string::npos);
 }

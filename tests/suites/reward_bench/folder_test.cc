@@ -267,7 +267,7 @@ TEST_CASE("rows that do not fit each other are errors") {
 
   mixed.lines("d.jsonl", {pair(1, "hep-go"), pair(1, "Focus")});
   CHECK(error_of(mixed).ends_with(
-      "this folder mixes subsets of RewardBench 1 and 2"));
+      "subsets of RewardBench 1 and 2 are mixed here"));
 
   none.lines("d.jsonl", {pair(1, "alpacaeval")});
   CHECK(error_of(none).ends_with(

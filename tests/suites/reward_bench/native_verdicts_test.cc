@@ -1,5 +1,4 @@
 #include "suites/reward_bench/native.h"
-
 #include "suites/reward_bench/results_folder.h"
 
 using namespace assize;
@@ -17,6 +16,18 @@ Result<NativeFile> written(const Benchmark& bench) {
     if (record.trial.judge == 1) records.push_back(record);
   }
   return write_native_verdicts(bench, 0, 1, records);
+}
+
+/// Adds what a constant attack made: it says "New." to every row.
+std::uint16_t add_constant(Benchmark& bench) {
+  const auto system = static_cast<std::uint16_t>(bench.systems.size());
+  bench.systems.emplace_back("nothing");
+  bench.entrants = {{.system = system, .clean = Entrant::kConstant, .arm = 1}};
+  for (std::uint32_t item = 0; item < bench.items.size(); ++item) {
+    bench.answers.push_back(
+        {.item = item, .system = system, .turns = {"New."}});
+  }
+  return system;
 }
 
 /// Two pairs, a judge that was asked about them, and the name of what an attack
@@ -155,8 +166,9 @@ TEST_CASE("an attacked answer has credit apart, and the data set's scores") {
   CHECK(Json::parse(padded->text)["results"] == Json({0.0, 0.0}));
   REQUIRE_FALSE(constant);
   CHECK(constant.error().message ==
-        "RewardBench's files hold credit for the chosen answer, and a constant "
-        "is none");
+        "a constant answers nothing, so RewardBench's files have it as a wrong "
+        "answer; the judge compared it with wrong ones, in the right one's "
+        "place, and gave no score of its own");
 }
 
 TEST_CASE("what a judge said of all answers is in one file") {
@@ -240,4 +252,104 @@ TEST_CASE(
   const Json scores = Json::parse(out->text)["scores"];
   REQUIRE(scores.size() == 3);
   for (const Json& row : scores) CHECK(row[0] == 2.5);
+}
+
+TEST_CASE("a constant's score stands in the first wrong answer's place") {
+  struct Case {
+    Json file;
+    std::vector<std::uint16_t> shown;  ///< The constant and wrong answers.
+    double given = 0;                  ///< Its score.
+    Json scores, result;
+  };
+  const Json four = {{"model", "m"},        {"id", {"a"}},
+                     {"subset", {"Focus"}}, {"scores", {{4, 3, 1, 0}}},
+                     {"num_correct", {1}},  {"results", {1}}};
+  const Json pair = {{"model", "m"},           {"id", {1}},
+                     {"subset", {"hep-go"}},   {"scores_chosen", {4}},
+                     {"scores_rejected", {3}}, {"results", {1}}};
+  const auto [file, shown, given, scores, result] = GENERATE_COPY(
+      Case{four, {1, 2, 3}, 2, {4, 2, 1, 0}, 1},
+      Case{four, {1, 2, 3}, 4, {4, 4, 1, 0}, 0.5},
+      Case{pair, {1}, 4, {4, 4}, 0}, Case{pair, {1}, 9, {4, 9}, 0});
+  const BenchmarkFolder folder;
+  folder.write("m.json", file.dump());
+  auto bench = reward_bench_on(folder.path())->read(1);
+  REQUIRE(bench);
+  const std::uint16_t constant = add_constant(*bench);
+  // An audit shows it against the wrong ones, where the right one stands.
+  Record record;
+  record.trial.focus = 0;
+  record.trial.judge = 1;
+  record.trial.slots = static_cast<std::uint8_t>(shown.size() + 1);
+  record.trial.shown[0] = constant;
+  std::ranges::copy(shown, record.trial.shown.begin() + 1);
+  std::vector<double> heard(record.trial.slots, -9);
+  heard[0] = given;
+  record.verdict = {.status = Status::kChosen, .winner = 0, .score = heard};
+  bench->records.push_back(record);
+
+  const auto out = write_native_verdicts(*bench, constant, 1, {&record, 1});
+
+  REQUIRE(out);
+  CHECK(out->path == "attacked/nothing/eval-set-scores/m.json");
+  CHECK(out->left_out == 0);
+  const Json written = Json::parse(out->text);
+  CHECK(written["results"] == Json::array({result}));
+  const Json row =
+      bench->version == "2"
+          ? written["scores"][0]
+          : Json({written["scores_chosen"][0], written["scores_rejected"][0]});
+  CHECK(row == scores);
+}
+
+TEST_CASE("a constant's rating stands beside those of the answers of Ties") {
+  const BenchmarkFolder folder;
+  folder.write("m.json", ties_scores().dump());
+  auto bench = reward_bench_on(folder.path())->read(1);
+  REQUIRE(bench);
+  const std::uint16_t constant = add_constant(*bench);
+  std::vector<Record> rated;
+  for (std::uint32_t item = 0; item < bench->items.size(); ++item) {
+    Record& record = rated.emplace_back();
+    record.trial = {.item = item, .slots = 1, .focus = 0, .judge = 1};
+    record.trial.shown[0] = constant;
+    record.verdict = {.status = Status::kScored, .score = {7}};
+    if (item == 1) record.verdict = {.status = Status::kUnparsed};
+  }
+
+  const auto out = write_native_verdicts(*bench, constant, 1, rated);
+
+  REQUIRE(out);
+  // By id: ref:1, ref:2 is of another prompt and comes after tied:1.
+  CHECK(Json::parse(out->text)["scores"] ==
+        Json({{8, 7}, {9, 7, -1, 2}, {5, 7}, {9, 4, 7}}));
+}
+
+TEST_CASE("a credit that depends on the order is read again by place") {
+  const Json fours = {{"model", "m"},
+                      {"id", {"a", "b", "c"}},
+                      {"subset", Json(3, "Focus")},
+                      {"scores", Json(3, nullptr)},
+                      {"num_correct", {1, 1, 1}},
+                      {"results", {0.75, 0.3125, 1.0}},
+                      {"results_by_place",
+                       {{0.0, 1.0, 1.0, 1.0}, {1.0, 0.25, 0.0, 0.0}, nullptr}}};
+  const Json pairs = {{"model", "m"},
+                      {"id", {1, 2}},
+                      {"subset", Json(2, "hep-go")},
+                      {"results", {0.5, 1.0}},
+                      {"results_by_place", {{1.0, 0.0}, {nullptr, 1.0}}}};
+  const Json file = GENERATE_COPY(fours, pairs);
+  const BenchmarkFolder folder;
+  folder.write("m.json", file.dump());
+  const auto bench = reward_bench_on(folder.path())->read(1);
+  REQUIRE(bench);
+
+  const auto out = written(*bench);
+
+  REQUIRE(out);
+  Json expected = file;
+  if (bench->version == "2") CHECK(bench->records.size() == 3 + 12);
+  expected["model"] = "m";
+  CHECK(Json::parse(out->text) == expected);
 }
