@@ -44,8 +44,7 @@ class Seen {
   template <typename T>
   static const std::vector<T>& distinct(std::vector<T>& of) {
     std::ranges::sort(of);
-    const auto again = std::ranges::unique(of);
-    of.erase(again.begin(), again.end());
+    of.erase(std::unique(of.begin(), of.end()), of.end());
     return of;
   }
 

@@ -230,9 +230,10 @@ class Replay {
   /// The score at equal style and its ends, at the optimum and as published.
   void add_style(const Part& part, const Games& games, ReplayRow head,
                  std::vector<ReplayRow>& out) const {
-    const auto& [n, right, published] = games.style;
-    if (n == 0) return;
-    head.n = n;
+    // No structured binding: clang 14 does not let a lambda capture one.
+    const Ends &right = games.style.right, &published = games.style.published;
+    if (games.style.n == 0) return;
+    head.n = games.style.n;
     head.note = joined(head.note, games.style_note);
     const std::string metric = named("style_controlled", part);
     if (right.value == published.value) {

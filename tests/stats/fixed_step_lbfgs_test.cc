@@ -5,7 +5,6 @@
 #include <vector>
 
 using namespace assize;
-using Catch::Matchers::WithinAbs;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
