@@ -55,4 +55,15 @@ void note_attacked(const std::vector<std::string>& folders, Benchmark& bench) {
       folders.size(), kAttacked, printable(folders.front(), 100)));
 }
 
+Result<Benchmark> read_as(const std::string& folder,
+                          const std::vector<std::string>& attacked,
+                          Result<Benchmark> bench) {
+  if (bench) {
+    note_attacked(attacked, *bench);
+  } else {
+    bench.error().where.file = folder;
+  }
+  return bench;
+}
+
 }  // namespace assize::suites

@@ -36,4 +36,10 @@ Result<std::vector<std::string>> attacked_below(const std::string& folder);
 /// read them; `folders` are paths of theirs below what was read.
 void note_attacked(const std::vector<std::string>& folders, Benchmark& bench);
 
+/// What a folder was read as, with those that the reader passed over noted; an
+/// error names the folder.
+Result<Benchmark> read_as(const std::string& folder,
+                          const std::vector<std::string>& attacked,
+                          Result<Benchmark> bench);
+
 }  // namespace assize::suites

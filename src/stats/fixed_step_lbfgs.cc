@@ -68,6 +68,7 @@ void fixed_step_lbfgs(const Differentiable& function, const FixedSteps& steps,
     if (gradient.dot(direction) > -steps.tolerance) return;
     const Vector step = steps.rate * shorter * direction;
     w += step;
+    if (taken + 1 == steps.most) return;
     const Vector gradient_before = gradient;
     const double value_before = value;
     value = function(w, gradient);

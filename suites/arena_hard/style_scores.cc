@@ -103,9 +103,9 @@ class Styled {
   }
 
  private:
-  Replicates replicates(
-      const char* what,
-      const std::function<std::vector<double>(Stream)>& strengths) const {
+  Replicates replicates(const char* what,
+                        const std::function<std::vector<double>(const Stream&)>&
+                            strengths) const {
     Replicates out(kRounds);
     const Stream key(kSeed, {"arena_hard", "style", name_, what});
     parallel_for(kRounds, threads_, [&](std::size_t round) {
@@ -119,24 +119,30 @@ class Styled {
     const std::set<std::uint32_t> distinct(cluster.begin(), cluster.end());
     const std::vector<std::uint32_t> prompts(distinct.begin(), distinct.end());
     const std::size_t size = prompts.empty() ? 0 : prompts.back() + 1;
-    return replicates("prompts", [&](Stream stream) {
+    return replicates("prompts", [&](const Stream& stream) {
       return model_.fit(drawn(prompts, size, stream), &fit_).strength;
     });
   }
 
   Replicates by_rows() const {
     const CovariateBattles rows = published_rows(battles_, fit_);
+    const std::vector<std::uint32_t>& all = rows.battles.cluster;
+    const auto weights = [&all](const Stream& stream) {
+      return drawn(all, all.size(), stream);
+    };
+    if (convention_.stopped) {
+      return replicates("rows", [&](const Stream& stream) {
+        return stopped_strengths(rows, weights(stream), battles_.anchor,
+                                 *convention_.stopped);
+      });
+    }
     const StandardisedOptions& options = convention_.options;
     const CovariateBradleyTerry optimum(
         rows, {.ridge_strength = options.ridge_strength,
                .ridge_slope = options.ridge_slope,
                .anchor = battles_.anchor});
-    const std::vector<std::uint32_t>& all = rows.battles.cluster;
-    return replicates("rows", [&](Stream stream) {
-      const std::vector<double> weight = drawn(all, all.size(), stream);
-      if (!convention_.stopped) return optimum.fit(weight).strength;
-      return stopped_strengths(rows, weight, battles_.anchor,
-                               *convention_.stopped);
+    return replicates("rows", [&](const Stream& stream) {
+      return optimum.fit(weights(stream)).strength;
     });
   }
 

@@ -15,6 +15,7 @@
 #include "suites/first_asked.h"
 #include "suites/generic/native.h"
 #include "suites/native_name.h"
+#include "suites/native_parts.h"
 
 namespace assize::suites {
 namespace {
@@ -255,18 +256,11 @@ class JudgedSystem {
 
   NativeFile finish() const {
     NativeFile out;
-    const auto take = [&](NativeFile file) {
-      if (out.text.empty()) {
-        out = std::move(file);
-      } else {
-        out.more.push_back(std::move(file));
-      }
-    };
     for (const auto& [opponent, pairs] : pairs_) {
-      take(pairs_file(opponent, pairs));
+      add_part(pairs_file(opponent, pairs), out);
     }
-    if (!scores_.empty()) take(scores_file(kAlone, "score", scores_));
-    if (!bests_.empty()) take(scores_file("best_of", "best", bests_));
+    if (!scores_.empty()) add_part(scores_file(kAlone, "score", scores_), out);
+    if (!bests_.empty()) add_part(scores_file("best_of", "best", bests_), out);
     return out;
   }
 

@@ -80,13 +80,7 @@ Result<Benchmark> read_folder(const std::string& folder,
   }
   const auto attacked = suites::attacked_below(folder);
   if (!attacked) return tl::unexpected(attacked.error());
-  Result<Benchmark> bench = collector.finish();
-  if (bench) {
-    suites::note_attacked(*attacked, *bench);
-  } else {
-    bench.error().where.file = folder;
-  }
-  return bench;
+  return suites::read_as(folder, *attacked, collector.finish());
 }
 
 Result<Benchmark> read_dataset(const std::string& path,

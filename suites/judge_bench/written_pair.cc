@@ -8,6 +8,8 @@
 
 #include "suites/judge_bench/folder.h"
 #include "suites/native_name.h"
+#include "suites/native_parts.h"
+#include "suites/written_text.h"
 
 namespace assize::judge_bench {
 namespace {
@@ -47,25 +49,16 @@ WrittenPairs::WrittenPairs(const Benchmark& bench, std::uint16_t system)
   }
 }
 
-Result<Text> WrittenPairs::text_of(std::uint16_t place,
-                                   std::uint32_t item) const {
-  const std::uint16_t system = place == place_ ? system_ : place;
-  const std::int64_t row = bench_.find_answer(system, item);
-  const auto at = static_cast<std::size_t>(row);
-  if (row >= 0 && !bench_.answers[at].turns.empty()) {
-    return bench_.answers[at].turns.front();
-  }
-  return fail(fmt::format("the text of '{}' of pair '{}' is not here",
-                          printable(bench_.systems.at(system), 60),
-                          printable(bench_.items[item].id, 60)));
-}
-
 Result<Json> WrittenPairs::fields(std::uint32_t item) const {
   const Item& of = bench_.items[item];
   if (labels_[item].empty()) {
     return fail(fmt::format("pair '{}' has no label", printable(of.id, 60)));
   }
-  const Result<Text> a = text_of(0, item), b = text_of(1, item);
+  const auto text_of = [&](std::uint16_t place) {
+    return suites::written_text(bench_, place == place_ ? system_ : place, item,
+                                "pair");
+  };
+  const Result<Text> a = text_of(0), b = text_of(1);
   if (!a) return tl::unexpected(a.error());
   if (!b) return tl::unexpected(b.error());
   // Published files have null where a source has no ids.
@@ -105,12 +98,7 @@ void LinesByFile::add(const std::string& path, const Json& line) {
 NativeFile LinesByFile::finish() const {
   NativeFile out;
   for (const auto& [path, text] : text_) {
-    NativeFile file{path, text};
-    if (out.text.empty()) {
-      out = std::move(file);
-    } else {
-      out.more.push_back(std::move(file));
-    }
+    suites::add_part({path, text}, out);
   }
   return out;
 }

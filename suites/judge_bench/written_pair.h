@@ -31,8 +31,6 @@ class WrittenPairs {
   Result<nlohmann::ordered_json> fields(std::uint32_t item) const;
 
  private:
-  Result<Text> text_of(std::uint16_t place, std::uint32_t item) const;
-
   const Benchmark& bench_;
   std::uint16_t system_, place_ = 0;
   std::vector<std::string_view> labels_;  ///< By item; "": none.

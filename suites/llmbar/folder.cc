@@ -92,13 +92,7 @@ Result<Benchmark> read_folder(const std::string& folder,
   }
   collector.exclude("files", "no file that LLMBar writes, not read",
                     layout->other);
-  Result<Benchmark> bench = collector.finish();
-  if (bench) {
-    suites::note_attacked(layout->attacked, *bench);
-  } else {
-    bench.error().where.file = folder;
-  }
-  return bench;
+  return suites::read_as(folder, layout->attacked, collector.finish());
 }
 
 Result<Benchmark> read_dataset(const std::string& path,

@@ -20,6 +20,8 @@
 #include "suites/llmbar/native_results.h"
 #include "suites/llmbar/verdicts.h"
 #include "suites/native_name.h"
+#include "suites/native_parts.h"
+#include "suites/written_text.h"
 
 namespace assize::llmbar {
 namespace {
@@ -60,18 +62,6 @@ Pair pair_with(const Benchmark& bench, std::uint16_t system, int better) {
   return out;
 }
 
-Result<Text> text_of(const Benchmark& bench, std::uint16_t system,
-                     std::uint32_t item) {
-  const std::int64_t row = bench.find_answer(system, item);
-  const auto at = static_cast<std::size_t>(row);
-  if (row >= 0 && !bench.answers[at].turns.empty()) {
-    return bench.answers[at].turns.front();
-  }
-  return fail(fmt::format("the text of '{}' of pair '{}' is not here",
-                          printable(bench.systems.at(system), 60),
-                          printable(bench.items[item].id, 60)));
-}
-
 /// A pair as dataset.json has it.
 Result<Json> json_of(const Benchmark& bench, std::uint32_t item,
                      const Pair& pair) {
@@ -81,7 +71,8 @@ Result<Json> json_of(const Benchmark& bench, std::uint32_t item,
   }
   std::array<Text, 2> texts;
   for (std::size_t output = 0; output < 2; ++output) {
-    const Result<Text> text = text_of(bench, pair.outputs[output], item);
+    const Result<Text> text =
+        assize::suites::written_text(bench, pair.outputs[output], item, "pair");
     if (!text) return tl::unexpected(text.error());
     texts[output] = *text;
   }
@@ -128,13 +119,8 @@ class FilesBySubset {
     NativeFile out;
     for (std::size_t subset = 0; subset < pairs_.size(); ++subset) {
       if (pairs_[subset].empty()) continue;
-      NativeFile file{folder_ + folders[subset] + name_,
-                      dumped(pairs_[subset])};
-      if (out.text.empty()) {
-        out = std::move(file);
-      } else {
-        out.more.push_back(std::move(file));
-      }
+      assize::suites::add_part(
+          {folder_ + folders[subset] + name_, dumped(pairs_[subset])}, out);
     }
     return out;
   }

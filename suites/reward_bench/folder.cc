@@ -62,13 +62,7 @@ Result<Benchmark> read_folder(const std::string& folder,
     file->path = below;
     collector.end_file(std::move(*file));
   }
-  Result<Benchmark> bench = collector.finish();
-  if (bench) {
-    suites::note_attacked(found->attacked, *bench);
-  } else {
-    bench.error().where.file = folder;
-  }
-  return bench;
+  return suites::read_as(folder, found->attacked, collector.finish());
 }
 
 Result<Benchmark> read_dataset(const std::string& path,

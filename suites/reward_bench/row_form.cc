@@ -1,11 +1,11 @@
 #include "suites/reward_bench/row_form.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
+
+#include "suites/written_text.h"
 
 namespace assize::reward_bench {
 namespace {
@@ -57,22 +57,6 @@ Json prompt_of(const Item& item, bool turns) {
   return out;
 }
 
-Result<Json> texts_of(const Benchmark& bench, std::uint32_t item,
-                      std::span<const std::uint16_t> systems) {
-  Json out = Json::array();
-  for (const std::uint16_t system : systems) {
-    const std::int64_t found = bench.find_answer(system, item);
-    const auto at = static_cast<std::size_t>(found);
-    if (found < 0 || bench.answers[at].turns.empty()) {
-      return fail(fmt::format("the text of '{}' of row '{}' is not here",
-                              printable(bench.systems.at(system), 60),
-                              printable(bench.items[item].id, 60)));
-    }
-    out.push_back(bench.answers[at].turns.front());
-  }
-  return out;
-}
-
 }  // namespace
 
 std::vector<FormField> form_of(const JsonValue& row) {
@@ -110,9 +94,11 @@ Result<Json> written_row(const Benchmark& bench, std::uint32_t item,
                          std::span<const std::uint16_t> systems,
                          std::size_t right) {
   const Item& of = bench.items[item];
-  Result<Json> chosen = texts_of(bench, item, systems.first(right));
+  Result<Json> chosen =
+      suites::written_texts(bench, systems.first(right), item, "row");
   if (!chosen) return chosen;
-  Result<Json> rejected = texts_of(bench, item, systems.subspan(right));
+  Result<Json> rejected =
+      suites::written_texts(bench, systems.subspan(right), item, "row");
   if (!rejected) return rejected;
   Json out = Json::object();
   for (const auto& [name, text] : of.fields) {

@@ -1,33 +1,17 @@
 #include "suites/rm_bench/written_row.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <span>
 #include <string>
 
+#include "suites/written_text.h"
+
 namespace assize::rm_bench {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Result<Json> texts_of(const Benchmark& bench, std::uint32_t item,
-                      std::span<const std::uint16_t> systems) {
-  Json out = Json::array();
-  for (const std::uint16_t system : systems) {
-    const std::int64_t row = bench.find_answer(system, item);
-    const auto at = static_cast<std::size_t>(row);
-    if (row < 0 || bench.answers[at].turns.empty()) {
-      return fail(fmt::format("the text of '{}' of row '{}' is not here",
-                              printable(bench.systems.at(system), 60),
-                              printable(bench.items[item].id, 60)));
-    }
-    out.push_back(bench.answers[at].turns.front());
-  }
-  return out;
-}
 
 Text field_of(const Item& item, std::string_view name) {
   const auto found = std::ranges::find(item.fields, name, &Field::name);
@@ -69,9 +53,11 @@ Result<Json> written_row(const Benchmark& bench, std::uint32_t item,
                          const Places& systems, const Description& about) {
   const Item& of = bench.items[item];
   const std::span all(systems);
-  const Result<Json> chosen = texts_of(bench, item, all.first(kStyles));
+  const Result<Json> chosen =
+      suites::written_texts(bench, all.first(kStyles), item, "row");
   if (!chosen) return tl::unexpected(chosen.error());
-  const Result<Json> rejected = texts_of(bench, item, all.last(kStyles));
+  const Result<Json> rejected =
+      suites::written_texts(bench, all.last(kStyles), item, "row");
   if (!rejected) return tl::unexpected(rejected.error());
   Json out = {{"id", id_of(of)}};
   const Text subset = field_of(of, "subset");
