@@ -5,14 +5,12 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <vector>
 
-#include "cli/run_program.h"
-#include "io/temporary_folder.h"
+#include "cli/exported_audit.h"
 
 using namespace assize;
+using assize::testing::ExportedAudit;
 using assize::testing::Ran;
-using assize::testing::TemporaryFolder;
 using nlohmann::json;
 
 namespace {
@@ -56,44 +54,18 @@ json fours_and_ties() {
 constexpr const char* kPadded = "attacked/chosen + verbosity.pad/";
 constexpr const char* kConstant = "attacked/null.constant/";
 
-/// Rows with one system attacked in each of the two ways, judged and exported.
-struct Exported {
-  TemporaryFolder folder;
-  Ran judged, written;
-
-  Exported(const json& rows, const std::string& judge) {
-    std::filesystem::create_directories(folder.path("in"));
-    folder.file("in/rows.json", rows.dump());
-    const std::string yaml = folder.file(
-        "audit.yaml",
-        "suite: reward_bench\ninputs: {results: in}\njudges:\n  - " + judge +
-            "\nattacks: [verbosity.pad, null.constant]\n"
-            "statistics: {resamples: 200}\nreport: {formats: [json]}\n");
-    judged =
-        testing::run_program({"run"}, {yaml, "--out", folder.path("report")});
-    written =
-        testing::run_program({"export"}, {yaml, "--out", folder.path("out")});
-  }
-
-  std::string root(const std::string& below) const {
-    return folder.path("out/" + below);
-  }
-  Ran replayed(const std::string& below) const {
-    return testing::run_program(
-        {"replay"}, {"reward_bench", "--results", root(below), "--json"});
-  }
-};
-
 }  // namespace
 
 TEST_CASE("compared rows are exported with their texts and replay") {
   const json rows = GENERATE(pairs(), fours_and_ties());
-  const Exported made(rows, "{kind: simulated, name: org/judge}");
+  const ExportedAudit made("reward_bench", "rows.json", rows,
+                           "{kind: simulated, name: org/judge}");
   INFO(made.judged.err + made.written.err);
   REQUIRE(made.judged.code == 0);
   REQUIRE(made.written.code == 0);
 
-  const Ran padded = made.replayed(kPadded);
+  const Ran padded = testing::run_program(
+      {"replay"}, {"reward_bench", "--results", made.root(kPadded), "--json"});
 
   INFO(padded.err);
   CHECK(padded.code == 0);

@@ -1,20 +1,18 @@
 // Rows that a reward model scored, attacked ones too, in RM-Bench's own files.
 
 #include <catch2/catch.hpp>
-#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
-#include "cli/run_program.h"
+#include "cli/exported_audit.h"
 #include "fake_judge/fake_judge.h"
-#include "io/temporary_folder.h"
 
 using namespace assize;
+using assize::testing::ExportedAudit;
 using assize::testing::FakeJudge;
 using assize::testing::Ran;
-using assize::testing::TemporaryFolder;
 using nlohmann::json;
 
 namespace {
@@ -24,49 +22,32 @@ json read(const std::string& path) {
   return json::parse(in);
 }
 
-/// Eight rows with one system attacked in each of the two ways, judged by a
-/// reward model and exported.
+json rows() {
+  json out = json::array();
+  for (int i = 0; i < 8; ++i) {
+    const std::string n = std::to_string(i);
+    out.push_back({{"id", i},
+                   {"subset", "alpacaeval"},
+                   {"prompt", "What is " + n + "?"},
+                   {"chosen", {n, "It is " + n + ".", "**It** is " + n + "."}},
+                   {"rejected", {"x", "It is x.", "**It** is x."}}});
+  }
+  return out;
+}
+
+/// Eight rows, judged by a reward model.
 struct Exported {
-  TemporaryFolder folder;
   FakeJudge judge;
-  Ran judged, written;
+  ExportedAudit made{"rm_bench", "chat_filtered.json", rows(),
+                     "{kind: score, name: org/reward, model: fake, base_url: "
+                     "\"http://127.0.0.1:" +
+                         std::to_string(judge.port()) + "\"}"};
 
-  Exported() {
-    json rows = json::array();
-    for (int i = 0; i < 8; ++i) {
-      const std::string n = std::to_string(i);
-      rows.push_back(
-          {{"id", i},
-           {"subset", "alpacaeval"},
-           {"prompt", "What is " + n + "?"},
-           {"chosen", {n, "It is " + n + ".", "**It** is " + n + "."}},
-           {"rejected", {"x", "It is x.", "**It** is x."}}});
-    }
-    std::filesystem::create_directories(folder.path("in"));
-    folder.file("in/chat_filtered.json", rows.dump());
-    const std::string yaml = folder.file(
-        "audit.yaml",
-        "suite: rm_bench\ninputs: {results: in}\njudges:\n"
-        "  - {kind: score, name: org/reward, model: fake, base_url: "
-        "\"http://127.0.0.1:" +
-            std::to_string(judge.port()) +
-            "\"}\nattacks: [verbosity.pad, null.constant]\n"
-            "statistics: {resamples: 200}\n"
-            "report: {formats: [json]}\n");
-    judged =
-        testing::run_program({"run"}, {yaml, "--out", folder.path("report")});
-    written =
-        testing::run_program({"export"}, {yaml, "--out", folder.path("out")});
-  }
-
-  std::string root(const std::string& below) const {
-    return folder.path("out/" + below);
-  }
   /// The file of scores of one folder: of each row the six.
   std::vector<double> scores(const std::string& below) const {
     std::vector<double> out;
     for (const json& row :
-         read(root(below) + "/org/reward/total_dataset.json")) {
+         read(made.root(below) + "/org/reward/total_dataset.json")) {
       for (const char* side : {"score_chosen", "score_rejected"}) {
         for (const json& score : row[side]) out.push_back(score);
       }
@@ -81,7 +62,8 @@ constexpr const char* kConstant = "attacked/null.constant/";
 }  // namespace
 
 TEST_CASE("scored rows are exported whole, attacked ones apart, and replay") {
-  const Exported made;
+  const Exported exported;
+  const ExportedAudit& made = exported.made;
   INFO(made.judged.err + made.written.err);
   REQUIRE(made.judged.code == 0);
   REQUIRE(made.written.code == 0);
@@ -107,13 +89,14 @@ TEST_CASE("scored rows are exported whole, attacked ones apart, and replay") {
 }
 
 TEST_CASE("of six scores only the attacked answer's is another") {
-  const Exported made;
+  const Exported exported;
+  const ExportedAudit& made = exported.made;
   INFO(made.judged.err + made.written.err);
   REQUIRE(made.written.code == 0);
 
-  const std::vector<double> clean = made.scores(""),
-                            padded = made.scores(kPadded),
-                            constant = made.scores(kConstant);
+  const std::vector<double> clean = exported.scores(""),
+                            padded = exported.scores(kPadded),
+                            constant = exported.scores(kConstant);
 
   REQUIRE(clean.size() == 48);
   REQUIRE(padded.size() == 48);
