@@ -11,10 +11,12 @@
 
 using namespace assize;
 using assize::testing::bench::BenchmarkFolder;
+using assize::testing::bench::data_pair;
 using assize::testing::bench::Json;
 using assize::testing::bench::judge_bench_on;
 using assize::testing::bench::kFile;
 using assize::testing::bench::pair;
+using assize::testing::bench::read_lines;
 using assize::testing::bench::said;
 using assize::testing::bench::scored;
 
@@ -122,22 +124,6 @@ void check_pairs(const Benchmark& bench) {
   CHECK(back->clusters() == bench.clusters());
 }
 
-/// Of the data, with a model's name.
-Json data_pair(const std::string& id, const std::string& label,
-               const Json& original, const std::string& model = "m") {
-  Json out = pair(id, label, nullptr, nullptr);
-  out.erase("judge_name");
-  out.erase("judgments");
-  out["original_id"] = original;
-  out["response_model"] = model;
-  return out;
-}
-
-Result<Benchmark> read_lines(const BenchmarkFolder& folder,
-                             const std::vector<Json>& lines) {
-  return native.read_answers(folder.lines("in.jsonl", lines));
-}
-
 /// Adds a system that an attack made: it says "New." to every pair.
 std::uint16_t add_entrant(Benchmark& bench, const std::string& name,
                           int clean) {
@@ -227,19 +213,6 @@ TEST_CASE("judged pairs are a judge's file for each model that answered") {
         "judge_model=k.jsonl");
   CHECK(file->more.size() == 1);
   check_round_trip(*bench);
-}
-
-TEST_CASE("of judged pairs the pairs alone are read") {
-  const BenchmarkFolder folder;
-
-  const auto bench =
-      read_lines(folder, {pair("a", "A>B", said("A>B"), said("B>A")),
-                          pair("b", "B>A", said("A>B"), nullptr)});
-
-  REQUIRE(bench);
-  CHECK(bench->systems == std::vector<std::string>{"response_A", "response_B"});
-  CHECK(bench->judges == std::vector<std::string>{"gold"});
-  CHECK(bench->records.size() == 2);
 }
 
 TEST_CASE("labels and second responses are in no file of their own") {
@@ -356,54 +329,6 @@ TEST_CASE("a pair whose text is withheld is an error") {
   REQUIRE_FALSE(file);
   CHECK(file.error().message ==
         "the text of 'response_B' of pair 'a' is not here");
-}
-
-TEST_CASE("an answer file that is broken is an error with its line") {
-  struct Case {
-    std::string what;
-    Json second;
-    std::string message;
-  };
-  const Json good = data_pair("b", "A>B", 1);
-  const auto without = [&](const char* key) {
-    Json out = good;
-    out.erase(key);
-    return out;
-  };
-  const auto [what, second, message] = GENERATE_COPY(values<Case>(
-      {{"label", without("label"), "missing field 'label'"},
-       {"text", without("response_B"), "missing field 'response_B'"},
-       {"id", data_pair("b", "A>B", 1.5),
-        "original_id must be text or a whole number"},
-       {"twice", data_pair("a", "A>B", 1), "pair 'a' is given twice"},
-       {"model", data_pair("b", "A>B", 1, "n"),
-        "pair 'b' has response_model 'n', and the pairs before it "
-        "response_model 'm'; an answer file has one model's"},
-       {"no model", without("response_model"),
-        "pair 'b' has no response_model, and the pairs before it "
-        "response_model 'm'; an answer file has one model's"}}));
-  CAPTURE(what);
-  const BenchmarkFolder folder;
-
-  const auto bench = read_lines(folder, {data_pair("a", "A>B", 1), second});
-
-  REQUIRE_FALSE(bench);
-  CHECK(bench.error().message == message);
-  CHECK(bench.error().where.file == folder.path() + "/in.jsonl");
-  CHECK(bench.error().where.line == 2);
-}
-
-TEST_CASE("a half-written last line is an error with its line") {
-  const BenchmarkFolder folder;
-  const std::string line = data_pair("a", "A>B", 1).dump();
-  const std::string path =
-      folder.write("in.jsonl", line + "\n" + line.substr(0, line.size() / 2));
-
-  const auto bench = native.read_answers(path);
-
-  REQUIRE_FALSE(bench);
-  CHECK(bench.error().where.file == path);
-  CHECK(bench.error().where.line == 2);
 }
 
 TEST_CASE("the labels are no judge of JudgeBench's") {

@@ -50,4 +50,22 @@ inline std::unique_ptr<Suite> judge_bench_on(const std::string& results) {
   return suite;
 }
 
+/// Of the data, with a model's name.
+inline Json data_pair(const std::string& id, const std::string& label,
+                      const Json& original, const std::string& model = "m") {
+  Json out = pair(id, label, nullptr, nullptr);
+  out.erase("judge_name");
+  out.erase("judgments");
+  out["original_id"] = original;
+  out["response_model"] = model;
+  return out;
+}
+
+/// An answer file, read alone.
+inline Result<Benchmark> read_lines(const BenchmarkFolder& folder,
+                                    const std::vector<Json>& lines) {
+  return suites::judge_bench.native.read_answers(
+      folder.lines("in.jsonl", lines));
+}
+
 }  // namespace assize::testing::bench
