@@ -39,7 +39,7 @@ struct Anchored {
 class HumanAnchored final : public Estimator {
  public:
   HumanAnchored(const Study& study, std::vector<Anchored> systems,
-                std::span<const LeftOut> left_out)
+                std::span<const Unanchored> left_out)
       : clusters_(study.table.clusters()), systems_(std::move(systems)) {
     for (const Anchored& of : systems_) {
       Quantity level{.metric = "win_rate",

@@ -36,7 +36,7 @@ Result<SystemData> system_data(const Study& study,
                                PowerTuning tuning, bool by_category);
 
 /// A system without a number, and why.
-struct LeftOut {
+struct Unanchored {
   std::uint16_t system = 0;
   std::string why;
 };
@@ -44,7 +44,7 @@ struct LeftOut {
 template <typename Anchored>
 struct AnchoredSystems {
   std::vector<Anchored> systems;
-  std::vector<LeftOut> left_out;
+  std::vector<Unanchored> left_out;
 };
 
 /// What `anchor`, a Result<Anchored> of one system's rows, makes of each; rows
@@ -61,7 +61,7 @@ Result<AnchoredSystems<Anchored>> anchor_each(
     if (of) {
       out.systems.push_back(std::move(*of));
     } else {
-      LeftOut& left = out.left_out.emplace_back();
+      Unanchored& left = out.left_out.emplace_back();
       left.system = rows[begin].system;
       left.why = std::move(of.error().message);
     }

@@ -54,9 +54,9 @@ void note_anchoring(const Benchmark& bench, std::uint16_t system,
   }
 }
 
-void note_left_out(const Benchmark& bench, std::span<const LeftOut> left_out,
+void note_left_out(const Benchmark& bench, std::span<const Unanchored> left_out,
                    Notes& notes) {
-  for (const LeftOut& left : left_out) {
+  for (const Unanchored& left : left_out) {
     notes.assumes.push_back(fmt::format("Of {} there is no number: {}.",
                                         bench.systems[left.system], left.why));
   }

@@ -30,7 +30,7 @@ void note_anchoring(const Benchmark& bench, std::uint16_t system,
                     std::span<const std::uint16_t> strata, Notes& notes);
 
 /// Names the systems without a number, and why.
-void note_left_out(const Benchmark& bench, std::span<const LeftOut> left_out,
+void note_left_out(const Benchmark& bench, std::span<const Unanchored> left_out,
                    Notes& notes);
 
 }  // namespace assize

@@ -20,12 +20,12 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using asio::ip::tcp;
 using boost::system::error_code;
-using Kind = Fault::Kind;
+using Kind = WireFault::Kind;
 
 constexpr std::uint64_t kLargestBody = 64 << 20;
 
 /// The bytes of a reply, or of the start of one.
-std::string bytes_of(const Fault& fault) {
+std::string bytes_of(const WireFault& fault) {
   std::string head = fmt::format("HTTP/1.1 {} Said\r\n", fault.status);
   for (const auto& [name, value] : fault.headers) {
     head += fmt::format("{}: {}\r\n", name, value);
@@ -81,7 +81,7 @@ struct Record {
   std::vector<std::chrono::steady_clock::time_point> times;
   std::size_t connections = 0, open = 0, most = 0;
 
-  Fault arrived(const SeenRequest& request) {
+  WireFault arrived(const SeenRequest& request) {
     std::size_t number = 0;
     {
       const std::lock_guard lock(mutex);
@@ -165,7 +165,7 @@ class Session : public std::enable_shared_from_this<Session> {
   Record& record_;
   boost::beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;
-  Fault fault_;
+  WireFault fault_;
   std::string out_;
 };
 

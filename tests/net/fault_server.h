@@ -13,7 +13,7 @@
 namespace assize::testing {
 
 /// What a request gets.
-struct Fault {
+struct WireFault {
   enum class Kind {
     kReply,
     kResetBefore,       ///< No byte of a reply.
@@ -38,7 +38,7 @@ struct SeenRequest {
 class FaultServer {
  public:
   /// Called on the server's thread with the number of the request, from 0.
-  using Script = std::function<Fault(std::size_t, const SeenRequest&)>;
+  using Script = std::function<WireFault(std::size_t, const SeenRequest&)>;
   explicit FaultServer(Script script);
   ~FaultServer();
   FaultServer(const FaultServer&) = delete;

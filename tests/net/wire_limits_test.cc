@@ -10,10 +10,10 @@
 
 using assize::Lane;
 using assize::testing::CalledWire;
-using assize::testing::Fault;
 using assize::testing::FaultServer;
 using assize::testing::lane_to;
 using assize::testing::SeenRequest;
+using assize::testing::WireFault;
 using std::chrono::milliseconds;
 
 namespace {
@@ -28,7 +28,7 @@ std::size_t good(CalledWire& wire, std::size_t count) {
 
 TEST_CASE("no more calls are open at once than the endpoint allows") {
   const FaultServer server([](std::size_t, const SeenRequest&) {
-    return Fault{.delay = milliseconds(20)};
+    return WireFault{.delay = milliseconds(20)};
   });
   Lane lane = lane_to(server.url());
   lane.endpoint.concurrency = 8;
@@ -43,7 +43,7 @@ TEST_CASE("no more calls are open at once than the endpoint allows") {
 
 TEST_CASE("thousands of calls share the connections of the first") {
   const FaultServer server(
-      [](std::size_t, const SeenRequest&) { return Fault{}; });
+      [](std::size_t, const SeenRequest&) { return WireFault{}; });
   Lane lane = lane_to(server.url());
   lane.endpoint.concurrency = 16;
   CalledWire wire(lane);
@@ -57,13 +57,14 @@ TEST_CASE("thousands of calls share the connections of the first") {
 
 TEST_CASE("calls at once halve where a server says that it is too much") {
   // Everything that is open at first is refused, one round trip.
-  const FaultServer server([](std::size_t number, const SeenRequest&) -> Fault {
-    if (number < 64) {
-      return {.status = number % 2 == 0 ? 429 : 503,
-              .delay = milliseconds(100)};
-    }
-    return {.delay = std::chrono::hours(1)};
-  });
+  const FaultServer server(
+      [](std::size_t number, const SeenRequest&) -> WireFault {
+        if (number < 64) {
+          return {.status = number % 2 == 0 ? 429 : 503,
+                  .delay = milliseconds(100)};
+        }
+        return {.delay = std::chrono::hours(1)};
+      });
   Lane lane = lane_to(server.url(), 6);
   lane.endpoint.concurrency = 64;
   lane.endpoint.timeout = std::chrono::hours(1);
@@ -86,7 +87,7 @@ TEST_CASE("calls at once halve where a server says that it is too much") {
 
 TEST_CASE("requests per minute are kept and spread evenly") {
   const FaultServer server(
-      [](std::size_t, const SeenRequest&) { return Fault{}; });
+      [](std::size_t, const SeenRequest&) { return WireFault{}; });
   Lane lane = lane_to(server.url());
   lane.endpoint.requests_per_minute = 1200;  // 20 a second.
   CalledWire wire(lane);
@@ -107,7 +108,7 @@ TEST_CASE("requests per minute are kept and spread evenly") {
 TEST_CASE(
     "tokens per minute hold calls back by what they are expected to use") {
   const FaultServer server(
-      [](std::size_t, const SeenRequest&) { return Fault{}; });
+      [](std::size_t, const SeenRequest&) { return WireFault{}; });
   Lane lane = lane_to(server.url());
   lane.endpoint.tokens_per_minute = 60'000;  // 1000 a second.
   CalledWire wire(lane);

@@ -15,10 +15,10 @@ using assize::Lane;
 using assize::Retry;
 using assize::WireOutcome;
 using assize::testing::CalledWire;
-using assize::testing::Fault;
 using assize::testing::FaultServer;
 using assize::testing::lane_to;
 using assize::testing::SeenRequest;
+using assize::testing::WireFault;
 using Kind = CallError::Kind;
 
 namespace {
@@ -46,10 +46,10 @@ std::string all_of(const WireOutcome& outcome) {
 
 TEST_CASE("a redirect is not followed, and the key goes nowhere else") {
   const FaultServer thief(
-      [](std::size_t, const SeenRequest&) { return Fault{}; });
+      [](std::size_t, const SeenRequest&) { return WireFault{}; });
   const int status = GENERATE(301, 302, 303, 307, 308);
   const FaultServer server([&](std::size_t, const SeenRequest&) {
-    return Fault{.status = status, .headers = {{"Location", thief.url()}}};
+    return WireFault{.status = status, .headers = {{"Location", thief.url()}}};
   });
   CalledWire wire(keyed(server.url(), 6));
 
@@ -73,7 +73,8 @@ TEST_CASE("a key that the server sends back is in no message and no reply") {
       std::string("you sent ") + kKey + " or sk-planted\\/0123456789!";
   const int status = GENERATE(200, 400, 401, 500);
   const FaultServer server([&](std::size_t, const SeenRequest&) {
-    return Fault{.status = status, .body = echo, .headers = {{"X-Echo", kKey}}};
+    return WireFault{
+        .status = status, .body = echo, .headers = {{"X-Echo", kKey}}};
   });
   CalledWire wire(keyed(server.url(), 2));
 
@@ -92,7 +93,8 @@ TEST_CASE("a key that the server sends back is in no message and no reply") {
 
 TEST_CASE("a message shows at most 200 characters, none of them a control") {
   const FaultServer server([](std::size_t, const SeenRequest&) {
-    return Fault{.status = 400, .body = "\x1b[2J\n" + std::string(500, 'x')};
+    return WireFault{.status = 400,
+                     .body = "\x1b[2J\n" + std::string(500, 'x')};
   });
   CalledWire wire(keyed(server.url()));
 
@@ -107,7 +109,7 @@ TEST_CASE("a message shows at most 200 characters, none of them a control") {
 
 TEST_CASE("what a backend says of a reply has no key in it either") {
   const FaultServer server(
-      [](std::size_t, const SeenRequest&) { return Fault{}; });
+      [](std::size_t, const SeenRequest&) { return WireFault{}; });
   Lane lane = keyed(server.url());
   lane.decode = [](const HttpReply&) -> Called<Completion> {
     return tl::unexpected(CallError{Kind::kNever, std::string("read ") + kKey,
@@ -125,7 +127,7 @@ TEST_CASE("what a backend says of a reply has no key in it either") {
 
 TEST_CASE("a stand-in for a key is not cut out of answers") {
   const FaultServer server([](std::size_t, const SeenRequest&) {
-    return Fault{.body = "the list is EMPTY"};
+    return WireFault{.body = "the list is EMPTY"};
   });
   Lane lane = keyed(server.url());
   lane.secret = "EMPTY";
@@ -167,7 +169,7 @@ TEST_CASE("a lane whose key would not be safe ends before a byte is sent") {
 
 TEST_CASE("a key with a line break adds no header") {
   const FaultServer server(
-      [](std::size_t, const SeenRequest&) { return Fault{}; });
+      [](std::size_t, const SeenRequest&) { return WireFault{}; });
   Lane lane = keyed(server.url());
   lane.secret = "sk-0123456789\r\nX-Other: 1";
   CalledWire wire(lane);

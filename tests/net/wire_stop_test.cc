@@ -13,10 +13,10 @@ using assize::Lane;
 using assize::LaneState;
 using assize::WireOutcome;
 using assize::testing::CalledWire;
-using assize::testing::Fault;
 using assize::testing::FaultServer;
 using assize::testing::lane_to;
 using assize::testing::SeenRequest;
+using assize::testing::WireFault;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 using Kind = CallError::Kind;
@@ -52,7 +52,7 @@ bool arrived(const FaultServer& server, std::size_t count) {
 TEST_CASE(
     "stop ends a thousand calls in flight, and those that wait, at once") {
   const FaultServer server([](std::size_t, const SeenRequest&) {
-    return Fault{.delay = std::chrono::hours(1)};
+    return WireFault{.delay = std::chrono::hours(1)};
   });
   Lane lane = lane_to(server.url(), 6);
   lane.endpoint.concurrency = 1000;
@@ -86,7 +86,7 @@ TEST_CASE(
 
 TEST_CASE("a call that waits for its next attempt ends with stop too") {
   const FaultServer server([](std::size_t, const SeenRequest&) {
-    return Fault{.status = 503, .headers = {{"Retry-After", "600"}}};
+    return WireFault{.status = 503, .headers = {{"Retry-After", "600"}}};
   });
   CalledWire wire(lane_to(server.url(), 2));
   wire.send(1);
@@ -104,7 +104,7 @@ TEST_CASE("a call that waits for its next attempt ends with stop too") {
 TEST_CASE(
     "what is in flight may answer after a recall, and nothing else is sent") {
   const FaultServer server([](std::size_t, const SeenRequest&) {
-    return Fault{.delay = milliseconds(300)};
+    return WireFault{.delay = milliseconds(300)};
   });
   Lane lane = lane_to(server.url(), 6);
   lane.endpoint.concurrency = 2;
@@ -128,7 +128,7 @@ TEST_CASE(
 
 TEST_CASE("a wire that goes leaves calls in flight without a word") {
   const FaultServer server([](std::size_t, const SeenRequest&) {
-    return Fault{.delay = std::chrono::hours(1)};
+    return WireFault{.delay = std::chrono::hours(1)};
   });
   const auto before = steady_clock::now();
   {
@@ -143,10 +143,10 @@ TEST_CASE("a wire that goes leaves calls in flight without a word") {
 TEST_CASE("a key that is refused ends its lane, with the variable's name") {
   const int status = GENERATE(401, 403);
   const FaultServer server([&](std::size_t, const SeenRequest&) {
-    return Fault{.status = status, .body = "bad key"};
+    return WireFault{.status = status, .body = "bad key"};
   });
   const FaultServer other(
-      [](std::size_t, const SeenRequest&) { return Fault{}; });
+      [](std::size_t, const SeenRequest&) { return WireFault{}; });
   std::vector<Lane> lanes;
   lanes.push_back(lane_to(server.url(), 6));
   lanes.push_back(lane_to(other.url()));
@@ -174,12 +174,13 @@ TEST_CASE("a key that is refused ends its lane, with the variable's name") {
 }
 
 TEST_CASE("an answer that was under way when its lane ended is kept") {
-  const FaultServer server([](std::size_t, const SeenRequest& seen) -> Fault {
-    if (seen.body == "slow") return {.delay = milliseconds(600)};
-    if (seen.body == "fails")
-      return {.status = 500, .delay = milliseconds(600)};
-    return {.status = 401, .body = "", .delay = milliseconds(200)};
-  });
+  const FaultServer server(
+      [](std::size_t, const SeenRequest& seen) -> WireFault {
+        if (seen.body == "slow") return {.delay = milliseconds(600)};
+        if (seen.body == "fails")
+          return {.status = 500, .delay = milliseconds(600)};
+        return {.status = 401, .body = "", .delay = milliseconds(200)};
+      });
   CalledWire wire(lane_to(server.url(), 6));
 
   wire.send(1, "slow");

@@ -15,21 +15,21 @@ using assize::LaneState;
 using assize::Retry;
 using assize::WireOutcome;
 using assize::testing::CalledWire;
-using assize::testing::Fault;
 using assize::testing::FaultServer;
 using assize::testing::lane_to;
 using assize::testing::SeenRequest;
+using assize::testing::WireFault;
 using std::chrono::milliseconds;
 using Kind = CallError::Kind;
 
 namespace {
 
-FaultServer::Script always(const Fault& fault) {
+FaultServer::Script always(const WireFault& fault) {
   return [fault](std::size_t, const SeenRequest&) { return fault; };
 }
 
 /// What one call to a server that does this comes to.
-WireOutcome outcome_of(const Fault& fault, int tries = 1) {
+WireOutcome outcome_of(const WireFault& fault, int tries = 1) {
   const FaultServer server(always(fault));
   CalledWire wire(lane_to(server.url(), tries));
   wire.send(1);
@@ -53,7 +53,9 @@ Failure failure_of(const WireOutcome& outcome) {
   return {error.kind, error.cause, error.message};
 }
 
-Failure failure_of(const Fault& fault) { return failure_of(outcome_of(fault)); }
+Failure failure_of(const WireFault& fault) {
+  return failure_of(outcome_of(fault));
+}
 
 }  // namespace
 
@@ -133,19 +135,19 @@ TEST_CASE("each status is told apart") {
 }
 
 TEST_CASE("each fault of the wire is told apart") {
-  CHECK(failure_of({.kind = Fault::Kind::kResetBefore}) ==
+  CHECK(failure_of({.kind = WireFault::Kind::kResetBefore}) ==
         Failure{Kind::kAgain, Cause::kReset,
                 "the connection ended before a reply began (asked once)"});
-  CHECK(failure_of({.kind = Fault::Kind::kResetAfterHeader}) ==
+  CHECK(failure_of({.kind = WireFault::Kind::kResetAfterHeader}) ==
         Failure{Kind::kAgain, Cause::kHalfBody,
                 "the reply ended before its end (asked once)"});
-  CHECK(failure_of({.kind = Fault::Kind::kHalfBody}) ==
+  CHECK(failure_of({.kind = WireFault::Kind::kHalfBody}) ==
         Failure{Kind::kAgain, Cause::kHalfBody,
                 "the reply ended before its end (asked once)"});
-  CHECK(failure_of({.kind = Fault::Kind::kHalfChunk}) ==
+  CHECK(failure_of({.kind = WireFault::Kind::kHalfChunk}) ==
         Failure{Kind::kAgain, Cause::kHalfBody,
                 "the reply ended before its end (asked once)"});
-  CHECK(failure_of({.kind = Fault::Kind::kGarbage}) ==
+  CHECK(failure_of({.kind = WireFault::Kind::kGarbage}) ==
         Failure{Kind::kAgain, Cause::kMalformed,
                 "the server does not speak HTTP (asked once)"});
   CHECK(
@@ -209,12 +211,13 @@ TEST_CASE("a reply that does not come in time is a timeout, of each attempt") {
 }
 
 TEST_CASE("a reply is read up to its most bytes and not further") {
-  const FaultServer server([](std::size_t number, const SeenRequest&) -> Fault {
-    if (number == 0) return {.body = std::string(100'000, 'x')};
-    if (number == 1) return {.body = std::string(100'001, 'x')};
-    if (number == 2) return {.kind = Fault::Kind::kEndlessBody};
-    return {.kind = Fault::Kind::kEndlessHeaders};
-  });
+  const FaultServer server(
+      [](std::size_t number, const SeenRequest&) -> WireFault {
+        if (number == 0) return {.body = std::string(100'000, 'x')};
+        if (number == 1) return {.body = std::string(100'001, 'x')};
+        if (number == 2) return {.kind = WireFault::Kind::kEndlessBody};
+        return {.kind = WireFault::Kind::kEndlessHeaders};
+      });
   Lane lane = lane_to(server.url());
   lane.endpoint.most_reply_bytes = 100'000;
   CalledWire wire(lane);
@@ -234,11 +237,12 @@ TEST_CASE("a reply is read up to its most bytes and not further") {
 }
 
 TEST_CASE("what may be asked again is, as often as allowed, and each is told") {
-  const FaultServer server([](std::size_t number, const SeenRequest&) -> Fault {
-    if (number == 0) return {.status = 500, .body = ""};
-    if (number == 1) return {.kind = Fault::Kind::kResetBefore};
-    return {};
-  });
+  const FaultServer server(
+      [](std::size_t number, const SeenRequest&) -> WireFault {
+        if (number == 0) return {.status = 500, .body = ""};
+        if (number == 1) return {.kind = WireFault::Kind::kResetBefore};
+        return {};
+      });
   CalledWire wire(lane_to(server.url(), 3));
 
   wire.send(9, "{\"n\": 1}");
@@ -285,10 +289,11 @@ TEST_CASE("a request that will not succeed is sent once") {
 
 TEST_CASE("a kept connection that dies under a request hides no attempt") {
   // Curl would send the second request again by itself.
-  const FaultServer server([](std::size_t number, const SeenRequest&) -> Fault {
-    if (number == 1) return {.kind = Fault::Kind::kResetBefore};
-    return {};
-  });
+  const FaultServer server(
+      [](std::size_t number, const SeenRequest&) -> WireFault {
+        if (number == 1) return {.kind = WireFault::Kind::kResetBefore};
+        return {};
+      });
   CalledWire wire(lane_to(server.url()));
 
   wire.send(1);
@@ -313,7 +318,7 @@ TEST_CASE(
                HttpHeaders{{"Date", "Sun, 06 Nov 1994 08:49:37 GMT"},
                            {"Retry-After", "Sun, 06 Nov 1994 08:49:38 GMT"}});
   const FaultServer server(
-      [&](std::size_t number, const SeenRequest&) -> Fault {
+      [&](std::size_t number, const SeenRequest&) -> WireFault {
         if (number == 0) return {.status = 429, .headers = headers};
         return {};
       });
