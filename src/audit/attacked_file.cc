@@ -11,10 +11,14 @@ namespace {
 
 constexpr std::uint16_t kArm = 1;
 
-/// Which of the file's systems: the one of that name, or the only one.
-Result<std::uint16_t> system_of(const Benchmark& bench,
-                                const std::string& name) {
-  if (name.empty() && bench.systems.size() == 1) return std::uint16_t{0};
+/// Which of the file's systems: the one of that name, the only one, or any for
+/// a constant, which changes nobody's answers.
+Result<std::uint16_t> system_of(const Benchmark& bench, const std::string& name,
+                                Scope scope) {
+  if (name.empty() && !bench.systems.empty() &&
+      (bench.systems.size() == 1 || scope == Scope::kConstant)) {
+    return std::uint16_t{0};
+  }
   const int found = name.empty() ? -1 : bench.find_system(name);
   if (found >= 0) return static_cast<std::uint16_t>(found);
   return fail(name.empty()
@@ -48,7 +52,7 @@ Result<AttackedFile> attack_file(Benchmark bench, const FileAttack& how) {
                     how.attack.id),
         {"--attack"});
   }
-  const auto system = system_of(bench, how.system);
+  const auto system = system_of(bench, how.system, how.attack.plugin->scope);
   if (!system) return tl::unexpected(system.error());
   // An audit leaves its reference alone; a file of its answers is like another.
   bench.reference = -1;

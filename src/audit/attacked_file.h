@@ -31,8 +31,9 @@ struct FileAttack {
   const NativeFormat& format;
   const AttackUse& attack;
   const JudgePrompt* prompt = nullptr;  ///< That payloads imitate; may be none.
-  std::string system;  ///< Of several in the file; "": the only one.
-  std::string name;    ///< For the attacked answers; "": system and arm.
+  /// Of several in the file; "": the only one, or a constant, which needs none.
+  std::string system;
+  std::string name;  ///< For the attacked answers; "": system and arm.
   std::uint64_t seed = 1;
   unsigned threads = 1;
 };

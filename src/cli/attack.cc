@@ -186,7 +186,8 @@ void add_flags(CLI::App& verb, Options& options) {
       ->expected(1)
       ->take_all();
   verb.add_option("--system", options.system,
-                  "Whose answers; needed where the file has several systems'");
+                  "Whose answers; needed where the file has several systems' "
+                  "and the attack rewrites answers");
   verb.add_option("--name", options.name,
                   "The attacked system's name; default: SYSTEM+ATTACK");
   verb.add_option("--template", options.template_path,

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -62,6 +63,29 @@ TEST_CASE("a constant answers every question of the file") {
   CHECK(made.rows[0]["generator"] == "null.constant");
   CHECK(made.ran.err.find("2 answers, one for each question, 2 rewritten") !=
         std::string::npos);
+}
+
+TEST_CASE("of a file of several systems only a constant asks not whose") {
+  const TemporaryFolder folder;
+  const std::string in = folder.file(
+      "in.jsonl",
+      "{\"item\": \"colour\", \"system\": \"small\", \"answer\": \"Red.\"}\n"
+      "{\"item\": \"colour\", \"system\": \"large\", \"answer\": \"Red.\"}\n"
+      "{\"item\": \"river\", \"system\": \"large\", \"answer\": \"Rhine.\"}\n");
+  const auto attacked_by = [&](const std::string& id) {
+    return attack(
+        {"--suite", "generic", "--attack", id, "--in", in, "--out", "-"});
+  };
+
+  const Ran constant = attacked_by("null.constant"),
+            padded = attacked_by("verbosity.pad");
+
+  INFO(constant.err);
+  CHECK(constant.code == 0);
+  CHECK(std::ranges::count(constant.out, '\n') == 2);
+  CHECK(constant.out.find("null.constant") != std::string::npos);
+  CHECK(padded.code == 2);
+  CHECK(padded.err.find("say whose") != std::string::npos);
 }
 
 TEST_CASE("an attacked file keeps its questions and says whose it is") {
