@@ -148,8 +148,10 @@ void JointLogistic::add_system(std::size_t s, const Fit& at,
   const auto rows = static_cast<Index>(outcome_.size());
   const auto begin = static_cast<Index>(begin_[s]);
   const Index count = static_cast<Index>(begin_[s + 1]) - begin;
-  const auto x =
-      Eigen::Map<const Matrix>(x_.data(), rows, k).middleRows(begin, count);
+  // Without covariates there is no address to count rows from.
+  const Eigen::Map<const Matrix, 0, Eigen::OuterStride<>> x(
+      k == 0 ? nullptr : x_.data() + begin, count, k,
+      Eigen::OuterStride<>(rows));
   const Eigen::Map<const Array> y(outcome_.data() + begin, count);
   const Eigen::Map<const Array> weight(row_weight.data() + begin, count);
   const Eigen::Map<const Vector> slope(at.slope.data(), k);

@@ -78,10 +78,9 @@ Result<void> Collector::add_systems(const std::vector<std::uint32_t>& at) {
            .system = system,
            .presence = held->text.empty() ? Presence::kEmpty : Presence::kGiven,
            .turns = {held->text}});
-      const auto mark = [&](auto of) {
-        return held->counts
-                   ? static_cast<double>(std::invoke(of, *held->counts))
-                   : kAbsent;
+      const auto mark = [&counts_of = held->counts](auto of) {
+        return counts_of ? static_cast<double>(std::invoke(of, *counts_of))
+                         : kAbsent;
       };
       counts.cells.insert(
           counts.cells.end(),

@@ -64,7 +64,7 @@ TEST_CASE("scores grow with how the taste likes an answer") {
   CHECK(second > 0);
   CHECK(first > second);
   CHECK(first < 1);
-  CHECK(pooled["data"][0]["data"] == json{first});
+  CHECK(pooled["data"][0]["data"] == json::array({first}));
   CHECK_THAT(logit["data"][0]["probs"][0].get<double>(),
              Catch::Matchers::WithinAbs(std::log(first / (1 - first)), 1e-9));
 }

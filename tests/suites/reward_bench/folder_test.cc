@@ -69,7 +69,7 @@ TEST_CASE("turns before the question are its history") {
   turns["prompt"] = {{{"role", "user"}, {"content", "One?"}},
                      {{"role", "assistant"}, {"content", "One."}},
                      {{"role", "user"}, {"content", "Two?"}}};
-  folder.write("d.json", Json{turns}.dump());
+  folder.write("d.json", Json::array({turns}).dump());
 
   const auto bench = reward_bench_on(folder.path())->read(1);
 
