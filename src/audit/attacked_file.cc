@@ -38,6 +38,7 @@ std::string without_blanks(std::string text) {
 }  // namespace
 
 Result<AttackedFile> attack_file(Benchmark bench, const FileAttack& how) {
+  if (bench.items.empty()) return fail("the file has no rows", {"--in"});
   if (how.attack.searcher != nullptr) {
     return fail(
         fmt::format("'{}' searches for its text by asking a judge; 'assize run "

@@ -40,8 +40,8 @@ struct FileAttack {
 
 /// The attacked answers of `bench`, which format.read_answers() gave. The same
 /// at any number of threads. Fails where the attack is on how answers are
-/// shown or applies to no answer, the system is not in the file or is not one,
-/// or the format cannot write.
+/// shown or applies to no answer, there is no item, the system is not in the
+/// file or is not one, or the format cannot write.
 Result<AttackedFile> attack_file(Benchmark bench, const FileAttack& how);
 
 }  // namespace assize

@@ -139,6 +139,20 @@ TEST_CASE("attack says what it cannot do") {
   CHECK(made.ran.err.find(message) != std::string::npos);
 }
 
+TEST_CASE("a file without a row is refused as such") {
+  const std::string suite =
+      GENERATE("alpaca_eval_2", "wildbench", "reward_bench", "rm_bench");
+  const TemporaryFolder folder;
+
+  const Ran ran =
+      attack({"--suite", suite, "--attack", "null.constant", "--in",
+              folder.file("in.json", "[]"), "--out", folder.path("out.json")});
+
+  CAPTURE(suite, ran.err);
+  CHECK(ran.code == 2);
+  CHECK(ran.err.find("--in: error: the file has no rows") != std::string::npos);
+}
+
 TEST_CASE("a suite without answer files of its own is refused") {
   const Ran ran = attack({"--suite", "judging_the_judges", "--attack",
                           "verbosity.pad", "--in", "x", "--out", "y"});
