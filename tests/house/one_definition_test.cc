@@ -27,19 +27,19 @@ using Definitions = std::map<std::string, std::set<std::string>>;
 /// them: what a namespace holds begins its line.
 void read_types(const fs::path& path, const std::string& name,
                 Definitions& out) {
-  static const re2::RE2 kOpens(R"(^(?:inline )?namespace ?([\w:]*) \{$)");
-  static const re2::RE2 kType(
+  static const re2::RE2 opens(R"(^(?:inline )?namespace ?([\w:]*) \{$)");
+  static const re2::RE2 type(
       R"(^(?:template <.*> )?(?:struct|class|union|enum|enum class) )"
       R"((\w+)(?: final)?(?: :.*)? \{)");
   std::vector<std::string> inside;
   std::ifstream file(path);
   for (std::string line; std::getline(file, line);) {
     std::string found;
-    if (re2::RE2::FullMatch(line, kOpens, &found)) {
+    if (re2::RE2::FullMatch(line, opens, &found)) {
       inside.push_back(found);
     } else if (line.starts_with("}  // namespace") && !inside.empty()) {
       inside.pop_back();
-    } else if (re2::RE2::PartialMatch(line, kType, &found)) {
+    } else if (re2::RE2::PartialMatch(line, type, &found)) {
       std::string whole;
       bool only_here = false;
       for (const std::string& space : inside) {
