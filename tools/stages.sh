@@ -54,11 +54,24 @@ sanitized() {
   BUILD=$folder MESON_ARGS=$arguments "${fixed_addresses[@]}" tools/test "$@"
 }
 
-# Sanitizers move code about, and g++ 12 then warns of what cannot happen; the
-# plain build has all warnings on, so these have none.  g++ 12 also refuses
-# constant initialisation of addresses under the checks named last.
-address_arguments="-Db_sanitize=address,undefined -Db_lundef=false\
- -Dcpp_args=['-w','-fno-sanitize=null,vptr,alignment']"
+# by_clang COMMAND ...: what it builds, clang compiles.
+by_clang() {
+  CXX="ccache clang++" CCACHE_SLOPPINESS=pch_defines,time_macros "$@"
+}
+
+# The plain build has all warnings on, so these have none.
+#
+# Addresses and undefined behaviour are checked in what clang makes, with common
+# headers parsed once: two thirds of the time of g++, and a second compiler
+# reads the code. Three checks are left out: they cost most and find least, as
+# references are not null here, casts down are few, and foreign bytes are copied
+# before they are read as numbers. A precompiled header holds the path of the
+# checkout and no time, so ccache may give it back here and must not elsewhere.
+address_arguments="-Dfast_compile=true -Db_lundef=false\
+ -Dcpp_args=['-w','-fno-sanitize=null,vptr,alignment',\
+'-DASSIZE_CHECKOUT=$(pwd | cksum | cut -d ' ' -f 1)',\
+'-fpch-instantiate-templates','-Xclang','-fno-pch-timestamp']\
+ -Db_sanitize=address,undefined"
 thread_arguments="-Db_sanitize=thread -Db_lundef=false -Dcpp_args=-w"
 
 # The thread sanitizer needs the addresses that a kernel gives without

@@ -6,7 +6,7 @@ namespace assize::cli {
 namespace {
 
 /// Within single quotes; `escaped` characters get a backslash first.
-std::string quoted(std::string_view text, std::string_view escaped = "") {
+std::string in_quotes(std::string_view text, std::string_view escaped = "") {
   std::string out;
   for (const char c : text) {
     if (c == '\'') {
@@ -90,7 +90,7 @@ std::string bash_case(std::string_view pattern, const std::vector<Flag>& flags,
                       const std::vector<Kind>& places) {
   return fmt::format(
       "    {})\n      flags={}\n      takers={}\n      places=({}) ;;\n",
-      pattern, quoted(names_of(flags)), quoted(takers_of(flags)),
+      pattern, in_quotes(names_of(flags)), in_quotes(takers_of(flags)),
       joined(places));
 }
 
@@ -116,23 +116,23 @@ std::string zsh_flag(const Shape& shape, const Flag& flag) {
   }
   spec = flag.name + '[' + spec + ']';
   if (!flag.takes.empty()) spec += ":value:" + zsh_action(shape, flag.takes);
-  return ' ' + quoted(spec);
+  return ' ' + in_quotes(spec);
 }
 
 std::string fish_words(const Shape& shape, const Kind& kind) {
   if (kind == "file") return " -F";
   const auto found = shape.words.find(kind);
   if (found == shape.words.end()) return " -f";
-  return " -f -a " + quoted(joined(found->second), "\\");
+  return " -f -a " + in_quotes(joined(found->second), "\\");
 }
 
 std::string fish_flag(const Shape& shape, const std::string& when,
                       const Flag& flag) {
   const bool is_long = flag.name.starts_with("--");
   return fmt::format(
-      "complete -c assize -n {} -{} {} -d {}{}\n", quoted(when),
+      "complete -c assize -n {} -{} {} -d {}{}\n", in_quotes(when),
       is_long ? 'l' : 's', flag.name.substr(is_long ? 2 : 1),
-      quoted(brief(flag.help), "\\"),
+      in_quotes(brief(flag.help), "\\"),
       flag.takes.empty() ? "" : " -r" + fish_words(shape, flag.takes));
 }
 
@@ -145,9 +145,9 @@ std::string bash_completion(const Shape& shape) {
     out += bash_case(verb.name, verb.flags, verb.places);
   }
   out += kBashEnd;
-  out += fmt::format("    verbs) words={} ;;\n", quoted(verbs_of(shape)));
+  out += fmt::format("    verbs) words={} ;;\n", in_quotes(verbs_of(shape)));
   for (const auto& [kind, words] : shape.words) {
-    out += fmt::format("    {}) words={} ;;\n", kind, quoted(joined(words)));
+    out += fmt::format("    {}) words={} ;;\n", kind, in_quotes(joined(words)));
   }
   out +=
       "  esac\n"
@@ -166,8 +166,8 @@ std::string zsh_completion(const Shape& shape) {
       "  typeset -A opt_args\n"
       "  verbs=(\n";
   for (const Verb& verb : shape.verbs) {
-    out +=
-        "    " + quoted(verb.name + ':' + std::string(brief(verb.help))) + '\n';
+    out += "    " + in_quotes(verb.name + ':' + std::string(brief(verb.help))) +
+           '\n';
   }
   out += "  )\n  _arguments -C";
   for (const Flag& flag : shape.flags) out += zsh_flag(shape, flag);
@@ -181,8 +181,8 @@ std::string zsh_completion(const Shape& shape) {
     out += "        " + verb.name + ") _arguments";
     for (const Flag& flag : verb.flags) out += zsh_flag(shape, flag);
     for (std::size_t i = 0; i < verb.places.size(); ++i) {
-      out += ' ' + quoted(fmt::format("{}:argument:{}", i + 1,
-                                      zsh_action(shape, verb.places[i])));
+      out += ' ' + in_quotes(fmt::format("{}:argument:{}", i + 1,
+                                         zsh_action(shape, verb.places[i])));
     }
     out += " ;;\n";
   }
@@ -204,11 +204,11 @@ std::string fish_completion(const Shape& shape) {
   for (const Flag& flag : shape.flags) out += fish_flag(shape, no_verb, flag);
   for (const Verb& verb : shape.verbs) {
     out += fmt::format("complete -c assize -n {} -a {} -d {}\n", no_verb,
-                       verb.name, quoted(brief(verb.help), "\\"));
+                       verb.name, in_quotes(brief(verb.help), "\\"));
     const std::string here = "__fish_seen_subcommand_from " + verb.name;
     for (const Flag& flag : verb.flags) out += fish_flag(shape, here, flag);
     for (const Kind& kind : verb.places) {
-      out += fmt::format("complete -c assize -n {}{}\n", quoted(here),
+      out += fmt::format("complete -c assize -n {}{}\n", in_quotes(here),
                          fish_words(shape, kind));
     }
   }
