@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "data.h"
+#include "house/source_files.h"
 
 namespace {
 
@@ -75,7 +76,7 @@ std::string wrong(const House& house, const std::string& from,
 
 void check_file(const House& house, const fs::path& root, const fs::path& path,
                 Strings& violations) {
-  static const re2::RE2 kInclude(R"(^\s*#\s*include\s*["<]([^">]+)[">])");
+  static const re2::RE2 include(R"(^\s*#\s*include\s*["<]([^">]+)[">])");
   const fs::path below = path.lexically_relative(root);
   const std::string from = room_of(below);
   std::ifstream file(path);
@@ -83,7 +84,7 @@ void check_file(const House& house, const fs::path& root, const fs::path& path,
   for (std::string line; std::getline(file, line);) {
     ++number;
     std::string name;
-    if (!re2::RE2::PartialMatch(line, kInclude, &name)) continue;
+    if (!re2::RE2::PartialMatch(line, include, &name)) continue;
     const fs::path included(name);
     const std::string to = room_of(included);
     const bool relative = included.begin()->string().starts_with('.');
@@ -109,11 +110,7 @@ Strings violations_in(const House& house, const fs::path& root) {
   }
   for (const auto& [room, floor] : house.floor) {
     for (const fs::path& folder : {root / room, root / "src" / room}) {
-      if (!fs::exists(folder)) continue;
-      for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-        const fs::path kind = entry.path().extension();
-        if (kind == ".h" || kind == ".cc") files.insert(entry.path());
-      }
+      files.merge(assize::testing::source_files(folder));
     }
   }
   for (const fs::path& file : files) check_file(house, root, file, violations);

@@ -13,11 +13,13 @@
 #include <vector>
 
 #include "data.h"
+#include "house/source_files.h"
 #include "io/temporary_folder.h"
 
 namespace {
 
 namespace fs = std::filesystem;
+using assize::testing::source_files;
 using assize::testing::TemporaryFolder;
 
 /// By the qualified name of a type, the files that define it.
@@ -57,12 +59,8 @@ std::string defined_twice(const fs::path& root) {
   for (const std::string_view folder :
        {"src", "attacks", "defences", "detectors", "calibrations", "suites",
         "reports", "worlds", "tests"}) {
-    if (!fs::exists(root / folder)) continue;
-    for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
-      const fs::path kind = entry.path().extension();
-      if (kind != ".h" && kind != ".cc") continue;
-      read_types(entry.path(), entry.path().lexically_relative(root).string(),
-                 all);
+    for (const fs::path& file : source_files(root / folder)) {
+      read_types(file, file.lexically_relative(root).string(), all);
     }
   }
   std::string out;
